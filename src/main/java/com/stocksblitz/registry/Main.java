@@ -1,0 +1,6 @@
+package com.stocksblitz.registry;
+
+/** The process. */
+public final class Main {
+    private Main() {}
+}

@@ -1,0 +1,2 @@
+/** Feeds, limits and accounts as others see them. */
+package com.stocksblitz.registry.feed.api;

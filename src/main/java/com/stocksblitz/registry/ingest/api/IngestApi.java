@@ -1,0 +1,31 @@
+package com.stocksblitz.registry.ingest.api;
+
+import com.stocksblitz.registry.bus.Call;
+import java.time.Duration;
+
+/** The ingest's channels. */
+public final class IngestApi {
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    /** Stores the job and answers; the work follows. The uploaded file belongs to the ingest from then on. */
+    public static final Call<SubmitDump, JobAccepted> SUBMIT =
+            Call.local("ingest.submit", SubmitDump.class, JobAccepted.class, SHORT);
+
+    /** Fails with NotFound. */
+    public static final Call<JobQuery, JobReport> JOB =
+            Call.local("ingest.job", JobQuery.class, JobReport.class, SHORT);
+
+    /** Newest first. */
+    public static final Call<JobsQuery, JobList> JOBS =
+            Call.local("ingest.jobs", JobsQuery.class, JobList.class, SHORT);
+
+    /** Ends a queued or running job at its next step; nothing of it is applied. Conflict where it has ended. */
+    public static final Call<JobQuery, JobReport> CANCEL =
+            Call.local("ingest.cancel", JobQuery.class, JobReport.class, SHORT);
+
+    /** Brokers with their segments, tokens and last dumps. */
+    public static final Call<BrokersQuery, BrokerList> BROKERS =
+            Call.local("ingest.brokers", BrokersQuery.class, BrokerList.class, SHORT);
+
+    private IngestApi() {}
+}

@@ -1,0 +1,60 @@
+package com.stocksblitz.registry.ingest.api;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * @param status {@code queued}, {@code running}, {@code held}, {@code completed}, {@code failed} or {@code cancelled}
+ * @param progress 0 to 100, monotonic
+ * @param format the recognised format, null before
+ * @param errors why it failed, for people
+ * @param quarantine counts by reason, and the first rows; all rows are kept in the store
+ * @param firstPosition log position of the job's first event, null if it made none
+ * @param lastPosition log position of its last event, null if it made none or they are not numbered yet
+ */
+public record JobReport(
+        String jobId,
+        String brokerId,
+        String mode,
+        String status,
+        boolean dryRun,
+        BigDecimal progress,
+        String format,
+        LocalDate effectiveDate,
+        Instant createdAt,
+        Instant startedAt,
+        Instant completedAt,
+        String sourceSha256,
+        long processedInstruments,
+        long newInstruments,
+        long updatedInstruments,
+        long renamedInstruments,
+        long deactivatedInstruments,
+        long reactivatedInstruments,
+        long unchangedInstruments,
+        long skippedRows,
+        Quarantine quarantine,
+        List<String> errors,
+        Long firstPosition,
+        Long lastPosition) {
+    public JobReport {
+        errors = List.copyOf(errors);
+    }
+
+    public record Quarantine(long count, Map<String, Long> byReason, List<Row> rows) {
+        public Quarantine {
+            byReason = Map.copyOf(byReason);
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * @param line line of the (decompressed) file, from 1; for JSON the number of the object
+     * @param reason short stable word
+     * @param detail which field and value
+     */
+    public record Row(long line, String reason, String detail) {}
+}

@@ -1,0 +1,2 @@
+/** Calls and records through which others submit dumps and follow jobs. */
+package com.stocksblitz.registry.ingest.api;

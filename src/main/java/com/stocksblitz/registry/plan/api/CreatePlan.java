@@ -1,0 +1,38 @@
+package com.stocksblitz.registry.plan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The classic request and what was added to it. All but user, name, type and instruments may be null.
+ *
+ * @param instruments 1 to 5,000: a string in any form that resolve takes, or an object {@code {key, mode, min_mode,
+ *     priority}}; kept as JSON here, read by the plan room
+ * @param subscriptionType {@code live_feed}, {@code historical} or {@code alerts}
+ * @param optimizationLevel {@code low}, {@code moderate} or {@code aggressive}; null: the setting
+ * @param filteringStrictness {@code lenient}, {@code moderate} or {@code strict}; null: the setting
+ * @param maxInstruments at least 1; the setting MAX_INSTRUMENTS_PER_PLAN caps it
+ * @param feed null: the setting DEFAULT_FEED
+ * @param priorityDefault 1 (first) to 9, null: 5
+ * @param previousPlanId null: the user's last plan of that name
+ * @param until for strict: refuses what expires before; null: the trade date
+ * @param dryRun plans, answers, stores nothing
+ * @param idempotencyKey header, never part of the body
+ */
+public record CreatePlan(
+        String userId,
+        String planName,
+        String subscriptionType,
+        List<JsonNode> instruments,
+        String description,
+        String optimizationLevel,
+        String filteringStrictness,
+        Integer maxInstruments,
+        String feed,
+        Integer priorityDefault,
+        UUID previousPlanId,
+        LocalDate until,
+        Boolean dryRun,
+        String idempotencyKey) {}

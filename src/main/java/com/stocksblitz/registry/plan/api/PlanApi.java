@@ -1,0 +1,44 @@
+package com.stocksblitz.registry.plan.api;
+
+import com.stocksblitz.registry.bus.Call;
+import java.time.Duration;
+
+/** The planner's channels. */
+public final class PlanApi {
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    /** The setting PLANNER_TIMEOUT (at most 60 s) ends the search before this limit does. */
+    private static final Duration SEARCH = Duration.ofSeconds(65);
+
+    /**
+     * Plans, or answers the cached plan of the same request. Fails with Malformed, Refused, FeatureOff, Unavailable.
+     */
+    public static final Call<CreatePlan, PlanAnswer> CREATE =
+            Call.clusterChange("instrument-registry.plan.create", CreatePlan.class, PlanAnswer.class, SEARCH);
+
+    /** Fails with NotFound, also for a plan of another user than the acting one. */
+    public static final Call<PlanQuery, StoredPlan> GET =
+            Call.cluster("instrument-registry.plan.get", PlanQuery.class, StoredPlan.class, SHORT);
+
+    /** Explains a stored plan. */
+    public static final Call<DescribePlan, PlanDescription> DESCRIBE =
+            Call.cluster("instrument-registry.plan.describe", DescribePlan.class, PlanDescription.class, SHORT);
+
+    /** Newest first. */
+    public static final Call<PlansQuery, PlanList> LIST =
+            Call.local("plan.list", PlansQuery.class, PlanList.class, SHORT);
+
+    /** Removes a plan and its cache entry. Fails with NotFound. */
+    public static final Call<PlanQuery, PlanDeleted> DELETE =
+            Call.local("plan.delete", PlanQuery.class, PlanDeleted.class, SHORT);
+
+    /** The settings that the planner uses. */
+    public static final Call<PlannerConfigQuery, PlannerConfig> CONFIG =
+            Call.local("plan.config", PlannerConfigQuery.class, PlannerConfig.class, SHORT);
+
+    /** Deletes expired plans and clears the cache. */
+    public static final Call<CleanUpPlans, PlansCleaned> CLEAN_UP =
+            Call.local("plan.cleanup", CleanUpPlans.class, PlansCleaned.class, Duration.ofSeconds(30));
+
+    private PlanApi() {}
+}

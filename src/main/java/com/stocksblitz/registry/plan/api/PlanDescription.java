@@ -1,0 +1,26 @@
+package com.stocksblitz.registry.plan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * The plan in words and figures. Parts that the level does not hold are null.
+ *
+ * @param text for a person, line by line
+ */
+public record PlanDescription(
+        String planId,
+        String descriptionLevel,
+        JsonNode instrumentAnalysis,
+        JsonNode costBreakdown,
+        JsonNode performanceAnalysis,
+        List<String> recommendations,
+        JsonNode riskAnalysis,
+        JsonNode decisions,
+        List<String> text,
+        long durationMs) {
+    public PlanDescription {
+        recommendations = List.copyOf(recommendations);
+        text = List.copyOf(text);
+    }
+}

@@ -1,0 +1,38 @@
+package com.stocksblitz.registry.plan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/** @param plan as stored */
+public record StoredPlan(Plan plan) {
+
+    /**
+     * @param status {@code validated}, {@code optimized}, {@code superseded}, {@code expired} or {@code error}
+     * @param instruments canonical keys placed
+     * @param expiresAt first expiry or token end among the instruments; null if nothing ends
+     * @param planData the whole plan; null in lists
+     */
+    public record Plan(
+            String planId,
+            String userId,
+            String planName,
+            String description,
+            String subscriptionType,
+            List<String> instruments,
+            String optimizationLevel,
+            String filteringStrictness,
+            String status,
+            BigDecimal estimatedCost,
+            JsonNode performanceMetrics,
+            JsonNode validationResults,
+            Instant createdAt,
+            Instant expiresAt,
+            JsonNode metadata,
+            JsonNode planData) {
+        public Plan {
+            instruments = List.copyOf(instruments);
+        }
+    }
+}

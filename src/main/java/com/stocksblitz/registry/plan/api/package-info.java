@@ -1,0 +1,2 @@
+/** Calls and records through which others plan subscriptions. */
+package com.stocksblitz.registry.plan.api;

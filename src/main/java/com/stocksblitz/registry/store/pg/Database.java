@@ -1,0 +1,123 @@
+package com.stocksblitz.registry.store.pg;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool to PostgreSQL, behind a holder that replaces it: pg-client has no time limit for a command in flight or for a
+ * login that is never answered, and a pool that met a silent network never recovers by itself. After
+ * {@value #TIMEOUTS_BEFORE_REPLACEMENT} time-outs in a row the pool is closed and a new one made.
+ */
+public final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int TIMEOUTS_BEFORE_REPLACEMENT = 3;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final PgConnectOptions connect;
+    private final PoolOptions poolOptions;
+    private final AtomicReference<Pool> pool = new AtomicReference<>();
+    private final AtomicInteger timeouts = new AtomicInteger();
+
+    /**
+     * @param connect  host, credentials and server-side limits; statements are cached, so every column must be named
+     * @param poolSize most connections, 1 to 50
+     */
+    public Database(Vertx vertx, PgConnectOptions connect, int poolSize) {
+        this.vertx = vertx;
+        this.connect = connect.setCachePreparedStatements(true).setPreparedStatementCacheSqlLimit(16_384);
+        this.poolOptions = new PoolOptions()
+                .setMaxSize(poolSize)
+                .setMaxWaitQueueSize(poolSize * 64)
+                .setConnectionTimeout(2)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setName("registry");
+        pool.set(open());
+    }
+
+    /** Runs one statement or several on a borrowed connection, within the limit. */
+    public <T> Future<T> run(Duration limit, Function<SqlConnection, Future<T>> work) {
+        var current = pool.get();
+        return guarded(current, current.withConnection(work::apply), limit);
+    }
+
+    /** The same in one transaction, rolled back when the work fails. */
+    public <T> Future<T> inTransaction(Duration limit, Function<SqlConnection, Future<T>> work) {
+        var current = pool.get();
+        return guarded(current, current.withTransaction(work::apply), limit);
+    }
+
+    /** A connection of its own outside the pool, for LISTEN; the caller closes it. */
+    public PgConnectOptions connectOptions() {
+        return new PgConnectOptions(connect);
+    }
+
+    public Future<Void> close() {
+        return pool.get().close();
+    }
+
+    private Pool open() {
+        return PgBuilder.pool()
+                .with(poolOptions)
+                .connectingTo(connect)
+                .using(vertx)
+                .build();
+    }
+
+    private <T> Future<T> guarded(Pool used, Future<T> work, Duration limit) {
+        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).transform(done -> {
+            if (done.succeeded()) {
+                timeouts.set(0);
+                return Future.succeededFuture(done.result());
+            }
+            return Future.failedFuture(classify(used, done.cause()));
+        });
+    }
+
+    private Throwable classify(Pool used, Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            if (timeouts.incrementAndGet() >= TIMEOUTS_BEFORE_REPLACEMENT) {
+                replace(used);
+            }
+            return unavailable("The database did not answer in time.");
+        }
+        return cause instanceof ConnectException || isConnectionLoss(cause)
+                ? unavailable("The database cannot be reached.")
+                : cause;
+    }
+
+    private static boolean isConnectionLoss(Throwable cause) {
+        return cause instanceof io.vertx.core.VertxException || cause instanceof java.io.IOException;
+    }
+
+    private static FailureException unavailable(String detail) {
+        return new FailureException(new Failure.Unavailable(detail, RETRY_AFTER));
+    }
+
+    private void replace(Pool broken) {
+        var fresh = open();
+        if (pool.compareAndSet(broken, fresh)) {
+            timeouts.set(0);
+            LOG.atWarn().log("The database pool is replaced after repeated time-outs");
+            broken.close().onFailure(cause -> LOG.atWarn().setCause(cause).log("The old database pool did not close"));
+        } else {
+            fresh.close();
+        }
+    }
+}

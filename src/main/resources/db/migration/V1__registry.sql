@@ -1,0 +1,270 @@
+-- The registry's schema. Flyway runs it as the owner; the service logs in as ${serviceRole}, which owns nothing and has
+-- rights on this schema only (granted at the end).
+
+create extension if not exists btree_gist with schema public;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Instruments: what the registry holds to be true now. One row per instrument for ever; the key is its current name.
+
+create table instruments (
+    instrument_id   bigint generated always as identity primary key,
+    instrument_key  text        not null,
+    exchange        text        not null,
+    instrument_type text        not null check (instrument_type in ('EQ', 'INDEX', 'FUT', 'CE', 'PE')),
+    asset_class     text        not null,
+    symbol          text        not null,
+    name            text,
+    series          text,
+    isin            text,
+    exchange_token  text,
+    underlying      text,
+    expiry          date,
+    strike          numeric     check (strike > 0),
+    lot_size        bigint      check (lot_size > 0),
+    tick_size       numeric     check (tick_size > 0),
+    freeze_quantity bigint      check (freeze_quantity > 0),
+    multiplier      numeric     check (multiplier > 0),
+    sector          text,
+    industry        text,
+    is_active       boolean     not null,
+    inactive_reason text        check (inactive_reason in ('expired', 'delisted', 'suspended')),
+    inactive_since  date,
+    data_source     text        not null,
+    version         integer     not null check (version > 0),
+    created_at      timestamptz not null,
+    updated_at      timestamptz not null,
+    check (is_active = (inactive_reason is null)),
+    check ((instrument_type in ('FUT', 'CE', 'PE')) = (expiry is not null)),
+    check ((instrument_type in ('CE', 'PE')) = (strike is not null))
+);
+create unique index instruments_key on instruments (instrument_key);
+-- How files of different brokers are joined in the cash market.
+create index instruments_exchange_token on instruments (exchange, exchange_token) where exchange_token is not null;
+create index instruments_isin on instruments (isin) where isin is not null;
+create index instruments_expiry on instruments (expiry) where is_active and expiry is not null;
+
+-- Every version of an instrument: valid time in trade dates, record time in timestamps.
+create table instrument_versions (
+    instrument_id bigint      not null references instruments,
+    version       integer     not null,
+    valid         daterange   not null check (not isempty(valid)),
+    recorded_at   timestamptz not null,
+    cause         text        not null,
+    job_id        uuid,
+    changed       jsonb       not null,
+    primary key (instrument_id, version)
+);
+
+-- Former keys and other names. A name may belong to several instruments over time; the newest wins, with a notice.
+create table instrument_aliases (
+    alias         text        not null,
+    instrument_id bigint      not null references instruments,
+    kind          text        not null check (kind in ('former_key', 'alias')),
+    since         timestamptz not null,
+    primary key (alias, instrument_id)
+);
+create index instrument_aliases_instrument on instrument_aliases (instrument_id);
+
+-- What each broker calls an instrument, when, and what its file states about it. The instrument's own fields are made
+-- from these statements by precedence, so that two sources that disagree do not overwrite each other every morning.
+create table broker_tokens (
+    broker          text        not null,
+    segment         text        not null,
+    token           text        not null,
+    instrument_id   bigint      not null references instruments,
+    valid           daterange   not null check (not isempty(valid)),
+    trading_symbol  text,
+    exchange_token  text,
+    name            text,
+    series          text,
+    isin            text,
+    lot_size        bigint,
+    tick_size       numeric,
+    freeze_quantity bigint,
+    multiplier      numeric,
+    job_id          uuid,
+    recorded_at     timestamptz not null,
+    -- One owner of a token on any date.
+    exclude using gist (broker with =, segment with =, token with =, valid with &&)
+);
+create unique index broker_tokens_open on broker_tokens (broker, segment, token) where upper_inf(valid);
+create index broker_tokens_instrument on broker_tokens (instrument_id);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Ingest jobs.
+
+create table ingest_jobs (
+    job_id          uuid primary key,
+    broker          text        not null,
+    mode            text        not null,
+    priority        integer     not null,
+    dry_run         boolean     not null,
+    status          text        not null check (status in ('queued', 'running', 'held', 'completed', 'failed', 'cancelled')),
+    progress        numeric     not null default 0,
+    format          text,
+    effective_date  date,
+    source_file     text,
+    source_sha256   text        not null,
+    source_bytes    bigint      not null,
+    request         jsonb       not null,
+    counts          jsonb       not null default '{}',
+    errors          jsonb       not null default '[]',
+    actor           text        not null,
+    correlation_id  text        not null,
+    created_at      timestamptz not null,
+    started_at      timestamptz,
+    completed_at    timestamptz,
+    first_position  bigint,
+    last_position   bigint
+);
+create index ingest_jobs_newest on ingest_jobs (created_at desc, job_id);
+create index ingest_jobs_open on ingest_jobs (priority, created_at) where status in ('queued', 'running');
+
+create table ingest_quarantine (
+    job_id uuid   not null references ingest_jobs on delete cascade,
+    line   bigint not null,
+    reason text   not null,
+    detail text   not null,
+    primary key (job_id, line)
+);
+
+-- Rows of a job between reading and applying. Unlogged: a crash empties it, and the job starts again from its file.
+create unlogged table ingest_rows (
+    job_id          uuid    not null,
+    line            bigint  not null,
+    segment         text    not null,
+    token           text    not null,
+    exchange        text    not null,
+    instrument_type text    not null,
+    asset_class     text    not null,
+    symbol          text    not null,
+    instrument_key  text,
+    trading_symbol  text,
+    exchange_token  text,
+    name            text,
+    series          text,
+    isin            text,
+    underlying      text,
+    expiry          date,
+    strike          numeric,
+    lot_size        bigint,
+    tick_size       numeric,
+    freeze_quantity bigint,
+    multiplier      numeric,
+    is_active       boolean not null default true
+);
+create index ingest_rows_job on ingest_rows (job_id);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- The log. Writers put rows into the outbox inside their own transaction, drawing the number after they have locked the
+-- row that changes; the sequencer moves committed rows into event_log with dense positions in the order of the draw.
+-- The sequence must not cache: a cached block would turn two writers of one key around.
+
+create sequence outbox_draw cache 1;
+
+create table outbox (
+    draw           bigint primary key default nextval('outbox_draw'),
+    event_id       uuid        not null,
+    type           text        not null,
+    subject        text        not null,
+    partition_key  text        not null,
+    instrument_id  bigint,
+    traceparent    text,
+    correlation_id text,
+    job_id         uuid,
+    occurred_at    timestamptz not null,
+    data           jsonb       not null
+);
+
+create table event_log (
+    position       bigint primary key,
+    event_id       uuid        not null,
+    type           text        not null,
+    subject        text        not null,
+    partition_key  text        not null,
+    instrument_id  bigint,
+    traceparent    text,
+    correlation_id text,
+    job_id         uuid,
+    occurred_at    timestamptz not null,
+    data           jsonb       not null
+);
+create index event_log_job on event_log (job_id, position) where job_id is not null;
+
+-- The newest position, kept apart so that it survives the retention of the log.
+create table event_head (
+    single   boolean primary key default true check (single),
+    position bigint not null
+);
+insert into event_head (position) values (0);
+
+create table follower_positions (
+    follower   text primary key,
+    position   bigint      not null,
+    updated_at timestamptz not null
+);
+
+-- UUID version 7 (RFC 9562): 48 bits of milliseconds, then random; PostgreSQL has its own only from 18 on.
+create function uuid_v7() returns uuid language sql volatile as $$
+    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+        52, 1), 53, 1), 'hex')::uuid
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Plans: one deflated canonical document plus the columns that are searched.
+
+create table plans (
+    plan_id              uuid primary key,
+    user_id              text        not null,
+    plan_name            text        not null,
+    description          text,
+    subscription_type    text        not null,
+    optimization_level   text        not null,
+    filtering_strictness text        not null,
+    status               text        not null check (status in ('validated', 'optimized', 'superseded', 'expired', 'error')),
+    request_hash         bytea       not null,
+    catalog_position     bigint      not null,
+    instrument_count     integer     not null,
+    document             bytea       not null,
+    created_at           timestamptz not null,
+    expires_at           timestamptz
+);
+create index plans_user on plans (user_id, created_at desc);
+create index plans_newest on plans (created_at desc);
+create index plans_expiry on plans (expires_at) where expires_at is not null;
+
+create table idempotency_keys (
+    actor       text        not null,
+    operation   text        not null,
+    key         text        not null,
+    body_sha256 bytea       not null,
+    answer      jsonb,
+    created_at  timestamptz not null,
+    primary key (actor, operation, key)
+);
+create index idempotency_keys_age on idempotency_keys (created_at);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- The audit trail. Append-only: the service role may insert and read, nothing else.
+
+create table audit_trail (
+    audit_id       bigint generated always as identity primary key,
+    at             timestamptz not null,
+    actor          text        not null,
+    user_id        text,
+    action         text        not null,
+    entity         text        not null,
+    correlation_id text        not null,
+    detail         jsonb       not null
+);
+create index audit_trail_entity on audit_trail (entity, audit_id);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+
+revoke all on schema ${flyway:defaultSchema} from public;
+grant usage on schema ${flyway:defaultSchema} to ${serviceRole};
+grant select, insert, update, delete on all tables in schema ${flyway:defaultSchema} to ${serviceRole};
+grant usage, select on all sequences in schema ${flyway:defaultSchema} to ${serviceRole};
+grant execute on function uuid_v7() to ${serviceRole};
+revoke update, delete on audit_trail from ${serviceRole};

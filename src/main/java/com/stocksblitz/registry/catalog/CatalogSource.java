@@ -27,9 +27,9 @@ public interface CatalogSource {
     Future<Optional<Instant>> lastFullRefresh();
 
     /**
-     * @param upTo       position up to which events were looked at; equal to {@code after} when there is nothing new
+     * @param upTo position up to which events were looked at; equal to {@code after} when there is nothing new
      * @param newestChange position of the newest event about an instrument among them, 0 if none
-     * @param head       newest position of the log at that moment
+     * @param head newest position of the log at that moment
      */
     record Changes(long upTo, long newestChange, long head, List<Instrument> instruments) {
         public Changes {

@@ -4,12 +4,14 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import java.net.ConnectException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool to PostgreSQL, behind a holder that replaces it: pg-client has no time limit for a command in flight or for a
- * login that is never answered, and a pool that met a silent network never recovers by itself. After
+ * The pool to PostgreSQL, behind a holder that replaces it: pg-client has no time limit for a command in flight or for
+ * a login that is never answered, and a pool that met a silent network never recovers by itself. After
  * {@value #TIMEOUTS_BEFORE_REPLACEMENT} time-outs in a row the pool is closed and a new one made.
  */
 public final class Database {
@@ -36,7 +38,7 @@ public final class Database {
     private final AtomicInteger timeouts = new AtomicInteger();
 
     /**
-     * @param connect  host, credentials and server-side limits; statements are cached, so every column must be named
+     * @param connect host, credentials and server-side limits; statements are cached, so every column must be named
      * @param poolSize most connections, 1 to 50
      */
     public Database(Vertx vertx, PgConnectOptions connect, int poolSize) {
@@ -97,13 +99,13 @@ public final class Database {
             }
             return unavailable("The database did not answer in time.");
         }
-        return cause instanceof ConnectException || isConnectionLoss(cause)
-                ? unavailable("The database cannot be reached.")
-                : cause;
+        return isConnectionLoss(cause) ? unavailable("The database cannot be reached.") : cause;
     }
 
+    /** What the server itself answered is a {@link DatabaseException}: the connection works. */
     private static boolean isConnectionLoss(Throwable cause) {
-        return cause instanceof io.vertx.core.VertxException || cause instanceof java.io.IOException;
+        return cause instanceof IOException
+                || (cause instanceof VertxException && !(cause instanceof DatabaseException));
     }
 
     private static FailureException unavailable(String detail) {

@@ -1,0 +1,37 @@
+package com.stocksblitz.registry.store.pg;
+
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+
+/** Brings the schema to the version of this program. Blocks; runs at the start, before anything is deployed. */
+public final class Migrations {
+    public static final String SCHEMA = "instrument_registry";
+
+    private Migrations() {}
+
+    /**
+     * @param jdbcUrl of the owner, who may create the schema; the service's own role has no DDL
+     * @param serviceRole role that gets rights on the tables; must exist
+     * @return how many migrations were applied
+     */
+    public static int migrate(String jdbcUrl, String owner, String password, String serviceRole) {
+        return flyway(jdbcUrl, owner, password, serviceRole).migrate().migrationsExecuted;
+    }
+
+    /** Number of the newest migration in this program, such as {@code 1}; the start compares it with the database's. */
+    public static String newest() {
+        return "1";
+    }
+
+    private static Flyway flyway(String jdbcUrl, String owner, String password, String serviceRole) {
+        return Flyway.configure()
+                .dataSource(jdbcUrl, owner, password)
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .createSchemas(true)
+                .connectRetries(10)
+                .placeholders(Map.of("serviceRole", serviceRole))
+                .locations("classpath:db/migration")
+                .load();
+    }
+}

@@ -1,0 +1,2 @@
+/** What the tests share: one real PostgreSQL and Redis per run. */
+package com.stocksblitz.registry.testing;

@@ -5,7 +5,9 @@ import com.stocksblitz.registry.settings.InvalidSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The production process: starts the application from the environment and waits in the shutdown hook until it stopped. */
+/**
+ * The production process: starts the application from the environment and waits in the shutdown hook until it stopped.
+ */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int EXIT_CONFIGURATION = 78;

@@ -283,10 +283,12 @@ create table event_log (
 );
 create index event_log_job on event_log (job_id, position) where job_id is not null;
 
--- The newest position, kept apart so that it survives the retention of the log.
+-- The newest position, kept apart so that it survives the retention of the log. The log's id tells followers that keep
+-- their position elsewhere (a node's search index) that the database was replaced.
 create table event_head (
     single   boolean primary key default true check (single),
-    position bigint not null
+    position bigint not null,
+    log_id   uuid   not null default gen_random_uuid()
 );
 insert into event_head (position) values (0);
 

@@ -5,6 +5,7 @@ import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The live settings that a plan depends on, read once at the start of a request.
@@ -31,6 +32,16 @@ record PlannerSettings(
                 Duration.ofSeconds(live.integer(LiveSetting.PLAN_CACHE_TTL)),
                 live.text(LiveSetting.DEFAULT_FEED),
                 live.text(LiveSetting.DEFAULT_EXCHANGE));
+    }
+
+    /** Those that can change a plan: not the time limit, and not how long a plan is kept. */
+    Map<String, Object> deciding() {
+        return Map.of(
+                "level", level,
+                "strictness", strictness,
+                "max_instruments", maxInstruments,
+                "default_feed", defaultFeed,
+                "default_exchange", defaultExchange);
     }
 
     private static String upper(LiveSnapshot live, LiveSetting setting) {

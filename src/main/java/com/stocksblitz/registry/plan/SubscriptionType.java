@@ -1,6 +1,8 @@
 package com.stocksblitz.registry.plan;
 
 import com.stocksblitz.registry.feed.api.Mode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What the subscription is for. */
@@ -9,6 +11,9 @@ enum SubscriptionType {
     /** No stream: requests for histories, in batches. */
     HISTORICAL(null),
     ALERTS(Mode.LTP);
+
+    static final List<String> LABELS =
+            Arrays.stream(values()).map(SubscriptionType::label).toList();
 
     private final Mode defaultMode;
 

@@ -52,7 +52,7 @@ public final class PackedDocument {
             var chunk = new byte[CHUNK];
             while (!inflater.finished()) {
                 int read = inflater.inflate(chunk);
-                if (read == 0 || document.size() > MOST_BYTES) {
+                if ((read == 0 && !inflater.finished()) || document.size() > MOST_BYTES) {
                     throw new IllegalStateException("a packed document is cut short or too large");
                 }
                 document.write(chunk, 0, read);

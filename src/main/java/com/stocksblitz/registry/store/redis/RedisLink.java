@@ -10,6 +10,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ public final class RedisLink {
     private static final long FIRST_BACK_OFF_MS = 100;
     private static final int MOST_DOUBLINGS = 6;
     private static final int WAITING_PER_CONNECTION = 64;
+    private static final List<String> SHUT = List.of("LOADING", "NOAUTH", "WRONGPASS", "NOPERM");
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -87,7 +89,7 @@ public final class RedisLink {
     }
 
     private Throwable refusedOrLost(Link used, Throwable cause) {
-        if (cause instanceof Response) {
+        if (cause instanceof Response && !isShut(cause)) {
             answered(used);
             return cause;
         }
@@ -95,6 +97,11 @@ public final class RedisLink {
             replace(used);
         }
         return new RedisAway();
+    }
+
+    /** Redis is there but lets nobody in: it still loads its data, or the password is wrong. */
+    private static boolean isShut(Throwable refusal) {
+        return refusal.getMessage() != null && SHUT.stream().anyMatch(refusal.getMessage()::startsWith);
     }
 
     private void answered(Link used) {

@@ -325,6 +325,8 @@ create table plans (
     expires_at           timestamptz
 );
 create index plans_user on plans (user_id, created_at desc);
+-- The last plan of that name, when the next one is made.
+create index plans_name on plans (user_id, plan_name, created_at desc);
 create index plans_newest on plans (created_at desc);
 create index plans_expiry on plans (expires_at) where expires_at is not null;
 
@@ -334,6 +336,8 @@ create table idempotency_keys (
     key         text        not null,
     body_sha256 bytea       not null,
     answer      jsonb,
+    -- What is too large for the answer, deflated.
+    document    bytea,
     created_at  timestamptz not null,
     primary key (actor, operation, key)
 );

@@ -35,4 +35,43 @@ public record CreatePlan(
         UUID previousPlanId,
         LocalDate until,
         Boolean dryRun,
-        String idempotencyKey) {}
+        String idempotencyKey) {
+
+    /** The same request for that user. */
+    public CreatePlan withUser(String user) {
+        return new CreatePlan(
+                user,
+                planName,
+                subscriptionType,
+                instruments,
+                description,
+                optimizationLevel,
+                filteringStrictness,
+                maxInstruments,
+                feed,
+                priorityDefault,
+                previousPlanId,
+                until,
+                dryRun,
+                idempotencyKey);
+    }
+
+    /** What the request says, whatever the key under which it is sent. */
+    public CreatePlan withoutKey() {
+        return new CreatePlan(
+                userId,
+                planName,
+                subscriptionType,
+                instruments,
+                description,
+                optimizationLevel,
+                filteringStrictness,
+                maxInstruments,
+                feed,
+                priorityDefault,
+                previousPlanId,
+                until,
+                dryRun,
+                null);
+    }
+}

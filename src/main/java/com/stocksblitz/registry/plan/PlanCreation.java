@@ -1,0 +1,152 @@
+package com.stocksblitz.registry.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.feed.api.FeedDirectory;
+import com.stocksblitz.registry.plan.PlanDocument.Header;
+import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
+import com.stocksblitz.registry.plan.PlanStore.Once;
+import com.stocksblitz.registry.plan.Planning.Made;
+import com.stocksblitz.registry.plan.api.CreatePlan;
+import com.stocksblitz.registry.plan.api.PlanAnswer;
+import com.stocksblitz.registry.toggles.api.Feature;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The call that creates a plan: reads the request, keeps an idempotency key to its first answer, words the answer. */
+final class PlanCreation {
+    private static final String API_VERSION = "v1";
+
+    private final LiveSettings live;
+    private final FeedDirectory feeds;
+    private final TradeDay day;
+    private final Planning planning;
+    private final PlanStore store;
+    private final Meter meter;
+    private final Set<String> workedOn = new HashSet<>();
+
+    PlanCreation(
+            LiveSettings live, FeedDirectory feeds, TradeDay day, Planning planning, PlanStore store, Meter meter) {
+        this.live = live;
+        this.feeds = feeds;
+        this.day = day;
+        this.planning = planning;
+        this.store = store;
+        this.meter = meter;
+    }
+
+    Future<PlanAnswer> create(CreatePlan asked, Origin origin) {
+        var watch = meter.start();
+        var current = live.current();
+        current.refusal(Feature.SUBSCRIPTION_PLANNING).ifPresent(PlanCreation::refuse);
+        var settings = PlannerSettings.of(current);
+        var request = RequestReader.read(forUser(asked, origin), settings, feeds, day.date());
+        if (!Ownership.maySee(request.userId(), origin)) {
+            refuse(new Failure.Forbidden("user_id is not the acting user."));
+        }
+        var work = new Work(request, settings, origin, watch);
+        return once(asked, work)
+                .map(once -> answerOnce(work, once))
+                .orElseGet(() -> planning.plan(request, settings, origin, made -> Optional.empty())
+                        .map(made -> answer(work, made)));
+    }
+
+    private record Work(PlanRequest request, PlannerSettings settings, Origin origin, Meter.Reading watch) {}
+
+    /** What the first answer was but for the document, as the store keeps it under the idempotency key. */
+    private record Answered(Header header, String status, boolean cacheHit, long durationMs) {}
+
+    private static CreatePlan forUser(CreatePlan asked, Origin origin) {
+        return asked.userId() == null && origin.userId().isPresent()
+                ? asked.withUser(origin.userId().get())
+                : asked;
+    }
+
+    /** A dry run makes nothing, so there is nothing to make only once. */
+    private static Optional<Once> once(CreatePlan asked, Work work) {
+        if (asked.idempotencyKey() == null || work.request().dryRun()) {
+            return Optional.empty();
+        }
+        var actor = work.origin().actor() + '/' + work.request().userId();
+        return Optional.of(new Once(actor, asked.idempotencyKey(), PlanKey.hash(asked.withoutKey())));
+    }
+
+    private Future<PlanAnswer> answerOnce(Work work, Once once) {
+        var name = once.actor() + '\n' + once.key();
+        if (!workedOn.add(name)) {
+            refuse(new Failure.Conflict(
+                    "idempotency_key_in_flight", "A request with this Idempotency-Key is being worked on.", Map.of()));
+        }
+        return store.recall(once)
+                .compose(first -> first.map(answer -> Future.succeededFuture(replay(answer)))
+                        .orElseGet(() -> answerFirst(work, once)))
+                .onComplete(done -> workedOn.remove(name));
+    }
+
+    private Future<PlanAnswer> answerFirst(Work work, Once once) {
+        return planning.plan(
+                        work.request(),
+                        work.settings(),
+                        work.origin(),
+                        made -> Optional.of(firstAnswer(work, made, once)))
+                .compose(made -> made.replayed()
+                        .map(answer -> Future.succeededFuture(replay(answer)))
+                        .orElseGet(() -> made.cached()
+                                ? remember(work, made, once)
+                                : Future.succeededFuture(answer(work, made))));
+    }
+
+    /** A plan that was there before is not stored again, but the answer under this key stays the same. */
+    private Future<PlanAnswer> remember(Work work, Made made, Once once) {
+        return store.remember(firstAnswer(work, made, once))
+                .map(earlier -> earlier.map(PlanCreation::replay).orElseGet(() -> answer(work, made)));
+    }
+
+    private static FirstAnswer firstAnswer(Work work, Made made, Once once) {
+        return new FirstAnswer(
+                once,
+                PlanDocument.text(answered(work, made)),
+                made.plan().entry().document());
+    }
+
+    private static PlanAnswer replay(FirstAnswer first) {
+        return answer(PlanDocument.value(first.answer(), Answered.class), PlanDocument.tree(first.document()));
+    }
+
+    private static PlanAnswer answer(Work work, Made made) {
+        return answer(answered(work, made), made.plan().document());
+    }
+
+    private static Answered answered(Work work, Made made) {
+        var request = work.request();
+        var entry = made.plan().entry();
+        return new Answered(
+                request.dryRun()
+                        ? Header.of(request, null, "draft", null)
+                        : Header.of(request, entry.planId(), Planning.status(request), entry.createdAt()),
+                request.dryRun() ? "draft" : made.cached() ? "cached" : "created",
+                made.cached(),
+                work.watch().elapsed().toMillis());
+    }
+
+    private static PlanAnswer answer(Answered answered, JsonNode document) {
+        return new PlanAnswer(
+                answered.header().planId(),
+                answered.status(),
+                answered.cacheHit(),
+                PlanDocument.planData(answered.header(), document),
+                answered.durationMs(),
+                true,
+                API_VERSION);
+    }
+
+    private static void refuse(Failure failure) {
+        throw new FailureException(failure);
+    }
+}

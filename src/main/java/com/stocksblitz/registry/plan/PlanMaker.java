@@ -1,0 +1,213 @@
+package com.stocksblitz.registry.plan;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.plan.solve.Deadline;
+import com.stocksblitz.registry.plan.solve.Level;
+import com.stocksblitz.registry.plan.solve.Solver;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes a plan from its basis: who may enter, what goes where, and the account of it all. Pure but for the metrics. */
+final class PlanMaker {
+    /** Part of every plan and of its cache key: rises when the same basis makes another plan than before. */
+    static final String VERSION = "1";
+
+    private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1 << 20);
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+    private static final String NO_PRICES = "The feed's document has no price list.";
+
+    private final Solver solver;
+    private final Meter meter;
+
+    PlanMaker(Solver solver, Meter meter) {
+        this.solver = solver;
+        this.meter = meter;
+    }
+
+    PlanData make(PlanBasis basis, Deadline deadline) {
+        var measured = meter.start();
+        var admission =
+                Admission.of(basis.request(), basis.located(), basis.feed().broker(), basis.tradeDate());
+        var layout = basis.request().type() == SubscriptionType.HISTORICAL
+                ? new HistoricalLayout(basis, admission.admitted()).lay()
+                : new LiveLayout(basis, admission.admitted()).solve(solver, deadline);
+        return assemble(basis, admission, layout, measured);
+    }
+
+    /** The refusal of a request of which nothing may enter, naming every entry; empty where something may. */
+    static Optional<Failure.Refused> refusal(PlanRequest request, PlanData plan) {
+        if (plan.rejected().size() < plan.accounted().distinct()) {
+            return Optional.empty();
+        }
+        var reasons = new HashMap<String, PlanData.Rejected>();
+        plan.rejected().forEach(rejected -> rejected.requestedAs().forEach(name -> reasons.put(name, rejected)));
+        var errors = new ArrayList<FieldError>();
+        for (int i = 0; i < request.entries().size(); i++) {
+            var rejected = reasons.get(request.entries().get(i).reference());
+            errors.add(new FieldError("/instruments/" + i, rejected.reason(), detail(rejected)));
+        }
+        return Optional.of(
+                new Failure.Refused("nothing_to_plan", "None of the instruments may enter the plan.", errors));
+    }
+
+    private static String detail(PlanData.Rejected rejected) {
+        var names = rejected.candidates().isEmpty() ? rejected.nearest() : rejected.candidates();
+        var hint = rejected.candidates().isEmpty() ? " Nearest: " : " Candidates: ";
+        return rejected.detail() + (names.isEmpty() ? "" : hint + String.join(", ", names) + ".");
+    }
+
+    private PlanData assemble(PlanBasis basis, Admission admission, Layout layout, Meter.Reading measured) {
+        var request = basis.request();
+        var placements = sorted(layout.placements(), Comparator.comparing(PlanData.Placement::key));
+        var rejected = sorted(
+                Stream.concat(admission.rejected().stream(), layout.rejected().stream())
+                        .toList(),
+                Comparator.comparing(PlanData.Rejected::key));
+        var pending = sorted(admission.pending(), Comparator.comparing(PlanData.Pending::key));
+        var unserved = sorted(layout.unserved(), Comparator.comparing(PlanData.Unserved::key));
+        var accounted = accounted(placements, pending, rejected, unserved);
+        var cost = cost(basis, layout);
+        return new PlanData(
+                placements.stream().map(PlanData.Placement::key).toList(),
+                placements,
+                layout.connections(),
+                layout.sharedLimits(),
+                layout.historical(),
+                pending,
+                rejected,
+                unserved,
+                accounted,
+                basis.feed().id(),
+                request.level().label(),
+                request.strictness().label(),
+                request.maxInstruments(),
+                layout.objective(),
+                layout.upperBound(),
+                layout.gap(),
+                layout.gapLevel(),
+                layout.optimal(),
+                layout.stoppedBy(),
+                basis.tradeDate(),
+                request.until(),
+                basis.located().catalogPosition(),
+                basis.limitsVersion(),
+                basis.limits().from(),
+                VERSION,
+                basis.previous().map(PlanBasis.Previous::planId).orElse(null),
+                cost.amount(),
+                cost,
+                metrics(basis, layout, placements.size(), accounted, measured),
+                new PlanData.ValidationResults(
+                        placements.size() + unserved.size() + pending.size(),
+                        rejected.size(),
+                        request.level() != Level.LOW && layout.historical() == null,
+                        unserved.isEmpty()),
+                new PlanData.Metadata(
+                        request.entries().size(), result(request, layout), "one update of each instrument a second"),
+                expiresAt(placements, basis));
+    }
+
+    private static <T> List<T> sorted(List<T> list, Comparator<T> order) {
+        return list.stream().sorted(order).toList();
+    }
+
+    private static PlanData.Accounted accounted(
+            List<PlanData.Placement> placements,
+            List<PlanData.Pending> pending,
+            List<PlanData.Rejected> rejected,
+            List<PlanData.Unserved> unserved) {
+        int asAsked =
+                entries(placements.stream().filter(one -> !one.isDegraded()).map(PlanData.Placement::requestedAs));
+        int degraded = entries(
+                placements.stream().filter(PlanData.Placement::isDegraded).map(PlanData.Placement::requestedAs));
+        int waiting = entries(pending.stream().map(PlanData.Pending::requestedAs));
+        int refused = entries(rejected.stream().map(PlanData.Rejected::requestedAs));
+        int left = entries(unserved.stream().map(PlanData.Unserved::requestedAs));
+        return new PlanData.Accounted(
+                asAsked + degraded + waiting + refused + left,
+                placements.size() + pending.size() + rejected.size() + unserved.size(),
+                asAsked,
+                degraded,
+                waiting,
+                refused,
+                left);
+    }
+
+    private static int entries(Stream<List<String>> requestedAs) {
+        return requestedAs.mapToInt(Collection::size).sum();
+    }
+
+    /** A feed's price is for one account; what it covers stands in the basis. */
+    private static PlanData.Cost cost(PlanBasis basis, Layout layout) {
+        var prices = basis.limits().prices();
+        if (prices == null) {
+            return new PlanData.Cost(null, null, null, NO_PRICES);
+        }
+        long accounts = layout.placements().stream()
+                .map(PlanData.Placement::account)
+                .distinct()
+                .count();
+        return new PlanData.Cost(
+                prices.amount().multiply(BigDecimal.valueOf(accounts)), prices.currency(), prices.basis(), null);
+    }
+
+    private static PlanData.PerformanceMetrics metrics(
+            PlanBasis basis, Layout layout, int placed, PlanData.Accounted accounted, Meter.Reading measured) {
+        return new PlanData.PerformanceMetrics(
+                placed,
+                accounted.distinct() - placed,
+                layout.pace().milliseconds(),
+                layout.pace().reason(),
+                measured.allocatedBytes()
+                        .map(bytes -> BigDecimal.valueOf(bytes).divide(MEGABYTE, 3, RoundingMode.HALF_UP))
+                        .orElse(null),
+                milliseconds(basis.locateTime()),
+                milliseconds(measured.elapsed()),
+                layout.evaluations());
+    }
+
+    private static BigDecimal milliseconds(Duration time) {
+        return BigDecimal.valueOf(time.toNanos()).divide(MILLION, 3, RoundingMode.HALF_UP);
+    }
+
+    private static String result(PlanRequest request, Layout layout) {
+        if (layout.optimal()) {
+            return "optimal";
+        }
+        return request.level() == Level.LOW ? "first_fit" : "best_found";
+    }
+
+    private static Instant expiresAt(List<PlanData.Placement> placements, PlanBasis basis) {
+        return placements.stream()
+                .map(PlanData.Placement::endsOn)
+                .filter(Objects::nonNull)
+                .min(LocalDate::compareTo)
+                .map(date -> date.atStartOfDay(basis.zone()).toInstant())
+                .orElse(null);
+    }
+
+    /** Places of a plan that decide the next one; part of its key where the request names it. */
+    static List<Map<String, Object>> places(PlanData plan) {
+        return plan.placements().stream()
+                .filter(placement -> placement.connection() != null)
+                .map(placement -> Map.<String, Object>of(
+                        "key", placement.key(),
+                        "account", placement.account(),
+                        "connection", placement.connection(),
+                        "mode", placement.mode()))
+                .toList();
+    }
+}

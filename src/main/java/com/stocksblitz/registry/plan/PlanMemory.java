@@ -1,0 +1,129 @@
+package com.stocksblitz.registry.plan;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans that were made before: this node's own few in front of the cache that all nodes share. The store has the last
+ * word on whether a plan still stands, so that no node answers one that another has deleted; while the store is away
+ * the caches are believed.
+ */
+final class PlanMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanMemory.class);
+
+    /** How long the store is not asked after it did not answer, so that each hit does not wait for it. */
+    private static final Duration BELIEVE = Duration.ofSeconds(2);
+
+    private final LocalPlans local;
+    private final PlanCache shared;
+    private final PlanStore store;
+    private final Clock clock;
+    private Instant believedUntil = Instant.MIN;
+
+    PlanMemory(LocalPlans local, PlanCache shared, PlanStore store, Clock clock) {
+        this.local = local;
+        this.shared = shared;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * @param ttl as the setting says now: shortening it takes effect at once
+     * @param startOfTradeDate a plan that ended by then is none
+     */
+    Future<Optional<LocalPlans.Plan>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
+        return young(key, ttl)
+                .compose(found -> found.filter(plan -> !hasEnded(plan, startOfTradeDate))
+                        .map(plan -> standing(key, plan))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /** Keeps a stored plan; the answer does not depend on whether the shared cache took it. */
+    Future<Void> put(PlanKey key, LocalPlans.Plan plan, Duration ttl) {
+        if (ttl.toMillis() < 1) {
+            return Future.succeededFuture();
+        }
+        local.removeOlder(clock.instant().minus(ttl));
+        local.put(key, plan);
+        return shared.put(key, plan.entry(), ttl);
+    }
+
+    Future<Void> remove(PlanKey key) {
+        local.remove(key);
+        return shared.remove(key);
+    }
+
+    /** Answers how many entries there were, the larger of both caches: the local one repeats the shared one. */
+    Future<Long> clear() {
+        long here = local.clear();
+        return shared.clear().map(there -> Math.max(here, there));
+    }
+
+    private Future<Optional<LocalPlans.Plan>> young(PlanKey key, Duration ttl) {
+        var oldest = clock.instant().minus(ttl);
+        var here = local.find(key).filter(plan -> plan.entry().createdAt().isAfter(oldest));
+        return here.isPresent()
+                ? Future.succeededFuture(here)
+                : shared.find(key)
+                        .map(there -> there.filter(entry -> entry.createdAt().isAfter(oldest))
+                                .flatMap(entry -> unpacked(key, entry)));
+    }
+
+    /** A damaged entry is a miss: whoever can write to the cache must not be able to stop the planner. */
+    private Optional<LocalPlans.Plan> unpacked(PlanKey key, PlanCache.Entry entry) {
+        try {
+            var document = entry.document().unpack();
+            var plan = new LocalPlans.Plan(entry, PlanDocument.tree(document), document.length);
+            local.put(key, plan);
+            return Optional.of(plan);
+        } catch (IllegalStateException damaged) {
+            LOG.atWarn()
+                    .addKeyValue("planId", entry.planId())
+                    .setCause(damaged)
+                    .log("A cached plan cannot be read and is made anew");
+            return Optional.empty();
+        }
+    }
+
+    private static boolean hasEnded(LocalPlans.Plan plan, Instant startOfTradeDate) {
+        var end = plan.entry().expiresAt();
+        return end != null && !end.isAfter(startOfTradeDate);
+    }
+
+    private Future<Optional<LocalPlans.Plan>> standing(PlanKey key, LocalPlans.Plan plan) {
+        if (clock.instant().isBefore(believedUntil)) {
+            return Future.succeededFuture(Optional.of(plan));
+        }
+        return store.standing(plan.entry().planId())
+                .compose(standing -> keepIfCurrent(key, plan, standing))
+                .recover(cause -> believe(plan, cause));
+    }
+
+    private Future<Optional<LocalPlans.Plan>> keepIfCurrent(
+            PlanKey key, LocalPlans.Plan plan, Optional<PlanStore.Standing> standing) {
+        return standing.filter(PlanMemory::isCurrent).isPresent()
+                ? Future.succeededFuture(Optional.of(plan))
+                : remove(key).map(Optional.empty());
+    }
+
+    /** A superseded plan would put its user back to what he has replaced since. */
+    private static boolean isCurrent(PlanStore.Standing standing) {
+        return standing.status().equals(PlanStatus.VALIDATED)
+                || standing.status().equals(PlanStatus.OPTIMIZED);
+    }
+
+    private Future<Optional<LocalPlans.Plan>> believe(LocalPlans.Plan plan, Throwable cause) {
+        if (cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable) {
+            believedUntil = clock.instant().plus(BELIEVE);
+            return Future.succeededFuture(Optional.of(plan));
+        }
+        return Future.failedFuture(cause);
+    }
+}

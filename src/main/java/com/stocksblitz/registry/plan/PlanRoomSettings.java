@@ -1,0 +1,34 @@
+package com.stocksblitz.registry.plan;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Objects;
+
+/**
+ * How the plan room is set up at start.
+ *
+ * @param zone of the exchanges, in which a trade date starts
+ * @param retention of plans after they ended or were superseded
+ * @param tidyEvery period of the job that marks and deletes them
+ * @param localPlans most plans kept ready on this node
+ * @param localWeight most bytes of their JSON; the heap they take is about eight times as much
+ * @param mostOnLoop entries of a request up to which it is planned on the event loop itself
+ */
+public record PlanRoomSettings(
+        ZoneId zone, Duration retention, Duration tidyEvery, int localPlans, long localWeight, int mostOnLoop) {
+    public PlanRoomSettings {
+        Objects.requireNonNull(zone, "zone");
+        if (retention.isNegative() || tidyEvery.toMillis() < 1) {
+            throw new IllegalArgumentException("retention is at least 0 and tidyEvery positive");
+        }
+        if (localPlans < 1 || localWeight < 1 || mostOnLoop < 0) {
+            throw new IllegalArgumentException("bounds must be positive");
+        }
+    }
+
+    /** For the Indian exchanges and a heap of 160 MB. */
+    public static PlanRoomSettings defaults() {
+        return new PlanRoomSettings(
+                ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofMinutes(10), 256, 3 << 20, 200);
+    }
+}

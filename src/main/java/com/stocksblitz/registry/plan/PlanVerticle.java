@@ -1,0 +1,86 @@
+package com.stocksblitz.registry.plan;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.feed.api.FeedDirectory;
+import com.stocksblitz.registry.plan.api.PlanApi;
+import com.stocksblitz.registry.plan.solve.Solver;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Serves the planner's channels. One instance a node: single flight and the local cache live on its event loop. */
+public final class PlanVerticle extends VerticleBase {
+    private final Bus bus;
+    private final LiveSettings live;
+    private final FeedDirectory feeds;
+    private final PlanStore store;
+    private final PlanCache cache;
+    private final PlanRoomSettings settings;
+    private final Clock clock;
+    private final Supplier<LocalDate> tradeDate;
+    private final Supplier<UUID> ids;
+    private final List<Bus.Registration> registrations = new ArrayList<>();
+    private PlanTidying tidying;
+
+    /**
+     * @param tradeDate the trade date in force
+     * @param ids of new plans
+     */
+    public PlanVerticle(
+            Bus bus,
+            LiveSettings live,
+            FeedDirectory feeds,
+            PlanStore store,
+            PlanCache cache,
+            PlanRoomSettings settings,
+            Clock clock,
+            Supplier<LocalDate> tradeDate,
+            Supplier<UUID> ids) {
+        this.bus = bus;
+        this.live = live;
+        this.feeds = feeds;
+        this.store = store;
+        this.cache = cache;
+        this.settings = settings;
+        this.clock = clock;
+        this.tradeDate = tradeDate;
+        this.ids = ids;
+    }
+
+    @Override
+    public Future<?> start() {
+        var day = new TradeDay(tradeDate, settings.zone());
+        var meter = new Meter(System::nanoTime);
+        var local = new LocalPlans(settings.localPlans(), settings.localWeight());
+        var memory = new PlanMemory(local, cache, store, clock);
+        var bases = new Bases(feeds, day, meter);
+        var maker = new PlanMaker(new Solver(), meter);
+        var planning = new Planning(vertx, bus, store, memory, bases, maker, day, clock, ids, settings.mostOnLoop());
+        var creation = new PlanCreation(live, feeds, day, planning, store, meter);
+        var plans = new Plans(vertx, bus, live, store, memory, day, meter);
+        tidying = new PlanTidying(vertx, store, day, clock, settings);
+        tidying.start();
+        return Future.all(List.of(
+                        bus.serve(PlanApi.CREATE, creation::create),
+                        bus.serve(PlanApi.GET, plans::get),
+                        bus.serve(PlanApi.LIST, plans::list),
+                        bus.serve(PlanApi.DELETE, plans::delete),
+                        bus.serve(PlanApi.DESCRIBE, plans::describe),
+                        bus.serve(PlanApi.CONFIG, plans::config),
+                        bus.serve(PlanApi.CLEAN_UP, plans::cleanUp)))
+                .onSuccess(served -> registrations.addAll(served.list()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        tidying.stop();
+        return Future.join(
+                registrations.stream().map(Bus.Registration::unregister).toList());
+    }
+}

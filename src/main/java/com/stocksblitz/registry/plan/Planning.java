@@ -1,0 +1,258 @@
+package com.stocksblitz.registry.plan;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.Located;
+import com.stocksblitz.registry.catalog.api.Lookup;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.OutboxWritten;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.plan.PlanBasis.Previous;
+import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
+import com.stocksblitz.registry.plan.solve.Deadline;
+import com.stocksblitz.registry.plan.solve.Level;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * From a request to its plan: the one made before for the same request, or a new one, made once however many ask for it
+ * at the same time, and stored.
+ */
+final class Planning {
+    private static final int NEAREST = 3;
+
+    /** Left of the caller's time for storing and answering when the search ends. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
+
+    private static final String STOPPED_BY_TIME = "time";
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final PlanStore store;
+    private final PlanMemory memory;
+    private final Bases bases;
+    private final PlanMaker maker;
+    private final TradeDay day;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final int mostOnLoop;
+    private final Flights<Flight, Made> flights = new Flights<>();
+
+    Planning(
+            Vertx vertx,
+            Bus bus,
+            PlanStore store,
+            PlanMemory memory,
+            Bases bases,
+            PlanMaker maker,
+            TradeDay day,
+            Clock clock,
+            Supplier<UUID> ids,
+            int mostOnLoop) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.store = store;
+        this.memory = memory;
+        this.bases = bases;
+        this.maker = maker;
+        this.day = day;
+        this.clock = clock;
+        this.ids = ids;
+        this.mostOnLoop = mostOnLoop;
+    }
+
+    /**
+     * @param cached whether it was made for another request
+     * @param replayed the first answer under the idempotency key, where another node was faster
+     */
+    record Made(LocalPlans.Plan plan, boolean cached, Optional<FirstAnswer> replayed) {
+        static Made anew(LocalPlans.Plan plan) {
+            return new Made(plan, false, Optional.empty());
+        }
+
+        static Made before(LocalPlans.Plan plan) {
+            return new Made(plan, true, Optional.empty());
+        }
+    }
+
+    /** Dry runs fly apart: what they make is not stored, so nobody else can have it. */
+    private record Flight(PlanKey key, boolean dryRun) {}
+
+    private record Work(
+            PlanRequest request,
+            PlannerSettings settings,
+            Origin origin,
+            Optional<Previous> named,
+            Function<Made, Optional<FirstAnswer>> first) {}
+
+    static String status(PlanRequest request) {
+        return request.level() == Level.LOW ? PlanStatus.VALIDATED : PlanStatus.OPTIMIZED;
+    }
+
+    /** @param first what to store with a new plan so that its idempotency key is kept; empty without one */
+    Future<Made> plan(
+            PlanRequest request, PlannerSettings settings, Origin origin, Function<Made, Optional<FirstAnswer>> first) {
+        return named(request)
+                .compose(named -> catalogPosition(origin)
+                        .compose(position -> join(
+                                bases.key(request, settings, position, named),
+                                new Work(request, settings, origin, named, first))));
+    }
+
+    private Future<Optional<Previous>> named(PlanRequest request) {
+        return request.previousPlanId() == null
+                ? Future.succeededFuture(Optional.empty())
+                : store.find(request.previousPlanId())
+                        .map(found -> found.filter(plan -> plan.userId().equals(request.userId()))
+                                .orElseThrow(Planning::unknownPrevious))
+                        .map(plan -> Optional.of(previous(plan)));
+    }
+
+    private static FailureException unknownPrevious() {
+        var error = new FieldError("/previous_plan_id", "unknown_plan", "The user has no such plan.");
+        return new FailureException(
+                new Failure.Refused("unknown_previous_plan", "There is no such previous plan.", List.of(error)));
+    }
+
+    private Future<Long> catalogPosition(Origin origin) {
+        return bus.ask(CatalogApi.LOCATE, new Lookup(List.of(), 0), origin).map(Located::catalogPosition);
+    }
+
+    /** Who joins a flight has his answer from it, unless it failed for what only its leader had asked. */
+    private Future<Made> join(PlanKey key, Work work) {
+        var flight = new Flight(key, work.request().dryRun());
+        return flights.find(flight)
+                .map(flying -> flying.map(made -> Made.before(made.plan()))
+                        .recover(cause -> isLeadersOwn(cause) ? join(key, work) : Future.failedFuture(cause)))
+                .orElseGet(() -> flights.lead(flight, () -> remembered(key, work)));
+    }
+
+    private static boolean isLeadersOwn(Throwable cause) {
+        return cause instanceof FailureException known
+                && (known.failure().code().startsWith("idempotency_key")
+                        || known.failure() instanceof Failure.DeadlineExceeded);
+    }
+
+    private Future<Made> remembered(PlanKey key, Work work) {
+        return memory.find(key, work.settings().cacheTtl(), day.start())
+                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
+                        .orElseGet(() -> make(work)));
+    }
+
+    private Future<Made> make(Work work) {
+        var watch = bases.watch();
+        return implied(work)
+                .compose(previous ->
+                        locate(work).map(located -> bases.basis(work.request(), located, previous, watch.elapsed())))
+                .compose(basis -> solve(basis, work))
+                .compose(plan -> keep(plan, work));
+    }
+
+    /** The last plan of that name, unless the request named one; a dry run does without the store. */
+    private Future<Optional<Previous>> implied(Work work) {
+        var request = work.request();
+        if (work.named().isPresent() || request.type() == SubscriptionType.HISTORICAL) {
+            return Future.succeededFuture(work.named());
+        }
+        return store.lastNamed(request.userId(), request.planName())
+                .map(found -> found.map(Planning::previous))
+                .recover(cause -> request.dryRun() && isAway(cause)
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(cause));
+    }
+
+    private static boolean isAway(Throwable cause) {
+        return cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable;
+    }
+
+    private static Previous previous(PlanRow plan) {
+        return new Previous(plan.planId(), PlanDocument.read(plan.document()));
+    }
+
+    private Future<Located> locate(Work work) {
+        var references = work.request().entries().stream()
+                .map(PlanRequest.Entry::reference)
+                .toList();
+        return bus.ask(CatalogApi.LOCATE, new Lookup(references, NEAREST), work.origin());
+    }
+
+    /** What was made and packed, off the loop where that takes long. */
+    private record Solved(PlanBasis basis, PlanData data, PackedDocument packed, LocalPlans.Plan draft) {}
+
+    private Future<Solved> solve(PlanBasis basis, Work work) {
+        var request = work.request();
+        var left = work.origin().remaining(clock).minus(TO_ANSWER);
+        var limit = left.compareTo(work.settings().timeout()) < 0
+                ? left
+                : work.settings().timeout();
+        var deadline = Deadline.in(limit, clock);
+        boolean small = request.entries().size() <= mostOnLoop && request.level() != Level.AGGRESSIVE;
+        return small
+                ? Future.succeededFuture(solved(basis, deadline))
+                : vertx.executeBlocking(() -> solved(basis, deadline), false);
+    }
+
+    private Solved solved(PlanBasis basis, Deadline deadline) {
+        var data = maker.make(basis, deadline);
+        PlanMaker.refusal(basis.request(), data).ifPresent(refused -> {
+            throw new FailureException(refused);
+        });
+        var document = CanonicalJson.bytes(data);
+        var packed = PackedDocument.pack(document);
+        var entry = new PlanCache.Entry(ids.get(), clock.instant(), data.expiresAt(), packed);
+        return new Solved(
+                basis, data, packed, new LocalPlans.Plan(entry, PlanDocument.tree(document), document.length));
+    }
+
+    private Future<Made> keep(Solved solved, Work work) {
+        var made = Made.anew(solved.draft());
+        if (work.request().dryRun()) {
+            return Future.succeededFuture(made);
+        }
+        // The catalog may have moved since the first look; what is kept is filed under what it was made from.
+        var key = bases.key(
+                work.request(), work.settings(), solved.basis().located().catalogPosition(), work.named());
+        return store.add(row(solved, work, key), work.origin(), work.first().apply(made))
+                .map(earlier -> earlier.isPresent()
+                        ? new Made(solved.draft(), true, earlier)
+                        : stored(key, made, solved, work));
+    }
+
+    private Made stored(PlanKey key, Made made, Solved solved, Work work) {
+        bus.publish(EventApi.WRITTEN, new OutboxWritten());
+        if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
+            memory.put(key, made.plan(), work.settings().cacheTtl());
+        }
+        return made;
+    }
+
+    private static PlanRow row(Solved solved, Work work, PlanKey key) {
+        var request = work.request();
+        var entry = solved.draft().entry();
+        return new PlanRow(
+                entry.planId(),
+                request.userId(),
+                request.planName(),
+                request.description(),
+                request.type().label(),
+                request.level().label(),
+                request.strictness().label(),
+                status(request),
+                key,
+                solved.basis().located().catalogPosition(),
+                solved.data().instruments().size(),
+                solved.packed(),
+                entry.createdAt(),
+                entry.expiresAt());
+    }
+}

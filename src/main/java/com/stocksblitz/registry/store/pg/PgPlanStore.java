@@ -1,0 +1,297 @@
+package com.stocksblitz.registry.store.pg;
+
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.plan.PackedDocument;
+import com.stocksblitz.registry.plan.PlanKey;
+import com.stocksblitz.registry.plan.PlanRow;
+import com.stocksblitz.registry.plan.PlanStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Plans in the table {@code plans}, first answers in {@code idempotency_keys}, events in the outbox. */
+public final class PgPlanStore implements PlanStore {
+    private static final Duration READ = Duration.ofSeconds(2);
+    private static final Duration WRITE = Duration.ofSeconds(4);
+
+    /** The caller waits for it on every answer from a cache, and goes on without it. */
+    private static final Duration STANDING = Duration.ofMillis(250);
+
+    private static final int MOST_DELETED_AT_ONCE = 10_000;
+
+    private static final String COLUMNS = """
+            plan_id, user_id, plan_name, description, subscription_type, optimization_level, filtering_strictness,
+            status, request_hash, catalog_position, instrument_count, document, created_at, expires_at""";
+
+    /** Serialises the plans of one user and name, so that of two made at once one supersedes the other. */
+    private static final String LOCK_NAME = """
+            select 1 as locked
+            from pg_advisory_xact_lock(hashtextextended(jsonb_build_array('plan', $1::text, $2::text)::text, 0))""";
+
+    /** One snapshot for all three: the update cannot see the plan that is inserted beside it. */
+    private static final String ADD = """
+            with stored as (
+                insert into plans (plan_id, user_id, plan_name, description, subscription_type, optimization_level,
+                                   filtering_strictness, status, request_hash, catalog_position, instrument_count,
+                                   document, created_at, expires_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            ), told as (
+                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
+                                    data)
+                values (uuid_v7(), 'subscription.plan.created', $15, $2, $16, $17, $13, $18)
+            )
+            update plans set status = 'superseded'
+            where user_id = $2 and plan_name = $3 and status in ('validated', 'optimized')""";
+
+    private static final String FIND = "select " + COLUMNS + " from plans where plan_id = $1";
+
+    private static final String STANDING_OF = "select status, expires_at from plans where plan_id = $1";
+
+    private static final String LAST_NAMED = "select " + COLUMNS + """
+             from plans where user_id = $1 and plan_name = $2 and status <> 'error'
+            order by created_at desc limit 1""";
+
+    private static final String MATCHING = """
+             from plans
+            where ($1::text is null or user_id = $1)
+              and ($2::text is null or subscription_type = $2)
+              and ($3::text is null
+                   or $3 = case when expires_at <= $4::timestamptz then 'expired' else status end)""";
+
+    private static final String COUNT = "select count(*) as total" + MATCHING;
+
+    private static final String LIST =
+            "select " + COLUMNS + MATCHING + " order by created_at desc, plan_id limit $5 offset $6";
+
+    private static final String DELETE = """
+            delete from plans where plan_id = $1 and ($2::text is null or user_id = $2) returning request_hash""";
+
+    private static final String MARK_EXPIRED = """
+            update plans set status = 'expired' where expires_at <= $1 and status <> 'expired'""";
+
+    private static final String DELETE_EXPIRED = """
+            delete from plans where plan_id in (
+                select plan_id from plans where expires_at <= $1 limit $2)""";
+
+    private static final String DELETE_SUPERSEDED = """
+            delete from plans where plan_id in (
+                select plan_id from plans where status = 'superseded' and created_at < $1 limit $2)""";
+
+    private final Database database;
+    private final PgIdempotency idempotency;
+
+    public PgPlanStore(Database database, Clock clock) {
+        this.database = database;
+        this.idempotency = new PgIdempotency("plan.create", clock);
+    }
+
+    @Override
+    public Future<Optional<FirstAnswer>> add(PlanRow plan, Origin origin, Optional<FirstAnswer> first) {
+        return database.inTransaction(
+                WRITE,
+                connection -> first.map(answer -> addOnce(connection, plan, origin, answer))
+                        .orElseGet(() -> insert(connection, plan, origin).map(Optional.empty())));
+    }
+
+    private Future<Optional<FirstAnswer>> addOnce(
+            SqlConnection connection, PlanRow plan, Origin origin, FirstAnswer first) {
+        return idempotency
+                .claim(connection, first)
+                .compose(earlier -> earlier.isPresent()
+                        ? Future.succeededFuture(earlier)
+                        : insert(connection, plan, origin).map(Optional.empty()));
+    }
+
+    private static Future<Void> insert(SqlConnection connection, PlanRow plan, Origin origin) {
+        return execute(connection, LOCK_NAME, plan.userId(), plan.planName())
+                .compose(locked -> execute(
+                        connection,
+                        ADD,
+                        plan.planId(),
+                        plan.userId(),
+                        plan.planName(),
+                        plan.description(),
+                        plan.subscriptionType(),
+                        plan.optimizationLevel(),
+                        plan.filteringStrictness(),
+                        plan.status(),
+                        Buffer.buffer(plan.requestHash().bytes()),
+                        plan.catalogPosition(),
+                        plan.instrumentCount(),
+                        Buffer.buffer(plan.document().bytes()),
+                        utc(plan.createdAt()),
+                        utc(plan.expiresAt()),
+                        plan.planId().toString(),
+                        origin.traceparent().orElse(null),
+                        origin.correlationId(),
+                        created(plan)))
+                .mapEmpty();
+    }
+
+    /** What {@code subscription.plan.created} tells. */
+    private static JsonObject created(PlanRow plan) {
+        return new JsonObject()
+                .put("plan_id", plan.planId().toString())
+                .put("user_id", plan.userId())
+                .put("version", 1)
+                .put("plan_name", plan.planName())
+                .put("subscription_type", plan.subscriptionType())
+                .put("status", plan.status())
+                .put("instrument_count", plan.instrumentCount());
+    }
+
+    @Override
+    public Future<Optional<FirstAnswer>> recall(Once once) {
+        return database.run(READ, connection -> idempotency.recall(connection, once));
+    }
+
+    @Override
+    public Future<Optional<FirstAnswer>> remember(FirstAnswer answer) {
+        return database.inTransaction(WRITE, connection -> idempotency.claim(connection, answer));
+    }
+
+    @Override
+    public Future<Optional<PlanRow>> find(UUID planId) {
+        return database.run(
+                READ, connection -> execute(connection, FIND, planId).map(PgPlanStore::first));
+    }
+
+    @Override
+    public Future<Optional<Standing>> standing(UUID planId) {
+        return database.run(
+                STANDING,
+                connection -> execute(connection, STANDING_OF, planId)
+                        .map(rows -> stream(rows)
+                                .findFirst()
+                                .map(row -> new Standing(row.getString("status"), instant(row, "expires_at")))));
+    }
+
+    @Override
+    public Future<Optional<PlanRow>> lastNamed(String userId, String planName) {
+        return database.run(
+                READ,
+                connection -> execute(connection, LAST_NAMED, userId, planName).map(PgPlanStore::first));
+    }
+
+    @Override
+    public Future<Page> list(Filter filter) {
+        return database.run(
+                READ,
+                connection -> Future.all(count(connection, filter), page(connection, filter))
+                        .map(both -> new Page(both.resultAt(1), both.<Long>resultAt(0))));
+    }
+
+    private static Future<Long> count(SqlConnection connection, Filter filter) {
+        return execute(
+                        connection,
+                        COUNT,
+                        filter.userId(),
+                        filter.subscriptionType(),
+                        filter.status(),
+                        utc(filter.startOfTradeDate()))
+                .map(rows -> rows.iterator().next().getLong("total"));
+    }
+
+    private static Future<List<PlanRow>> page(SqlConnection connection, Filter filter) {
+        return execute(
+                        connection,
+                        LIST,
+                        filter.userId(),
+                        filter.subscriptionType(),
+                        filter.status(),
+                        utc(filter.startOfTradeDate()),
+                        filter.limit(),
+                        filter.offset())
+                .map(rows -> stream(rows).map(PgPlanStore::plan).toList());
+    }
+
+    @Override
+    public Future<Optional<PlanKey>> delete(UUID planId, Optional<String> owner) {
+        return database.run(
+                WRITE,
+                connection -> execute(connection, DELETE, planId, owner.orElse(null))
+                        .map(rows -> stream(rows).findFirst().map(PgPlanStore::requestHash)));
+    }
+
+    @Override
+    public Future<Long> markExpired(Instant startOfTradeDate) {
+        return database.run(WRITE, connection -> changed(connection, MARK_EXPIRED, utc(startOfTradeDate)));
+    }
+
+    @Override
+    public Future<Long> deleteExpired(Instant endedBy) {
+        return database.run(
+                WRITE, connection -> changed(connection, DELETE_EXPIRED, utc(endedBy), MOST_DELETED_AT_ONCE));
+    }
+
+    @Override
+    public Future<Long> deleteForgotten(Instant madeBefore) {
+        return database.run(
+                WRITE,
+                connection -> idempotency
+                        .deleteOld(connection)
+                        .compose(
+                                keys -> changed(connection, DELETE_SUPERSEDED, utc(madeBefore), MOST_DELETED_AT_ONCE)));
+    }
+
+    private static Future<Long> changed(SqlConnection connection, String sql, Object... parameters) {
+        return execute(connection, sql, parameters).map(rows -> (long) rows.rowCount());
+    }
+
+    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
+        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
+    }
+
+    private static Optional<PlanRow> first(RowSet<Row> rows) {
+        return stream(rows).findFirst().map(PgPlanStore::plan);
+    }
+
+    private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+
+    private static PlanRow plan(Row row) {
+        return new PlanRow(
+                row.getUUID("plan_id"),
+                row.getString("user_id"),
+                row.getString("plan_name"),
+                row.getString("description"),
+                row.getString("subscription_type"),
+                row.getString("optimization_level"),
+                row.getString("filtering_strictness"),
+                row.getString("status"),
+                requestHash(row),
+                row.getLong("catalog_position"),
+                row.getInteger("instrument_count"),
+                PackedDocument.of(row.getBuffer("document").getBytes()),
+                instant(row, "created_at"),
+                instant(row, "expires_at"));
+    }
+
+    private static PlanKey requestHash(Row row) {
+        return PlanKey.of(row.getBuffer("request_hash").getBytes());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(Row row, String column) {
+        var time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+}

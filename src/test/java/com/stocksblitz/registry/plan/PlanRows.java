@@ -1,0 +1,39 @@
+package com.stocksblitz.registry.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Plans for the tests of stores and caches. */
+final class PlanRows {
+    static final Instant NOON = Instant.parse("2026-11-20T06:30:00Z");
+
+    private PlanRows() {}
+
+    static PlanRow plan(String user, String name, Instant createdAt) {
+        return plan(user, name, createdAt, null);
+    }
+
+    static PlanRow plan(String user, String name, Instant createdAt, Instant expiresAt) {
+        var id = UUID.randomUUID();
+        return new PlanRow(
+                id,
+                user,
+                name,
+                "for a test",
+                "live_feed",
+                "moderate",
+                "moderate",
+                PlanStatus.OPTIMIZED,
+                PlanKey.hash(id.toString()),
+                42,
+                2,
+                document(name),
+                createdAt,
+                expiresAt);
+    }
+
+    static PackedDocument document(String text) {
+        return PackedDocument.pack(("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.event;
 
 import com.stocksblitz.registry.bus.Rounds;
+import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventPage;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class LogFollower {
     static final Duration LEASE = Duration.ofSeconds(5);
     static final int PAGE_BYTES = 1 << 20;
+    /** Most events between two stored positions, which is what comes again after a crash. */
+    private static final int PAGE_EVENTS = 1_000;
+
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
@@ -90,8 +94,7 @@ final class LogFollower {
     }
 
     private Future<OptionalLong> step(long from) {
-        int limit = settings.current().integer(LiveSetting.EVENT_BATCH_SIZE);
-        return log.page(from, limit, List.of(), PAGE_BYTES)
+        return log.page(from, PAGE_EVENTS, List.of(), PAGE_BYTES)
                 .compose(page -> page.next() == from
                         ? Future.succeededFuture(OptionalLong.empty())
                         : deliver(from, page).map(OptionalLong.of(page.events().size())));
@@ -105,10 +108,20 @@ final class LogFollower {
                     .addKeyValue("lastMissing", page.firstKept() - 1)
                     .log("An outlet was behind the retention of the log and misses events");
         }
-        return outlet.deliver(page.events())
+        return deliver(page.events())
                 .compose(taken -> log.advance(name, node, from, page.next()))
                 .onSuccess(this::hold)
                 .mapEmpty();
+    }
+
+    private Future<Void> deliver(List<Event> events) {
+        int batch = settings.current().integer(LiveSetting.EVENT_BATCH_SIZE);
+        var delivered = Future.<Void>succeededFuture();
+        for (int i = 0; i < events.size(); i += batch) {
+            var part = events.subList(i, Math.min(i + batch, events.size()));
+            delivered = delivered.compose(before -> outlet.deliver(part));
+        }
+        return delivered;
     }
 
     private Duration pause(OptionalLong events, long tookMs) {

@@ -70,14 +70,16 @@ public final class PgEventLog implements EventLog {
      */
     private static final String PAGE = """
             with span as (
-                select h.position as head, coalesce((select min(position) from event_log), h.position + 1) as first_kept
+                select h.position as head, k.first_kept, greatest($1, k.first_kept - 1) as start
                 from event_head h
+                cross join lateral (
+                    select coalesce((select min(position) from event_log), h.position + 1) as first_kept
+                ) k
             ), slice as (
                 select e.position, e.event_id, e.type, e.subject, e.partition_key, e.traceparent, e.correlation_id,
                        e.occurred_at, e.data::text as data
-                from event_log e, span s
-                where e.position > greatest($1, s.first_kept - 1)
-                  and e.position <= greatest($1, s.first_kept - 1) + $2
+                from event_log e
+                where e.position > (select start from span) and e.position <= (select start + $2 from span)
                   and (cardinality($3::text[]) = 0 or e.type = any ($3::text[]))
                 order by e.position
                 limit $4

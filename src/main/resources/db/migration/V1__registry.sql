@@ -292,9 +292,12 @@ create table event_head (
 );
 insert into event_head (position) values (0);
 
+-- How far each outlet has come. Where one node serves the outlet for all, the row is also its lease: the holder renews it
+-- with every step, and another node takes over when updated_at has become too old.
 create table follower_positions (
     follower   text primary key,
     position   bigint      not null,
+    holder     text,
     updated_at timestamptz not null
 );
 

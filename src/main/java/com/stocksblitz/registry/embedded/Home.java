@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,7 @@ final class Home implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER = permissions("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE = permissions("rw-------");
     private static final int SECRET_BYTES = 24;
+    private static final long MOST_LOG_BYTES = 10_000_000;
 
     private final Path folder;
     // The lock is the operating system's and belongs to this channel: it ends with the process, however that ends.
@@ -93,6 +95,15 @@ final class Home implements AutoCloseable {
     /** A folder below, made when absent. */
     Path folder(String name) throws IOException {
         return Files.createDirectories(folder.resolve(name), OWNER_FOLDER);
+    }
+
+    /** Where a server of that name writes its log; what is older is moved aside before it grows without end. */
+    File log(String server) throws IOException {
+        var log = folder("logs").resolve(server + ".log");
+        if (Files.exists(log) && Files.size(log) > MOST_LOG_BYTES) {
+            Files.move(log, log.resolveSibling(server + ".1.log"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return log.toFile();
     }
 
     /** A random secret of 48 hex digits, made on the first call and the same from then on, in a file of that name. */

@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Ends what a killed run left behind, before servers are started again: a PostgreSQL on the same port would silently be
@@ -16,6 +13,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Leftovers {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final long POLL_MS = 20;
 
     private final Home home;
 
@@ -28,7 +26,7 @@ final class Leftovers {
         // The old guard first: it would go on to stop the servers that are about to be started.
         process(home.file(Guard.PID_FILE)).filter(this::isGuard).ifPresent(ProcessHandle::destroyForcibly);
         for (var file : pidFiles) {
-            process(file).filter(this::runsFromHome).ifPresent(Leftovers::end);
+            process(file).filter(this::runsFromHome).ifPresent(this::end);
         }
     }
 
@@ -58,21 +56,28 @@ final class Leftovers {
     }
 
     /** INT is the fast and orderly stop of both servers; QUIT is what is left when that takes too long. */
-    private static void end(ProcessHandle process) {
+    private void end(ProcessHandle process) {
         if (!ends(process, "INT") && !ends(process, "QUIT")) {
             throw new StartFailure("Process " + process.pid() + " of an earlier run does not end: stop it by hand.");
         }
     }
 
-    private static boolean ends(ProcessHandle process, String signal) {
+    private boolean ends(ProcessHandle process, String signal) {
         try {
             // Java itself can only send TERM, on which PostgreSQL waits for its clients to leave.
             new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                     .start()
                     .waitFor();
-            process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            // A process that nobody reaps, as in many containers, stays alive to Java but has no program any more.
+            while (process.isAlive() && runsFromHome(process)) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                Thread.sleep(POLL_MS);
+            }
             return true;
-        } catch (TimeoutException | ExecutionException | IOException late) {
+        } catch (IOException unsent) {
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -72,8 +72,7 @@ final class PostgresServer {
         var programs = programs(folder);
         // The library also deletes what it takes for old data below this folder: it must not be the data's parent.
         System.setProperty("ot.epg.working-dir", programs.toString());
-        var log = ProcessBuilder.Redirect.appendTo(
-                home.folder("logs").resolve("postgresql.log").toFile());
+        var log = ProcessBuilder.Redirect.appendTo(home.log("postgresql"));
         try {
             return EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(programs.toFile())

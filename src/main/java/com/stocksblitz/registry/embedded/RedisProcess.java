@@ -42,7 +42,7 @@ final class RedisProcess {
                 .get();
         var settings = home.folder("redis").resolve("redis.conf");
         Home.writeForOwner(settings, settings(home, port, password));
-        var log = home.folder("logs").resolve("redis.log").toFile();
+        var log = home.log("redis");
         var process = new ProcessBuilder(OwnSession.command(List.of(program.getPath(), settings.toString())))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))

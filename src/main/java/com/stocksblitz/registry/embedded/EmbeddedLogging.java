@@ -1,0 +1,19 @@
+package com.stocksblitz.registry.embedded;
+
+import java.io.IOException;
+
+/**
+ * Sends the log to {@code REGISTRY_HOME/logs} and leaves the console to people. Logback reads these properties when the
+ * first logger is made, so nothing that logs may come before, and the home must be locked: two processes would spoil
+ * the file.
+ */
+final class EmbeddedLogging {
+    private EmbeddedLogging() {}
+
+    static void configure(Home home) throws IOException {
+        System.setProperty("registry.logs", home.folder("logs").toString());
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "com/stocksblitz/registry/embedded/logback-embedded.xml");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.embedded;
 
 import java.io.IOException;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sends the log to {@code REGISTRY_HOME/logs} and leaves the console to people. Logback reads these properties when the
@@ -15,5 +16,7 @@ final class EmbeddedLogging {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "com/stocksblitz/registry/embedded/logback-embedded.xml");
         }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 }

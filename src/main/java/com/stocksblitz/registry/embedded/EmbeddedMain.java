@@ -103,7 +103,7 @@ public final class EmbeddedMain {
         }
     }
 
-    private static LocalDate tradeDate(Map<String, String> given) {
+    static LocalDate tradeDate(Map<String, String> given) {
         var text = value(given, "TRADE_DATE");
         try {
             return text.map(LocalDate::parse).orElseGet(() -> LocalDate.now(Clock.system(EXCHANGE_ZONE)));

@@ -4,6 +4,11 @@ import java.nio.file.Path;
 
 /** What the console says when everything runs: the address, the key, and three commands to paste. */
 record Greeting(SampleLoader.Api api, String configService, Path home) {
+    static final String RESOLVE = "/instruments/resolve?symbol=RELIANCE&exchange=NSE";
+    static final String SUGGEST = "/search/suggest?q=nifty&limit=5";
+    static final String PLAN = "/subscriptions/plan?user_id=test";
+    static final String PLAN_BODY = "{\"plan_name\": \"Test Plan\", \"subscription_type\": \"live_feed\","
+            + " \"instruments\": [\"NSE:RELIANCE\", \"NSE:TCS\"]}";
 
     String text() {
         return """
@@ -16,11 +21,11 @@ record Greeting(SampleLoader.Api api, String configService, Path home) {
 
                 Try:
 
-                  curl -H 'X-Internal-API-Key: %2$s' '%5$s/instruments/resolve?symbol=RELIANCE&exchange=NSE'
+                  curl -H 'X-Internal-API-Key: %2$s' '%5$s'
 
-                  curl -H 'X-Internal-API-Key: %2$s' '%5$s/search/suggest?q=nifty&limit=5'
+                  curl -H 'X-Internal-API-Key: %2$s' '%6$s'
 
-                  curl -H 'X-Internal-API-Key: %2$s' -H 'Content-Type: application/json' -d '%6$s' '%5$s/subscriptions/plan?user_id=test'
+                  curl -H 'X-Internal-API-Key: %2$s' -H 'Content-Type: application/json' -d '%7$s' '%8$s'
 
                 Stop with Ctrl-C.
                 """.formatted(
@@ -28,8 +33,9 @@ record Greeting(SampleLoader.Api api, String configService, Path home) {
                         api.key(),
                         configService,
                         home,
-                        api.origin() + SampleLoader.Api.BASE,
-                        "{\"plan_name\": \"Test Plan\", \"subscription_type\": \"live_feed\","
-                                + " \"instruments\": [\"NSE:RELIANCE\", \"NSE:TCS\"]}");
+                        api.uri(RESOLVE),
+                        api.uri(SUGGEST),
+                        PLAN_BODY,
+                        api.uri(PLAN));
     }
 }

@@ -112,10 +112,14 @@ final class SampleLoader {
      * @param origin such as {@code http://127.0.0.1:8901}
      */
     record Api(String origin, String key) {
-        static final String BASE = "/api/v1/internal/instrument-registry";
+        private static final String BASE = "/api/v1/internal/instrument-registry";
+
+        URI uri(String path) {
+            return URI.create(origin + BASE + path);
+        }
 
         HttpRequest.Builder request(String path) {
-            return HttpRequest.newBuilder(URI.create(origin + BASE + path)).header("X-Internal-API-Key", key);
+            return HttpRequest.newBuilder(uri(path)).header("X-Internal-API-Key", key);
         }
 
         @Override

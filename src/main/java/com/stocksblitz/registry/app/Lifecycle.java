@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started and how it ends, in reverse order. {@code vertx.close()} alone would close clients before the verticles
- * that still use them. Every step has a time limit and a log line; a step that fails does not keep the others from ending.
+ * What was started and how it ends, in reverse order. {@code vertx.close()} alone would close clients before the
+ * verticles that still use them. Every step has a time limit and a log line; a step that fails does not keep the others
+ * from ending.
  */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -27,7 +28,10 @@ final class Lifecycle {
         started.push(new Step(name, stopLimit, stop));
         var begun = System.nanoTime();
         T value = await(name, startLimit, start);
-        LOG.atInfo().addKeyValue("step", name).addKeyValue("ms", millisSince(begun)).log("Started");
+        LOG.atInfo()
+                .addKeyValue("step", name)
+                .addKeyValue("ms", millisSince(begun))
+                .log("Started");
         return value;
     }
 

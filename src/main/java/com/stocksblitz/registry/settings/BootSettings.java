@@ -1,11 +1,15 @@
 package com.stocksblitz.registry.settings;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What must be known before anything can start; changing one of these needs a restart, everything else is a live
@@ -89,6 +93,21 @@ public record BootSettings(
                 cluster(env));
         env.complete();
         return settings;
+    }
+
+    /**
+     * A secret made from the main key for one purpose, the same on every node; nobody can tell the key from it.
+     *
+     * @return 32 bytes
+     */
+    public byte[] derived(String purpose) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(internalApiKey.value().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException("every JDK has HmacSHA256", absent);
+        }
     }
 
     private static Optional<Management> management(Environment env) {

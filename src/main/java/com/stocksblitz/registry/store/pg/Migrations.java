@@ -26,7 +26,9 @@ public final class Migrations {
      * @return descriptions of the migrations that are missing, empty if none is
      */
     public static List<String> missing(String jdbcUrl, String serviceRole, String password) {
-        return Arrays.stream(flyway(jdbcUrl, serviceRole, password, serviceRole).info().pending())
+        return Arrays.stream(flyway(jdbcUrl, serviceRole, password, serviceRole)
+                        .info()
+                        .pending())
                 .map(migration -> migration.getVersion() + " " + migration.getDescription())
                 .toList();
     }

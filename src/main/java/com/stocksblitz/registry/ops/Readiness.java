@@ -109,7 +109,9 @@ public final class Readiness {
 
     /** Every part runs: from now on the checks decide. */
     public void started() {
-        phase = Phase.SERVING;
+        if (phase == Phase.STARTING) {
+            phase = Phase.SERVING;
+        }
     }
 
     /** The stop has begun: DOWN at once, before anything is closed. */

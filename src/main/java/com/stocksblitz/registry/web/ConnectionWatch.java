@@ -25,6 +25,8 @@ final class ConnectionWatch {
         }
         uses.put(connection, new Use());
         connection.closeHandler(closed -> uses.remove(connection));
+        // What breaks here is the peer's doing, a reset or nonsense; nobody needs a stack trace of it.
+        connection.exceptionHandler(broken -> connection.close());
     }
 
     /** Between this and the end of the answer the time limits of the request hold, not those of the connection. */

@@ -58,7 +58,8 @@ final class DumpSink implements WriteStream<Buffer> {
 
     @Override
     public boolean writeQueueFull() {
-        return file.writeQueueFull();
+        // After a refusal the file may be closed already, and would throw.
+        return refusal == null && file.writeQueueFull();
     }
 
     @Override

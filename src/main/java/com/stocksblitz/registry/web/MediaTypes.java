@@ -3,7 +3,7 @@ package com.stocksblitz.registry.web;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reading {@code Accept} and {@code Content-Type}. */
+/** Reading {@code Accept}, {@code Accept-Encoding} and {@code Content-Type}. */
 final class MediaTypes {
     private MediaTypes() {}
 
@@ -48,6 +48,20 @@ final class MediaTypes {
             }
         }
         return true;
+    }
+
+    /** Whether {@code Accept-Encoding} names gzip. */
+    static boolean acceptsGzip(String header) {
+        if (header == null) {
+            return false;
+        }
+        for (var coding : header.split(",")) {
+            var parts = coding.split(";");
+            if (parts[0].strip().equalsIgnoreCase("gzip")) {
+                return !isRefused(parts);
+            }
+        }
+        return false;
     }
 
     private static boolean isRefused(String[] parts) {

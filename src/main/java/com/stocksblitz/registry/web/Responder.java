@@ -99,7 +99,7 @@ final class Responder {
         if (body == null) {
             response.end();
         } else {
-            response.end(body);
+            response.end(Compression.apply(exchange, body));
         }
         if (unread) {
             drain(exchange.request());

@@ -28,8 +28,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WebVerticle extends VerticleBase {
     private static final long LOOK_EVERY_MS = 1_000;
-    private static final int COMPRESS_FROM_BYTES = 1_024;
-    private static final int COMPRESSION_LEVEL = 4;
 
     /** Longer than the longest deadline of an operation; shorter silences are {@link ConnectionWatch}'s. */
     private static final int DEAD_CONNECTION_SECONDS = 120;
@@ -178,9 +176,6 @@ public final class WebVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(settings.limits().urlBytes())
                 .setMaxHeaderSize(settings.limits().headerBytes())
-                .setIdleTimeout(DEAD_CONNECTION_SECONDS)
-                .setCompressionSupported(true)
-                .setCompressionContentSizeThreshold(COMPRESS_FROM_BYTES)
-                .setCompressionLevel(COMPRESSION_LEVEL);
+                .setIdleTimeout(DEAD_CONNECTION_SECONDS);
     }
 }

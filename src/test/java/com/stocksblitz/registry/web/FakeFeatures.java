@@ -37,10 +37,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiFunction;
 
 /** Every channel that the web asks, served from memory on the real bus; remembers what it was asked. */
@@ -51,7 +52,7 @@ final class FakeFeatures {
     static final InstrumentView RELIANCE = view("NSE:RELIANCE", "RELIANCE");
 
     /** Each request with its origin, in order. */
-    final List<Asked> asked = new CopyOnWriteArrayList<>();
+    final Deque<Asked> asked = new ConcurrentLinkedDeque<>();
 
     private final Map<String, BiFunction<Object, Origin, Future<?>>> replaced = new ConcurrentHashMap<>();
 

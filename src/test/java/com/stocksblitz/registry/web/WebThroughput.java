@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -36,7 +37,8 @@ final class WebThroughput {
             TestWeb.await(bare.listen());
             for (int round = 0; round < 3; round++) {
                 double base = rate(bare.actualPort(), "/", seconds);
-                double resolve = rate(web.port, TestWeb.BASE + "/instruments/resolve?symbol=RELIANCE&exchange=NSE", seconds);
+                double resolve =
+                        rate(web.port, TestWeb.BASE + "/instruments/resolve?symbol=RELIANCE&exchange=NSE", seconds);
                 double suggest = rate(web.port, TestWeb.BASE + "/search/suggest?q=reli", seconds);
                 System.out.printf(
                         "bare %.0f/s, resolve %.0f/s (%.2f), suggest %.0f/s (%.2f)%n",
@@ -52,10 +54,11 @@ final class WebThroughput {
                 new HttpClientOptions().setDefaultPort(port).setDefaultHost("127.0.0.1"),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setEventLoopSize(1));
         var answered = new LongAdder();
+        var running = new AtomicBoolean(true);
         var context = vertx.getOrCreateContext();
         context.runOnContext(start -> {
             for (int i = 0; i < CONNECTIONS; i++) {
-                again(client, path, answered);
+                again(client, path, answered, running);
             }
         });
         Thread.sleep(1_000);
@@ -63,11 +66,13 @@ final class WebThroughput {
         long began = System.nanoTime();
         Thread.sleep(seconds * 1_000L);
         double rate = (answered.sum() - before) * 1e9 / (System.nanoTime() - began);
+        running.set(false);
+        Thread.sleep(200);
         TestWeb.await(vertx.close());
         return rate;
     }
 
-    private static void again(HttpClient client, String path, LongAdder answered) {
+    private static void again(HttpClient client, String path, LongAdder answered, AtomicBoolean running) {
         client.request(new RequestOptions()
                         .setMethod(HttpMethod.GET)
                         .setURI(path)
@@ -78,7 +83,9 @@ final class WebThroughput {
                         : Future.<Buffer>failedFuture("status " + response.statusCode()))
                 .onSuccess(body -> {
                     answered.increment();
-                    again(client, path, answered);
+                    if (running.get()) {
+                        again(client, path, answered, running);
+                    }
                 });
     }
 }

@@ -89,7 +89,7 @@ final class Bases {
             var error = new FieldError(
                     "/feed", "no_limit_known", "The feed publishes no limit, and no account states one.");
             throw new FailureException(new Failure.Refused(
-                    "feed_not_plannable", "The feed " + request.feed() + " cannot be planned.", List.of(error)));
+                    "refused", "The feed " + request.feed() + " cannot be planned.", List.of(error)));
         }
     }
 }

@@ -60,7 +60,7 @@ final class PlanCreation {
     private record Work(PlanRequest request, PlannerSettings settings, Origin origin, Meter.Reading watch) {}
 
     /** What the first answer was but for the document, as the store keeps it under the idempotency key. */
-    private record Answered(Header header, String status, boolean cacheHit, long durationMs) {}
+    private record Answered(Header header, String status, boolean cacheHit) {}
 
     private static CreatePlan forUser(CreatePlan asked, Origin origin) {
         return asked.userId() == null && origin.userId().isPresent()
@@ -84,7 +84,7 @@ final class PlanCreation {
                     "idempotency_key_in_flight", "A request with this Idempotency-Key is being worked on.", Map.of()));
         }
         return store.recall(once)
-                .compose(first -> first.map(answer -> Future.succeededFuture(replay(answer)))
+                .compose(first -> first.map(answer -> Future.succeededFuture(replay(work, answer)))
                         .orElseGet(() -> answerFirst(work, once)))
                 .onComplete(done -> workedOn.remove(name));
     }
@@ -96,7 +96,7 @@ final class PlanCreation {
                         work.origin(),
                         made -> Optional.of(firstAnswer(work, made, once)))
                 .compose(made -> made.replayed()
-                        .map(answer -> Future.succeededFuture(replay(answer)))
+                        .map(answer -> Future.succeededFuture(replay(work, answer)))
                         .orElseGet(() -> made.cached()
                                 ? remember(work, made, once)
                                 : Future.succeededFuture(answer(work, made))));
@@ -105,7 +105,7 @@ final class PlanCreation {
     /** A plan that was there before is not stored again, but the answer under this key stays the same. */
     private Future<PlanAnswer> remember(Work work, Made made, Once once) {
         return store.remember(firstAnswer(work, made, once))
-                .map(earlier -> earlier.map(PlanCreation::replay).orElseGet(() -> answer(work, made)));
+                .map(earlier -> earlier.map(first -> replay(work, first)).orElseGet(() -> answer(work, made)));
     }
 
     private static FirstAnswer firstAnswer(Work work, Made made, Once once) {
@@ -115,12 +115,13 @@ final class PlanCreation {
                 made.plan().entry().document());
     }
 
-    private static PlanAnswer replay(FirstAnswer first) {
-        return answer(PlanDocument.value(first.answer(), Answered.class), PlanDocument.tree(first.document()));
+    private static PlanAnswer replay(Work work, FirstAnswer first) {
+        return answer(
+                PlanDocument.value(first.answer(), Answered.class), PlanDocument.tree(first.document()), work.watch());
     }
 
     private static PlanAnswer answer(Work work, Made made) {
-        return answer(answered(work, made), made.plan().document());
+        return answer(answered(work, made), made.plan().document(), work.watch());
     }
 
     private static Answered answered(Work work, Made made) {
@@ -131,17 +132,16 @@ final class PlanCreation {
                         ? Header.of(request, null, "draft", null)
                         : Header.of(request, entry.planId(), Planning.status(request), entry.createdAt()),
                 request.dryRun() ? "draft" : made.cached() ? "cached" : "created",
-                made.cached(),
-                work.watch().elapsed().toMillis());
+                made.cached());
     }
 
-    private static PlanAnswer answer(Answered answered, JsonNode document) {
+    private static PlanAnswer answer(Answered answered, JsonNode document, Meter.Reading watch) {
         return new PlanAnswer(
                 answered.header().planId(),
                 answered.status(),
                 answered.cacheHit(),
                 PlanDocument.planData(answered.header(), document),
-                answered.durationMs(),
+                watch.elapsed().toMillis(),
                 true,
                 API_VERSION);
     }

@@ -55,6 +55,11 @@ record PlanData(
         Metadata metadata,
         Instant expiresAt) {
 
+    /** An empty list of this kind is not written, and so read back as null. */
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
     /**
      * An instrument that is subscribed.
      *
@@ -88,6 +93,10 @@ record PlanData(
             @JsonInclude(Include.NON_NULL) Boolean inactive,
             @JsonInclude(Include.NON_NULL) LocalDate expiry,
             @JsonInclude(Include.NON_NULL) LocalDate endsOn) {
+        Placement {
+            belowMinMode = orEmpty(belowMinMode);
+            alsoListed = orEmpty(alsoListed);
+        }
 
         /** Lighter than asked. */
         boolean isDegraded() {
@@ -139,7 +148,11 @@ record PlanData(
             List<String> requestedAs,
             String reason,
             String detail,
-            @JsonInclude(Include.NON_EMPTY) List<String> nearest) {}
+            @JsonInclude(Include.NON_EMPTY) List<String> nearest) {
+        Pending {
+            nearest = orEmpty(nearest);
+        }
+    }
 
     /** @param date of expiry, delisting or suspension, where that is the reason */
     record Rejected(
@@ -149,7 +162,12 @@ record PlanData(
             String detail,
             @JsonInclude(Include.NON_NULL) LocalDate date,
             @JsonInclude(Include.NON_EMPTY) List<String> nearest,
-            @JsonInclude(Include.NON_EMPTY) List<String> candidates) {}
+            @JsonInclude(Include.NON_EMPTY) List<String> candidates) {
+        Rejected {
+            nearest = orEmpty(nearest);
+            candidates = orEmpty(candidates);
+        }
+    }
 
     /**
      * May be placed, but there is no room.

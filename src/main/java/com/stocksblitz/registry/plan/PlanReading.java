@@ -1,7 +1,9 @@
 package com.stocksblitz.registry.plan;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import java.io.IOException;
@@ -21,6 +23,10 @@ final class PlanReading {
     private static final String METADATA = "metadata";
     private static final Set<String> SHORT = Set.of(INSTRUMENTS, COST, METRICS, VALIDATION, METADATA);
 
+    /** What follows a part is the next part, nothing trailing. */
+    private static final ObjectReader PARTS =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private PlanReading() {}
 
     /** With the whole plan. */
@@ -38,13 +44,13 @@ final class PlanReading {
 
     private static Map<String, JsonNode> members(PackedDocument packed) {
         var members = new HashMap<String, JsonNode>();
-        try (var parser = Json.mapper().createParser(packed.unpack())) {
+        try (var parser = PARTS.createParser(packed.unpack())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
                 parser.nextToken();
                 if (SHORT.contains(name)) {
-                    members.put(name, parser.readValueAsTree());
+                    members.put(name, PARTS.readTree(parser));
                 } else {
                     parser.skipChildren();
                 }

@@ -46,10 +46,11 @@ final class PlanWords {
 
     private String account() {
         var count = plan.accounted();
-        return "%d entries name %d instruments; %d entries are placed as asked, %d in a lighter mode, %d wait, %d are"
-                        .formatted(
-                                count.requested(), count.distinct(), count.placed(), count.degraded(), count.pending())
-                + " rejected, %d have no place.".formatted(count.rejected(), count.unserved());
+        var placed = "%d entries name %d instruments: %d placed as asked, %d in a lighter mode"
+                .formatted(count.requested(), count.distinct(), count.placed(), count.degraded());
+        return placed
+                + ", %d waiting, %d rejected, %d without a place."
+                        .formatted(count.pending(), count.rejected(), count.unserved());
     }
 
     private Optional<String> quality() {

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,8 +121,7 @@ final class Planning {
 
     private static FailureException unknownPrevious() {
         var error = new FieldError("/previous_plan_id", "unknown_plan", "The user has no such plan.");
-        return new FailureException(
-                new Failure.Refused("unknown_previous_plan", "There is no such previous plan.", List.of(error)));
+        return new FailureException(new Failure.Refused("refused", "There is no such previous plan.", List.of(error)));
     }
 
     private Future<Long> catalogPosition(Origin origin) {
@@ -209,7 +209,8 @@ final class Planning {
         });
         var document = CanonicalJson.bytes(data);
         var packed = PackedDocument.pack(document);
-        var entry = new PlanCache.Entry(ids.get(), clock.instant(), data.expiresAt(), packed);
+        var entry = new PlanCache.Entry(
+                ids.get(), clock.instant().truncatedTo(ChronoUnit.MILLIS), data.expiresAt(), packed);
         return new Solved(
                 basis, data, packed, new LocalPlans.Plan(entry, PlanDocument.tree(document), document.length));
     }

@@ -33,7 +33,7 @@ import java.util.UUID;
 /** What can be done with stored plans. */
 final class Plans {
     private static final int LARGEST_PAGE = 200;
-    private static final int DEEPEST_OFFSET = 100_000;
+    private static final int DEEPEST_OFFSET = 1_000_000;
 
     private final Vertx vertx;
     private final Bus bus;

@@ -1,9 +1,187 @@
 package com.stocksblitz.registry.plan.solve;
 
-/** Finds the plan for a problem. */
+import com.stocksblitz.registry.plan.solve.BoxSearch.Found;
+import com.stocksblitz.registry.plan.solve.BoxSearch.Verdict;
+import com.stocksblitz.registry.plan.solve.Solution.StoppedBy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Finds the plan for a problem: most served by class; who, by turns; most modes by class; least change; fewest
+ * connections; most even load. Each counts only where those before it leave a choice. Pure, deterministic and safe to
+ * share.
+ */
 public final class Solver {
-    /** @throws IllegalArgumentException where an account lacks a number without which its feed cannot be planned */
+    private static final int MODERATE_WORK = 150_000;
+    private static final int MODERATE_LEAST = 4;
+    private static final int MODERATE_MOST = 2_000;
+    private static final int AGGRESSIVE = 300_000;
+
+    /**
+     * Plans, always within the limits.
+     *
+     * @throws IllegalArgumentException where an account lacks a number without which its feed cannot be planned, or
+     *     where its feed's limits contradict each other
+     */
     public Solution solve(Problem problem) {
-        throw new UnsupportedOperationException();
+        var allowances = problem.supplies().stream().map(Allowance::new).toList();
+        var claims = new Claims(problem);
+        var layout = LayoutBuilder.build(allowances, candidates(problem, allowances), problem.maxInstruments());
+        boolean keep = problem.level() != Level.LOW;
+        var types = new Types(problem, claims, layout, keep);
+        return new Run(problem, claims, layout, types, keep).solve();
+    }
+
+    /** How many candidates each account could be given. */
+    private static int[] candidates(Problem problem, List<Allowance> allowances) {
+        var counts = new IdentityHashMap<Offers, int[]>();
+        for (var candidate : problem.candidates()) {
+            counts.computeIfAbsent(candidate.offers(), none -> new int[1])[0]++;
+        }
+        var candidates = new int[allowances.size()];
+        counts.forEach((offers, count) -> {
+            for (int s = 0; s < candidates.length; s++) {
+                candidates[s] +=
+                        offers.modes().containsKey(allowances.get(s).account.id()) ? count[0] : 0;
+            }
+        });
+        return candidates;
+    }
+
+    /** One problem being solved. */
+    private static final class Run {
+        private final Problem problem;
+        private final Claims claims;
+        private final Layout layout;
+        private final Types types;
+        private final boolean keep;
+        private final Budget budget;
+        private final boolean exhaustive;
+
+        Run(Problem problem, Claims claims, Layout layout, Types types, boolean keep) {
+            this.problem = problem;
+            this.claims = claims;
+            this.layout = layout;
+            this.types = types;
+            this.keep = keep;
+            exhaustive = problem.level() == Level.AGGRESSIVE;
+            budget = new Budget(exhaustive ? AGGRESSIVE : moderateBudget(), problem.deadline());
+        }
+
+        private int moderateBudget() {
+            long size = Math.max(1, (long) types.size() * layout.tree.leaves);
+            return Math.clamp(MODERATE_WORK / size, MODERATE_LEAST, MODERATE_MOST);
+        }
+
+        Solution solve() {
+            return problem.level() == Level.LOW ? firstFit() : best();
+        }
+
+        private Solution firstFit() {
+            var fit = FirstFit.run(problem, claims, types, layout.allowances);
+            var relaxed = layout.capacities(new int[layout.boxes.size()][]);
+            int[] served = served(relaxed).value();
+            var counts = new int[types.size()];
+            for (int i = 0; i < fit.seats.length; i++) {
+                counts[types.of[i]] += fit.seats[i] == null ? 0 : 1;
+            }
+            var modes = modes(counts, relaxed).value();
+            var report = new Report(problem, claims, layout, types, fit.seats);
+            return report.solution(served, modes, Refusals.of(fit), StoppedBy.EXHAUSTED, 1);
+        }
+
+        private Solution best() {
+            var served = BoxSearch.search(layout, budget, this::served, starts(), exhaustive);
+            var flow = new Flow(types.kinds(), layout.tree, layout.capacities(served.boxes()));
+            var turns = Turns.take(problem, claims, types, flow, keep);
+            var counts = new int[types.size()];
+            Arrays.setAll(counts, flow::placed);
+            requireAsMany(served.verdict().value(), counts);
+            var refusals = Refusals.of(turns, layout, flow.capacities());
+            var modes = modes(served, flow, counts);
+            var taken = Arrays.copyOf(turns.taken, turns.count());
+            var seats = Seating.seat(problem, layout, types, modes.verdict().flow(), taken, modes.boxes(), keep);
+            var report = new Report(problem, claims, layout, types, seats);
+            return report.solution(
+                    served.bound(), modes.bound(), refusals, stoppedBy(served, modes), Math.max(1, budget.spent()));
+        }
+
+        private StoppedBy stoppedBy(Found served, Found modes) {
+            if (budget.isLate()) {
+                return StoppedBy.TIME;
+            }
+            if (served.proven() && modes.proven()) {
+                return StoppedBy.PROVEN;
+            }
+            return budget.isUsedUp() ? StoppedBy.BUDGET : StoppedBy.EXHAUSTED;
+        }
+
+        /** S under these capacities. */
+        private Verdict served(int[] capacities) {
+            var flow = new Flow(types.kinds(), layout.tree, capacities);
+            var value = new int[Problem.LAST_CLASS];
+            for (int rank = 1; rank <= value.length; rank++) {
+                for (int t = 0; t < types.size(); t++) {
+                    var type = types.get(t);
+                    if (type.rank() == rank && type.reason() == null) {
+                        value[rank - 1] += flow.place(t, type.count());
+                    }
+                }
+            }
+            return new Verdict(value, flow);
+        }
+
+        /** M and change for exactly these counts by type; null where the capacities do not hold them. */
+        private Verdict modes(int[] counts, int[] capacities) {
+            var flow = new Flow(types.kinds(), layout.tree, capacities);
+            for (int t = 0; t < counts.length; t++) {
+                if (counts[t] > 0 && flow.place(t, counts[t]) < counts[t]) {
+                    return null;
+                }
+            }
+            return modes(flow);
+        }
+
+        private Verdict modes(Flow flow) {
+            Cycles.cancel(flow, types.kinds());
+            return new Verdict(types.value(flow), flow);
+        }
+
+        private Found modes(Found served, Flow flow, int[] counts) {
+            if (layout.boxes.isEmpty()) {
+                var verdict = modes(flow);
+                return new Found(served.boxes(), verdict, verdict.value(), true);
+            }
+            var starts = new ArrayList<>(starts());
+            starts.addFirst(served.boxes());
+            return BoxSearch.search(layout, budget, capacities -> modes(counts, capacities), starts, exhaustive);
+        }
+
+        private void requireAsMany(int[] expected, int[] counts) {
+            var reached = new int[expected.length];
+            for (int t = 0; t < counts.length; t++) {
+                reached[types.get(t).rank() - 1] += counts[t];
+            }
+            if (!Arrays.equals(expected, reached)) {
+                throw new IllegalStateException(
+                        "taking turns served " + Arrays.toString(reached) + " instead of " + Arrays.toString(expected));
+            }
+        }
+
+        /** Boxes worth starting from: those of the previous plan, and those of a plan as simple clients make it. */
+        private List<int[][]> starts() {
+            if (layout.boxes.isEmpty()) {
+                return List.of();
+            }
+            var starts = new ArrayList<int[][]>();
+            if (keep && problem.candidates().stream().anyMatch(candidate -> candidate.previous() != null)) {
+                starts.add(Starts.around(layout, Starts.previous(problem, layout)));
+            }
+            var fit = FirstFit.run(problem, claims, types, layout.allowances);
+            starts.add(Starts.around(layout, fit::counts));
+            return starts;
+        }
     }
 }

@@ -1,0 +1,168 @@
+package com.stocksblitz.registry.plan.solve;
+
+import com.stocksblitz.registry.feed.api.Scope;
+import com.stocksblitz.registry.plan.solve.Allowance.Ceiling;
+import com.stocksblitz.registry.plan.solve.Solution.BindingLimit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What simple clients do: in request order, in the mode asked for, onto the first connection with room. It checks the
+ * limits as the documents state them.
+ */
+final class FirstFit {
+    private final Problem problem;
+    private final Claims claims;
+    private final Types types;
+    private final List<Allowance> allowances;
+    /** Counts by account, connection and mode. */
+    private final int[][][] counts;
+
+    private final Map<String, Long> shared = new HashMap<>();
+    /** By candidate, null where it has no place. */
+    final Seat[] seats;
+    /** By candidate what stood in the way, null where nothing did. */
+    final List<BindingLimit>[] blocked;
+
+    private int placed;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private FirstFit(Problem problem, Claims claims, Types types, List<Allowance> allowances) {
+        this.problem = problem;
+        this.claims = claims;
+        this.types = types;
+        this.allowances = allowances;
+        counts = new int[allowances.size()][][];
+        for (int s = 0; s < counts.length; s++) {
+            counts[s] = new int[allowances.get(s).connections]
+                    [allowances.get(s).modes.size()];
+        }
+        seats = new Seat[claims.candidates()];
+        blocked = new List[claims.candidates()];
+    }
+
+    static FirstFit run(Problem problem, Claims claims, Types types, List<Allowance> allowances) {
+        var fit = new FirstFit(problem, claims, types, allowances);
+        var seen = new boolean[claims.candidates()];
+        for (var want : problem.wants()) {
+            if (!seen[want.candidate()]) {
+                seen[want.candidate()] = true;
+                fit.place(want.candidate());
+            }
+        }
+        return fit;
+    }
+
+    /** Counts by mode on one connection. */
+    int[] counts(int supply, int connection) {
+        return counts[supply][connection];
+    }
+
+    private void place(int candidate) {
+        if (types.get(types.of[candidate]).reason() != null) {
+            return;
+        }
+        var full = new LinkedHashSet<BindingLimit>();
+        if (placed == problem.maxInstruments()) {
+            full.add(new BindingLimit(null, "plan", LayoutBuilder.PLAN_LIMIT, problem.maxInstruments(), null));
+            blocked[candidate] = List.copyOf(full);
+            return;
+        }
+        for (int s = 0; s < allowances.size(); s++) {
+            var offered = problem.candidates()
+                    .get(candidate)
+                    .offers()
+                    .modes()
+                    .getOrDefault(allowances.get(s).account.id(), Set.of());
+            var allowance = allowances.get(s);
+            int mode = Allowance.heaviest(
+                    allowance.useful(allowance.mask(offered), claims.low[candidate], claims.ask[candidate]));
+            if (mode >= 0 && place(candidate, s, mode, full)) {
+                return;
+            }
+        }
+        blocked[candidate] = List.copyOf(full);
+    }
+
+    private boolean place(int candidate, int s, int mode, Set<BindingLimit> full) {
+        var allowance = allowances.get(s);
+        for (int c = 0; c < allowance.connections; c++) {
+            counts[s][c][mode]++;
+            var broken = broken(s, c, mode);
+            if (broken.isEmpty()) {
+                book(allowance, mode);
+                seats[candidate] = new Seat(s, c, mode);
+                placed++;
+                return true;
+            }
+            counts[s][c][mode]--;
+            full.addAll(broken);
+        }
+        return false;
+    }
+
+    private List<BindingLimit> broken(int s, int connection, int mode) {
+        var allowance = allowances.get(s);
+        var broken = new ArrayList<BindingLimit>();
+        for (var ceiling : allowance.ceilings) {
+            if (ceiling.weights()[mode] > 0 && used(s, connection, mode, ceiling) > ceiling.cap()) {
+                var holder = ceiling.scope().isShared() ? allowance.group(ceiling.scope()) : allowance.account.id();
+                broken.add(new BindingLimit(ceiling.scope(), holder, ceiling.id(), ceiling.cap(), ceiling.grade()));
+            }
+        }
+        for (var mix : allowance.mixes) {
+            var held = mix.scope() == Scope.CONNECTION ? counts[s][connection] : total(s);
+            if (!mix.allows(held)) {
+                int most = Arrays.stream(mix.choices())
+                        .mapToInt(choice -> choice[mode])
+                        .max()
+                        .orElse(0);
+                broken.add(new BindingLimit(mix.scope(), allowance.account.id(), mix.id(), most, mix.grade()));
+            }
+        }
+        return broken;
+    }
+
+    private long used(int s, int connection, int mode, Ceiling ceiling) {
+        if (ceiling.scope() == Scope.CONNECTION) {
+            return ceiling.used(counts[s][connection]);
+        }
+        if (ceiling.scope().isShared()) {
+            return shared.getOrDefault(key(allowances.get(s), ceiling), 0L) + ceiling.weights()[mode];
+        }
+        return ceiling.used(total(s));
+    }
+
+    private int[] total(int s) {
+        var total = new int[allowances.get(s).modes.size()];
+        for (var connection : counts[s]) {
+            for (int m = 0; m < total.length; m++) {
+                total[m] += connection[m];
+            }
+        }
+        return total;
+    }
+
+    private void book(Allowance allowance, int mode) {
+        for (var ceiling : allowance.ceilings) {
+            if (ceiling.scope().isShared()) {
+                shared.merge(key(allowance, ceiling), (long) ceiling.weights()[mode], Long::sum);
+            }
+        }
+    }
+
+    private static String key(Allowance allowance, Ceiling ceiling) {
+        return allowance.account.feed()
+                + '\n'
+                + ceiling.scope()
+                + '\n'
+                + allowance.group(ceiling.scope())
+                + '\n'
+                + ceiling.id();
+    }
+}

@@ -1,0 +1,107 @@
+package com.stocksblitz.registry.plan.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stocksblitz.registry.feed.api.Mode;
+import com.stocksblitz.registry.feed.api.Scope;
+import com.stocksblitz.registry.plan.solve.Problem.Supply;
+import com.stocksblitz.registry.plan.solve.Solution.Placement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What every plan must hold, checked against the documents themselves and not with the planner's own arithmetic. */
+final class Checks {
+    private Checks() {}
+
+    static void assertSound(Problem problem, Solution solution) {
+        assertThat(solution.placements().size()).isLessThanOrEqualTo(problem.maxInstruments());
+        var accounted = new HashSet<Integer>();
+        solution.placements()
+                .forEach(placement -> assertThat(accounted.add(placement.candidate()))
+                        .as("placed once: %s", placement)
+                        .isTrue());
+        solution.unserved()
+                .forEach(unserved -> assertThat(accounted.add(unserved.candidate()))
+                        .as("unserved once: %s", unserved)
+                        .isTrue());
+        assertThat(accounted).hasSize(problem.candidates().size());
+        var supplies = problem.supplies().stream()
+                .collect(Collectors.toMap(supply -> supply.account().id(), Function.identity()));
+        for (var placement : solution.placements()) {
+            assertPlaceFits(problem, supplies.get(placement.place().account()), placement);
+        }
+        for (var supply : problem.supplies()) {
+            assertWithinLimits(supply, solution.placements());
+        }
+    }
+
+    private static void assertPlaceFits(Problem problem, Supply supply, Placement placement) {
+        var place = placement.place();
+        var candidate = problem.candidates().get(placement.candidate());
+        assertThat(candidate.offers().modes().get(place.account()))
+                .as("offered: %s", placement)
+                .contains(place.mode());
+        assertThat(place.connection()).isBetween(0, supply.limits().connectionsOf(supply.account()) - 1);
+        int covers = supply.limits().mode(place.mode()).orElseThrow().step();
+        int best = problem.wants().stream()
+                .filter(want -> want.candidate() == placement.candidate())
+                .mapToInt(Problem.Want::priority)
+                .min()
+                .orElseThrow();
+        var least = problem.wants().stream()
+                .filter(want -> want.candidate() == placement.candidate())
+                .filter(want -> candidate.inactive() || want.priority() == best)
+                .map(Problem.Want::asker)
+                .distinct()
+                .map(asker -> problem.wants().stream()
+                        .filter(want -> want.candidate() == placement.candidate() && want.asker() == asker)
+                        .map(Problem.Want::minMode)
+                        .min(Mode::compareTo)
+                        .orElseThrow())
+                .min(Mode::compareTo)
+                .orElseThrow();
+        assertThat(covers).as("least mode: %s", placement).isGreaterThanOrEqualTo(least.step());
+        assertThat(placement.given().step())
+                .isEqualTo(Math.min(covers, placement.asked().step()));
+    }
+
+    private static void assertWithinLimits(Supply supply, List<Placement> placements) {
+        var own = placements.stream()
+                .filter(p -> p.place().account().equals(supply.account().id()))
+                .toList();
+        assertScope(supply, own, false);
+        own.stream()
+                .collect(Collectors.groupingBy(p -> p.place().connection()))
+                .values()
+                .forEach(connection -> assertScope(supply, connection, true));
+    }
+
+    private static void assertScope(Supply supply, List<Placement> placements, boolean connection) {
+        Map<String, Long> counts = placements.stream()
+                .collect(Collectors.groupingBy(p -> p.place().mode(), TreeMap::new, Collectors.counting()));
+        for (var limit : supply.limits().limits()) {
+            if (connection == (limit.scope() == Scope.CONNECTION)) {
+                long used = limit.modes().stream()
+                        .mapToLong(mode -> counts.getOrDefault(mode, 0L) * limit.weight(mode))
+                        .sum();
+                long cap = limit.cap().of(supply.account()).orElseThrow()
+                        - supply.account().reserved().getOrDefault(limit.id(), 0L);
+                assertThat(used)
+                        .as("%s of %s: %s", limit.id(), limit.scope(), counts)
+                        .isLessThanOrEqualTo(cap);
+            }
+        }
+        for (var alternatives : supply.limits().alternatives()) {
+            if (connection == (alternatives.scope() == Scope.CONNECTION)) {
+                assertThat(alternatives.choices())
+                        .as("one alternative holds: %s", counts)
+                        .anyMatch(choice -> counts.entrySet().stream()
+                                .allMatch(count -> count.getValue() <= choice.getOrDefault(count.getKey(), 0L)));
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package com.stocksblitz.registry.plan.solve;
+
+import com.stocksblitz.registry.feed.api.Mode;
+import com.stocksblitz.registry.feed.api.NativeMode;
+import com.stocksblitz.registry.plan.solve.Problem.Asker;
+import com.stocksblitz.registry.plan.solve.Problem.Candidate;
+import com.stocksblitz.registry.plan.solve.Problem.Supply;
+import com.stocksblitz.registry.plan.solve.Problem.Want;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** Seeded problems in the proportions of real use: mixed feeds, scarce and ample, shared instruments, least modes. */
+final class RandomProblem {
+    private static final int[] PRIORITIES = {1, 3, 5, 5, 5, 9};
+
+    private final Random random;
+
+    RandomProblem(long seed) {
+        random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+    }
+
+    /** Shapes by number, so that heavy sets can be asked for. */
+    enum Shapes {
+        ALL(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+        WEIGHTS(5, 6),
+        ALTERNATIVES(1, 3, 9);
+
+        private final int[] numbers;
+
+        Shapes(int... numbers) {
+            this.numbers = numbers;
+        }
+    }
+
+    Problem small(Shapes shapes, Level level) {
+        return problem(shapes, level, 6 + random.nextInt(35), 1 + random.nextInt(4));
+    }
+
+    Problem problem(Shapes shapes, Level level, int instruments, int accounts) {
+        var supplies = supplies(shapes, accounts);
+        double presence = 0.5 + random.nextDouble() / 2;
+        var candidates = new ArrayList<Candidate>();
+        for (int i = 0; i < instruments; i++) {
+            candidates.add(new Candidate("NSE:S" + i, random.nextInt(12) == 0, offers(supplies, presence), null));
+        }
+        int people = 1 + random.nextInt(6);
+        var askers = new ArrayList<Asker>();
+        for (int u = 0; u < people; u++) {
+            askers.add(new Asker("u" + u, random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1));
+        }
+        int most = random.nextInt(3) == 0 ? 1 + random.nextInt(instruments) : 100_000;
+        return new Problem(supplies, candidates, askers, wants(candidates, people), most, level, Deadline.none());
+    }
+
+    private List<Supply> supplies(Shapes shapes, int accounts) {
+        var supplies = new ArrayList<Supply>();
+        for (int a = 0; a < accounts; a++) {
+            int shape = shapes.numbers[random.nextInt(shapes.numbers.length)];
+            supplies.add(draft(shape).supply("a" + a));
+        }
+        return supplies;
+    }
+
+    private TestFeeds.Draft draft(int shape) {
+        int connections = 1 + random.nextInt(3);
+        return switch (shape) {
+            case 0 -> TestFeeds.kite(connections, upTo(8));
+            case 1 -> TestFeeds.upstox(connections, upTo(3));
+            case 2 -> TestFeeds.angel(connections, upTo(8), upTo(3));
+            case 3 -> TestFeeds.dhanDepth(connections, upTo(5));
+            case 4 -> TestFeeds.fyers(upTo(15));
+            case 5 -> TestFeeds.nubra(upTo(40));
+            case 6 -> TestFeeds.alpaca(connections, upTo(10));
+            case 7 -> TestFeeds.ibkr(upTo(10), upTo(3));
+            case 8 -> TestFeeds.databento(connections);
+            default -> TestFeeds.mixedAndJoint(connections, upTo(3));
+        };
+    }
+
+    private int upTo(int most) {
+        return 1 + random.nextInt(most);
+    }
+
+    private Offers offers(List<Supply> supplies, double presence) {
+        var modes = new HashMap<String, java.util.Set<String>>();
+        for (var supply : supplies) {
+            if (random.nextDouble() < presence) {
+                modes.put(
+                        supply.account().id(),
+                        supply.limits().modes().stream().map(NativeMode::name).collect(Collectors.toSet()));
+            }
+        }
+        return new Offers(modes);
+    }
+
+    private List<Want> wants(List<Candidate> candidates, int people) {
+        boolean onePriority = random.nextInt(4) == 0;
+        var wants = new ArrayList<Want>();
+        var wanted = new HashSet<Integer>();
+        int extra = random.nextInt(candidates.size() * 2);
+        for (int w = 0; w < candidates.size() + extra; w++) {
+            int candidate = w < candidates.size() ? w : random.nextInt(candidates.size());
+            wanted.add(candidate);
+            var mode = mode();
+            wants.add(new Want(
+                    random.nextInt(people),
+                    candidate,
+                    onePriority ? 5 : PRIORITIES[random.nextInt(PRIORITIES.length)],
+                    mode,
+                    random.nextInt(4) == 0 ? mode : Mode.LTP));
+        }
+        return wants;
+    }
+
+    private Mode mode() {
+        int draw = random.nextInt(10);
+        return draw < 3 ? Mode.LTP : draw < 7 ? Mode.QUOTE : draw < 9 ? Mode.FULL : Mode.DEPTH;
+    }
+
+    /** The same problem a day later: most instruments wanted again, with the places they had. */
+    Problem later(Problem problem, Solution solution) {
+        var places = solution.placements().stream()
+                .collect(Collectors.toMap(Solution.Placement::candidate, Solution.Placement::place));
+        var candidates = new ArrayList<Candidate>();
+        for (int i = 0; i < problem.candidates().size(); i++) {
+            var candidate = problem.candidates().get(i);
+            candidates.add(new Candidate(candidate.key(), candidate.inactive(), candidate.offers(), places.get(i)));
+        }
+        return new Problem(
+                problem.supplies(),
+                candidates,
+                problem.askers(),
+                problem.wants(),
+                problem.maxInstruments(),
+                problem.level(),
+                problem.deadline());
+    }
+}

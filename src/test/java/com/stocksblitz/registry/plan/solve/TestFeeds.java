@@ -1,0 +1,160 @@
+package com.stocksblitz.registry.plan.solve;
+
+import com.stocksblitz.registry.feed.api.Account;
+import com.stocksblitz.registry.feed.api.Alternatives;
+import com.stocksblitz.registry.feed.api.Cap;
+import com.stocksblitz.registry.feed.api.Evidence;
+import com.stocksblitz.registry.feed.api.FeedLimits;
+import com.stocksblitz.registry.feed.api.Limit;
+import com.stocksblitz.registry.feed.api.Mode;
+import com.stocksblitz.registry.feed.api.NativeMode;
+import com.stocksblitz.registry.feed.api.Scope;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Feeds of every shape that the documents know, scaled down. */
+final class TestFeeds {
+    static final Evidence EVIDENCE = new Evidence(Evidence.Grade.OFFICIAL, "test", LocalDate.of(2026, 1, 1));
+
+    private TestFeeds() {}
+
+    /** A document being written. */
+    static final class Draft {
+        private final String feed;
+        private final int connections;
+        private final List<NativeMode> modes = new ArrayList<>();
+        private final List<Limit> limits = new ArrayList<>();
+        private final List<Alternatives> alternatives = new ArrayList<>();
+
+        Draft(String feed, int connections) {
+            this.feed = feed;
+            this.connections = connections;
+        }
+
+        Draft mode(String name, Mode covers) {
+            modes.add(new NativeMode(name, covers, null, Set.of(), null));
+            return this;
+        }
+
+        Draft ladder() {
+            return mode("ltp", Mode.LTP).mode("quote", Mode.QUOTE).mode("full", Mode.FULL);
+        }
+
+        Draft limit(Scope scope, long cap, String... names) {
+            return weighted(scope, cap, Map.of(), names);
+        }
+
+        Draft weighted(Scope scope, long cap, Map<String, Integer> weights, String... names) {
+            Set<String> counted = names.length > 0
+                    ? Set.of(names)
+                    : Set.copyOf(modes.stream().map(NativeMode::name).toList());
+            limits.add(new Limit(
+                    "limit" + limits.size(), scope, "instruments", counted, weights, new Cap.Fixed(cap), EVIDENCE));
+            return this;
+        }
+
+        Draft oneOf(Scope scope, List<Map<String, Long>> choices) {
+            alternatives.add(new Alternatives("mix" + alternatives.size(), scope, "instruments", choices, EVIDENCE));
+            return this;
+        }
+
+        FeedLimits limits() {
+            return new FeedLimits(
+                    feed,
+                    LocalDate.of(2020, 1, 1),
+                    modes,
+                    new FeedLimits.Connections(connections, Scope.API_KEY, EVIDENCE),
+                    limits,
+                    alternatives,
+                    new FeedLimits.Messages(null, null, null, null, EVIDENCE),
+                    FeedLimits.Duplicates.UNKNOWN,
+                    FeedLimits.OverLimit.UNKNOWN,
+                    List.of(),
+                    null);
+        }
+
+        Problem.Supply supply(String account) {
+            return new Problem.Supply(new Account(account, feed, connections), limits());
+        }
+    }
+
+    /** One cap a connection for all modes together. */
+    static Draft kite(int connections, long cap) {
+        return new Draft("kite", connections).ladder().limit(Scope.CONNECTION, cap);
+    }
+
+    static Draft upstox(int connections, long scale) {
+        return new Draft("upstox", connections)
+                .mode("ltpc", Mode.LTP)
+                .mode("greeks", Mode.QUOTE)
+                .mode("full", Mode.FULL)
+                .oneOf(
+                        Scope.CONNECTION,
+                        List.of(
+                                Map.of("ltpc", 5 * scale),
+                                Map.of("greeks", 3 * scale),
+                                Map.of("full", 2 * scale),
+                                Map.of("ltpc", 2 * scale, "greeks", 2 * scale, "full", 3 * scale / 2)));
+    }
+
+    static Draft angel(int connections, long cap, long depth) {
+        return new Draft("angel", connections)
+                .ladder()
+                .mode("depth", Mode.DEPTH)
+                .limit(Scope.CONNECTION, cap)
+                .limit(Scope.CONNECTION, depth, "depth");
+    }
+
+    static Draft dhanDepth(int connections, long cap) {
+        return new Draft("dhan_depth", connections)
+                .mode("depth20", Mode.DEPTH)
+                .mode("depth200", Mode.DEPTH200)
+                .oneOf(Scope.CONNECTION, List.of(Map.of("depth20", cap), Map.of("depth200", 1L)));
+    }
+
+    static Draft fyers(long cap) {
+        return new Draft("fyers", 1).ladder().limit(Scope.API_KEY, cap);
+    }
+
+    static Draft nubra(long cap) {
+        return new Draft("nubra", 1)
+                .ladder()
+                .mode("depth", Mode.DEPTH)
+                .weighted(Scope.SESSION, cap, Map.of("ltp", 1, "quote", 2, "full", 5, "depth", 20));
+    }
+
+    static Draft alpaca(int connections, long cap) {
+        return new Draft("alpaca", connections)
+                .mode("trades", Mode.LTP)
+                .mode("quotes", Mode.QUOTE)
+                .weighted(Scope.CONNECTION, cap, Map.of("quotes", 2));
+    }
+
+    static Draft ibkr(long lines, long books) {
+        return new Draft("ibkr", 1)
+                .mode("quote", Mode.QUOTE)
+                .mode("depth", Mode.DEPTH)
+                .limit(Scope.ACCOUNT, lines)
+                .limit(Scope.ACCOUNT, books, "depth");
+    }
+
+    static Draft databento(int connections) {
+        return new Draft("databento", connections).ladder();
+    }
+
+    /** Alternatives beside a joint cap: equal connections cannot be added up. */
+    static Draft mixedAndJoint(int connections, long scale) {
+        return new Draft("mixed", connections)
+                .ladder()
+                .limit(Scope.CONNECTION, 2 * scale)
+                .oneOf(
+                        Scope.CONNECTION,
+                        List.of(
+                                Map.of("ltp", 2 * scale, "quote", scale),
+                                Map.of("quote", scale, "full", 2 * scale),
+                                Map.of("ltp", scale, "quote", scale, "full", scale)));
+    }
+}

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.testing;
 
 import com.stocksblitz.registry.bus.Cluster;
 import com.stocksblitz.registry.bus.ClusterSettings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -43,9 +44,7 @@ public final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        for (var node : nodes) {
-            node.close().await(30, TimeUnit.SECONDS);
-        }
+        Future.join(nodes.stream().map(Vertx::close).toList()).await(30, TimeUnit.SECONDS);
     }
 
     private static int freePort() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -37,7 +38,7 @@ final class Bare implements AutoCloseable {
 
     /** A child with this JVM and class path; the latter by the environment, as it is long. */
     static ProcessBuilder java(List<String> flags, String mainClass, String... arguments) {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add(mainClass);

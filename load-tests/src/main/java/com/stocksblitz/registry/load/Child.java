@@ -19,14 +19,14 @@ final class Child {
     private Child() {}
 
     /** Cores in use, on average, while it was measured; a negative number where it cannot be known. */
-    record Cores(double generator, double service, double machine) {
+    record Cores(double generator, double server, double machine) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
                     "cores: generator %.2f%s, whole machine %.2f of %d",
                     generator,
-                    service < 0 ? "" : String.format(Locale.ROOT, ", service %.2f", service),
+                    server < 0 ? "" : String.format(Locale.ROOT, ", server %.2f", server),
                     machine,
                     MACHINE.getAvailableProcessors());
         }
@@ -48,7 +48,7 @@ final class Child {
             waitFor(process, warmUp);
             var start = System.nanoTime();
             var generator = new Share(process.toHandle());
-            var service = server.stream()
+            var served = server.stream()
                     .boxed()
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .map(Share::new)
@@ -56,7 +56,7 @@ final class Child {
             MACHINE.getCpuLoad();
             while (!waitFor(process, Duration.ofMillis(200))) {
                 generator.sample();
-                service.ifPresent(Share::sample);
+                served.ifPresent(Share::sample);
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
                             command.command().getFirst() + " did not end within " + limit.toSeconds() + " s");
@@ -65,7 +65,7 @@ final class Child {
             var seconds = Loader.secondsSince(start);
             var cores = new Cores(
                     generator.spent() / seconds,
-                    service.map(share -> share.spent() / seconds).orElse(-1.0),
+                    served.map(share -> share.spent() / seconds).orElse(-1.0),
                     MACHINE.getCpuLoad() * MACHINE.getAvailableProcessors());
             var output = Files.readString(log, StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {

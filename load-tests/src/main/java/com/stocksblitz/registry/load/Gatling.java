@@ -2,6 +2,7 @@ package com.stocksblitz.registry.load;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,19 @@ import java.util.regex.Pattern;
 final class Gatling {
     private static final Pattern ASSERTION = Pattern.compile(
             "^(.+?): (.+?) is (?:less|greater) than or equal to .*\\(actual : ([-0-9.E]+)\\)$", Pattern.MULTILINE);
+
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseParallelGC",
+            "-Xms384m",
+            "-Xmx384m",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "-Dgatling.ssl.useOpenSsl=false",
+            "-Dgatling.netty.useNativeTransport=false",
+            "-Dgatling.data.enableAnalytics=false",
+            "-Dgatling.http.requestTimeout=5000",
+            // It asks the internet for its newest version and waits for the answer; this refuses at once.
+            "-Dhttps.proxyHost=127.0.0.1",
+            "-Dhttps.proxyPort=9");
 
     private final Setup setup;
 
@@ -42,13 +56,8 @@ final class Gatling {
     /** @param warmUp after which the shares of the cores are counted */
     Report run(Class<?> simulation, Map<String, String> properties, List<String> requests, Duration warmUp)
             throws IOException {
-        var flags = new java.util.ArrayList<>(List.of(
-                "-XX:+UseParallelGC",
-                "-Xms384m",
-                "-Xmx384m",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-Dgatling.ssl.useOpenSsl=false",
-                "-Dgatling.netty.useNativeTransport=false"));
+        var flags = new ArrayList<>(FLAGS);
+        flags.add("-Djava.util.prefs.userRoot=" + setup.work());
         properties.forEach((name, value) -> flags.add("-Dload." + name + '=' + value));
         var command = Bare.java(
                 flags,
@@ -64,7 +73,7 @@ final class Gatling {
                 setup.servicePid(),
                 setup.work().resolve(simulation.getSimpleName() + ".log"),
                 warmUp,
-                Duration.ofSeconds(150));
+                Duration.ofSeconds(120));
         var values = new HashMap<String, Double>();
         ASSERTION
                 .matcher(ran.output())

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Plans of 1,000 keys, made anew and out of the cache. */
 final class PlansPart {
-    private static final Duration CREATED_WARM_UP = Duration.ofSeconds(25);
-    private static final Duration CACHED_WARM_UP = Duration.ofSeconds(15);
-    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final Duration CREATED_WARM_UP = Duration.ofSeconds(20);
+    private static final Duration CACHED_WARM_UP = Duration.ofSeconds(10);
+    private static final Duration MEASURED = Duration.ofSeconds(15);
     private static final Duration PROBE = Duration.ofSeconds(6);
     private static final int PROBE_CLIENTS = 4;
     private static final long PROBE_NUMBERS = 1_000_000_000;
@@ -127,7 +129,7 @@ final class PlansPart {
         var answers = new AtomicLong();
         var late = new AtomicLong();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = new ArrayList<java.util.concurrent.Future<?>>();
+            var running = new ArrayList<Future<?>>();
             for (int i = 0; i < PROBE_CLIENTS; i++) {
                 running.add(clients.submit(() -> {
                     while (System.nanoTime() < end) {
@@ -150,13 +152,13 @@ final class PlansPart {
         return new Capacity(answers.get(), late.get() * 2.0 / PROBE.toSeconds());
     }
 
-    private static void unwrap(java.util.concurrent.Future<?> client) {
+    private static void unwrap(Future<?> client) {
         try {
             client.get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
-        } catch (java.util.concurrent.ExecutionException failed) {
+        } catch (ExecutionException failed) {
             throw new IllegalStateException("probe: " + failed.getCause().getMessage(), failed.getCause());
         }
     }

@@ -71,6 +71,8 @@ public final class PlansSimulation extends Simulation {
                                 count,
                                 nothingFor(cachedStart.plus(cachedWarmUp).plus(GAP)),
                                 constantUsersPerSec(cachedRate).during(measured)))
+                .maxDuration(
+                        cachedStart.plus(cachedWarmUp).plus(GAP).plus(measured).plusSeconds(10))
                 .protocols(Simulations.protocol())
                 .assertions(Simulations.values(CREATED, CACHED));
     }

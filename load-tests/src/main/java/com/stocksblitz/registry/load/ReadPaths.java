@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class ReadPaths {
                 dropped++;
             }
         }
-        answers.sort(java.util.Comparator.comparingInt(String::length));
+        answers.sort(Comparator.comparingInt(String::length));
         var suggest = chosen.stream()
                 .map(instrument -> suggest(instrument, random))
                 .distinct()

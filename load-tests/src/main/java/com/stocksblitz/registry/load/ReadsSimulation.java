@@ -33,6 +33,7 @@ public final class ReadsSimulation extends Simulation {
         var warmUp = Simulations.seconds("warmUp");
         var measured = Simulations.seconds("measured");
         var slow = Duration.ofSeconds(10);
+        var end = warmUp.plus(GAP).plus(measured).plus(GAP).plus(measured);
         setUp(
                         // Opens the connections; the pool takes the one idle longest, so that all stay in use.
                         scenario("connections")
@@ -55,6 +56,7 @@ public final class ReadsSimulation extends Simulation {
                                         nothingFor(
                                                 warmUp.plus(GAP).plus(measured).plus(GAP)),
                                         constantUsersPerSec(suggestRate).during(measured)))
+                .maxDuration(end.plusSeconds(10))
                 .protocols(Simulations.protocol())
                 .assertions(Simulations.values(RESOLVE, SUGGEST));
     }

@@ -39,7 +39,7 @@ record Setup(
                         "EVENT_LOOPS",
                         String.valueOf(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16)))),
                 Path.of(required(env, "LOAD_WORK")),
-                Integer.parseInt(env.getOrDefault("GATLING_RATE", "2500")));
+                Integer.parseInt(env.getOrDefault("GATLING_RATE", "2000")));
     }
 
     /** A real dump, if the folder has it. */

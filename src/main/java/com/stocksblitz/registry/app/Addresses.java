@@ -40,7 +40,6 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
                 .setDatabase(database.database())
                 .setUser(database.user())
                 .setPassword(database.password().value())
-                .setTcpKeepAlive(true)
                 .setProperties(Map.of(
                         "search_path", Migrations.SCHEMA,
                         "timezone", "UTC",

@@ -194,7 +194,7 @@ public final class Application {
                 new PlanVerticle(
                         bus,
                         live,
-                        FeedDocuments.bundled(),
+                        FeedDocuments.load(settings.home().resolve("feeds")),
                         new PgPlanStore(database, clock),
                         new RedisPlanCache(redis, clock),
                         PlanRoomSettings.defaults(),

@@ -18,14 +18,14 @@ record HealthChecks(
 
     List<Check> all() {
         return List.of(
-                new Check("config_service", false, LIMIT, this::config),
-                new Check("database", false, LIMIT, this::database),
-                new Check("database_schema", false, LIMIT, this::schema),
-                new Check("redis", false, LIMIT, this::redis),
-                new Check("catalog", true, LIMIT, this::catalog));
+                new Check("config_service", false, LIMIT, this::checkConfig),
+                new Check("database", false, LIMIT, this::checkDatabase),
+                new Check("database_schema", false, LIMIT, this::checkSchema),
+                new Check("redis", false, LIMIT, this::checkRedis),
+                new Check("catalog", true, LIMIT, this::checkCatalog));
     }
 
-    private Future<Result> config() {
+    private Future<Result> checkConfig() {
         var state = live.state();
         return Future.succeededFuture(
                 switch (state.kind()) {
@@ -38,12 +38,12 @@ record HealthChecks(
                 });
     }
 
-    private Future<Result> database() {
+    private Future<Result> checkDatabase() {
         return database.run(LIMIT, connection -> connection.query("select 1").execute())
                 .map(answered -> Result.up());
     }
 
-    private Future<Result> schema() {
+    private Future<Result> checkSchema() {
         return database.run(
                         LIMIT,
                         connection -> connection
@@ -52,11 +52,11 @@ record HealthChecks(
                 .map(answered -> Result.up());
     }
 
-    private Future<Result> redis() {
+    private Future<Result> checkRedis() {
         return redis.ping().map(answered -> Result.up()).otherwise(away -> Result.degraded("does not answer"));
     }
 
-    private Future<Result> catalog() {
+    private Future<Result> checkCatalog() {
         var status = catalog.status();
         return Future.succeededFuture(
                 catalog.isCaughtUp() ? Result.up() : Result.down("behind by " + status.lag() + " positions"));

@@ -34,6 +34,8 @@ public final class Cluster {
                 "hazelcast.max.no.heartbeat.seconds",
                 Long.toString(settings.noHeartbeat().toSeconds()));
         config.setProperty("hazelcast.phone.home.enabled", "false");
+        // Otherwise it listens on every address of the machine, whatever the interface says.
+        config.setProperty("hazelcast.socket.bind.any", "false");
         config.setProperty("hazelcast.logging.type", "slf4j");
         var network = config.getNetworkConfig();
         network.setPort(settings.memberPort()).setPortAutoIncrement(false);

@@ -81,26 +81,29 @@ final class LogFollower {
     }
 
     private Future<Duration> round() {
-        if (!settings.current().isOn(Feature.EVENT_STREAMING)) {
+        var inForce = settings.current();
+        if (!inForce.isOn(Feature.EVENT_STREAMING)) {
             return Future.succeededFuture(IDLE);
         }
+        int batch = inForce.integer(LiveSetting.EVENT_BATCH_SIZE);
         long begun = clock.millis();
         return log.claim(name, node, LEASE).compose(position -> {
             hold(position.isPresent());
             return position.isEmpty()
                     ? Future.succeededFuture(IDLE)
-                    : step(position.getAsLong()).map(events -> pause(events, clock.millis() - begun));
+                    : step(position.getAsLong(), batch).map(events -> pause(events, clock.millis() - begun));
         });
     }
 
-    private Future<OptionalLong> step(long from) {
+    private Future<OptionalLong> step(long from, int batch) {
         return log.page(from, PAGE_EVENTS, List.of(), PAGE_BYTES)
                 .compose(page -> page.next() == from
                         ? Future.succeededFuture(OptionalLong.empty())
-                        : deliver(from, page).map(OptionalLong.of(page.events().size())));
+                        : deliver(from, page, batch)
+                                .map(OptionalLong.of(page.events().size())));
     }
 
-    private Future<Void> deliver(long from, EventPage page) {
+    private Future<Void> deliver(long from, EventPage page, int batch) {
         if (page.firstKept() > from + 1) {
             LOG.atError()
                     .addKeyValue("outlet", name)
@@ -108,14 +111,13 @@ final class LogFollower {
                     .addKeyValue("lastMissing", page.firstKept() - 1)
                     .log("An outlet was behind the retention of the log and misses events");
         }
-        return deliver(page.events())
+        return deliver(page.events(), batch)
                 .compose(taken -> log.advance(name, node, from, page.next()))
                 .onSuccess(this::hold)
                 .mapEmpty();
     }
 
-    private Future<Void> deliver(List<Event> events) {
-        int batch = settings.current().integer(LiveSetting.EVENT_BATCH_SIZE);
+    private Future<Void> deliver(List<Event> events, int batch) {
         var delivered = Future.<Void>succeededFuture();
         for (int i = 0; i < events.size(); i += batch) {
             var part = events.subList(i, Math.min(i + batch, events.size()));

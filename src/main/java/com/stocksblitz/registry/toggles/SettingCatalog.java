@@ -40,6 +40,7 @@ public final class SettingCatalog {
     public static SettingCatalog parse(byte[] json) {
         var definitions = new EnumMap<LiveSetting, SettingDefinition>(LiveSetting.class);
         for (var entry : entries(json)) {
+            entry.stated("name", entry.name());
             if (definitions.put(entry.name(), entry.definition()) != null) {
                 throw new IllegalArgumentException("defined twice: " + entry.name());
             }
@@ -82,16 +83,28 @@ public final class SettingCatalog {
             String description) {
 
         SettingDefinition definition() {
-            return new SettingDefinition(name, settingType(), defaultValue, unit, description);
+            stated("type", type);
+            return new SettingDefinition(
+                    name, settingType(), stated("default", defaultValue), unit, stated("description", description));
+        }
+
+        private <T> T stated(String member, T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " lacks " + member);
+            }
+            return value;
         }
 
         private SettingType settingType() {
             return switch (type) {
                 case "flag" -> new SettingType.Flag();
-                case "integer" -> new SettingType.Whole(min.intValueExact(), max.intValueExact());
-                case "decimal" -> new SettingType.Decimal(min, max);
-                case "choice" -> new SettingType.Choice(allowed);
-                case "text" -> new SettingType.Text(Pattern.compile(pattern));
+                case "integer" ->
+                    new SettingType.Whole(
+                            stated("min", min).intValueExact(),
+                            stated("max", max).intValueExact());
+                case "decimal" -> new SettingType.Decimal(stated("min", min), stated("max", max));
+                case "choice" -> new SettingType.Choice(stated("allowed", allowed));
+                case "text" -> new SettingType.Text(Pattern.compile(stated("pattern", pattern)));
                 default -> throw new IllegalArgumentException("unknown type of " + name + ": " + type);
             };
         }

@@ -164,8 +164,8 @@ class EventVerticleTest {
 
     @Test
     void theRateOfTheBusOutletIsPrinted(Vertx vertx) throws Exception {
-        int warmUp = 20_000;
-        int measured = 60_000;
+        int warmUp = 10_000;
+        int measured = 20_000;
         Outbox.write(database, "instrument.updated", warmUp + measured, 420);
         deploy(vertx);
         Eventually.within(Duration.ofSeconds(20), () -> assertThat(told.size()).isGreaterThanOrEqualTo(warmUp));

@@ -50,6 +50,9 @@ class SettingCatalogTest {
                 .hasMessageContaining("defined twice: DUAL_WRITE_ENABLED");
         assertThatThrownBy(() -> parse("[" + flag.formatted("maybe") + "]"))
                 .hasMessageContaining("the default of DUAL_WRITE_ENABLED must be true or false: maybe");
+        assertThatThrownBy(() -> parse("[{\"name\": \"PLANNER_TIMEOUT\", \"type\": \"integer\"}]"))
+                .hasMessageContaining("PLANNER_TIMEOUT lacks min");
+        assertThatThrownBy(() -> parse("[{\"type\": \"flag\"}]")).hasMessageContaining("lacks name");
         assertThatThrownBy(() -> parse("[{\"name\": \"NO_SUCH\"}]")).isInstanceOf(IllegalArgumentException.class);
     }
 

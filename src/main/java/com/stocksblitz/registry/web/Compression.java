@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Answers in gzip for who asks. The server's own compression costs every small answer a pass through its pipeline, and
- * breaks a connection on which more than 128 requests wait.
+ * Answers in gzip for who asks. The server's own compression costs every small answer a pass through its handlers, and
+ * drops requests beyond 128 pipelined ones.
  */
 final class Compression {
     private static final int WORTHWHILE_BYTES = 1_024;

@@ -51,14 +51,14 @@ final class EndpointAdapter {
 
     void handle(RoutingContext context, Operation operation, Endpoint endpoint) {
         var exchange = begin(context.request());
-        serve(context, operation, endpoint, exchange).onComplete(outcome -> {
-            if (outcome.succeeded()) {
-                responder.answer(exchange, operation, outcome.result());
-            } else {
-                responder.refuse(exchange, failure(outcome.cause(), exchange));
-            }
-            meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos());
-        });
+        serve(context, operation, endpoint, exchange)
+                .map(answer -> {
+                    responder.answer(exchange, operation, answer);
+                    return answer;
+                })
+                .onFailure(cause -> responder.refuse(exchange, failure(cause, exchange)))
+                .onComplete(done ->
+                        meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos()));
     }
 
     /** For what never reaches an operation, such as an unknown path. */

@@ -173,6 +173,9 @@ public final class WebVerticle extends VerticleBase {
                 .setPort(settings.port())
                 .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(false)
+                // There are no web sockets here, and their handlers drop requests beyond 128 pipelined ones.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(settings.limits().urlBytes())
                 .setMaxHeaderSize(settings.limits().headerBytes())

@@ -156,7 +156,7 @@ class HttpEdgeTest {
 
     @Test
     void answersPipelinedRequestsInOrder() {
-        int many = 200;
+        int many = 300;
         var requests = new StringBuilder();
         for (int i = 0; i < many; i++) {
             requests.append(LIST).append("X-Correlation-ID: n").append(i).append("\r\n\r\n");

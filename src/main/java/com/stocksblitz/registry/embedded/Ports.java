@@ -13,10 +13,13 @@ import java.util.Properties;
  */
 final class Ports {
     private final Path file;
+    private final int reserved;
     private final Properties remembered = new Properties();
 
-    Ports(Path file) throws IOException {
+    /** @param reserved a port that something else will listen on, and that must not be given out meanwhile */
+    Ports(Path file, int reserved) throws IOException {
         this.file = file;
+        this.reserved = reserved;
         if (Files.exists(file)) {
             try (var reader = Files.newBufferedReader(file)) {
                 remembered.load(reader);
@@ -49,13 +52,21 @@ final class Ports {
 
     private int firstFree(int... wanted) throws IOException {
         for (var port : wanted) {
-            if (port > 0 && isFree("127.0.0.1", port)) {
+            if (port > 0 && port != reserved && isFree("127.0.0.1", port)) {
                 return port;
             }
         }
-        try (var any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
+        return any();
+    }
+
+    private int any() throws IOException {
+        int port;
+        do {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+        } while (port == reserved);
+        return port;
     }
 
     private static int number(String text) {

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
@@ -38,7 +36,8 @@ final class SampleLoader {
         var dump = new SampleDump(tradeDate);
         ingest("kite", "text/csv", dump.kiteCsv(), tradeDate);
         ingest("upstox", "application/json", dump.upstoxJson(), tradeDate);
-        awaitSearchable("isin:" + Share.nifty50().getLast().isin());
+        // Only the second file has ISINs.
+        awaitSearchable(Share.nifty50().getLast().isin());
     }
 
     private void ingest(String broker, String type, String dump, LocalDate tradeDate)
@@ -82,12 +81,12 @@ final class SampleLoader {
     }
 
     /** The index follows the store; the first request of a newcomer shall not come before it. */
-    private void awaitSearchable(String key) throws IOException, InterruptedException {
-        var path = "/instruments/resolve?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+    private void awaitSearchable(String isin) throws IOException, InterruptedException {
+        var path = "/instruments/resolve?isin=" + isin;
         var deadline = deadline(SEARCHABLE_LIMIT);
         while (send(api.request(path).GET()).statusCode() != 200) {
             if (System.nanoTime() > deadline) {
-                throw new StartFailure("The sample was loaded but " + key + " is not found yet.");
+                throw new StartFailure("The sample was loaded but " + isin + " is not found yet.");
             }
             Thread.sleep(POLL_MS);
         }

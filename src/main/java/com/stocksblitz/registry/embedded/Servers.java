@@ -45,10 +45,10 @@ final class Servers implements AutoCloseable {
      * @throws StartFailure with a sentence for the console
      */
     Map<String, String> start() throws IOException {
-        var ports = new Ports(home.file("ports.properties"));
         var apiKey = given("INTERNAL_API_KEY").orElseGet(() -> keptKey(home));
         var host = given("HOST").orElse("127.0.0.1");
         var port = registryPort(host);
+        var ports = new Ports(home.file("ports.properties"), port);
 
         var pidFiles = List.of(home.file(PostgresServer.PID_FILE), home.file(RedisProcess.PID_FILE));
         new Leftovers(home).end(pidFiles);

@@ -247,6 +247,22 @@ create unlogged table ingest_updates (
     primary key (job_id, instrument_id)
 );
 
+-- The work tables are filled and read within seconds, too fast for the statistics to follow, and a planner that takes a
+-- hundred thousand rows for a hundred loops over them. The service owns no table, so it may not analyze by itself.
+create function analyze_ingest(work_table text) returns void
+    language plpgsql security definer set search_path from current as $$
+begin
+    case work_table
+        when 'ingest_rows' then analyze ingest_rows;
+        when 'ingest_matches' then analyze ingest_matches;
+        when 'ingest_token_changes' then analyze ingest_token_changes;
+        when 'ingest_updates' then analyze ingest_updates;
+        when 'broker_tokens' then analyze broker_tokens;
+        when 'instruments' then analyze instruments;
+    end case;
+end
+$$;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- The log. Writers put rows into the outbox inside their own transaction, drawing the number after they have locked the
 -- row that changes; the sequencer moves committed rows into event_log with dense positions in the order of the draw.

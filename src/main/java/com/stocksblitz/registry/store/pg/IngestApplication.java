@@ -38,6 +38,8 @@ final class IngestApplication {
                                 .execute()
                                 .compose(done -> connection.query(LOCK).execute())
                                 .compose(done -> refuseOlder(connection, job))
+                                .compose(done -> analyzeCatalog(connection))
+                                .compose(done -> analyze(connection, "ingest_rows"))
                                 .compose(done -> IngestMatching.run(connection, job))
                                 .compose(done -> IngestComparison.run(connection, job, precedence))
                                 .compose(done -> counts(connection, job, skipped))
@@ -52,17 +54,36 @@ final class IngestApplication {
                         : Future.failedFuture(cause));
     }
 
-    /**
-     * The work tables change too fast for statistics to be right, and whoever believes them to be small loops over a
-     * hundred thousand rows; everything here is a join of whole sets, for which hashing is never far from best.
-     */
     private static final String LIMITS = """
             set local statement_timeout = '300s';
             set local lock_timeout = '300s';
             set local work_mem = '48MB';
-            set local enable_nestloop = off;
             set local jit = off
             """;
+
+    private static final String ANALYZE = "select analyze_ingest($1)";
+
+    /** Lets the planner know how much there is; without that it loops where it should hash. */
+    static Future<Void> analyze(SqlConnection connection, String table) {
+        return connection.preparedQuery(ANALYZE).execute(Tuple.of(table)).mapEmpty();
+    }
+
+    private static final String STALE = """
+            select relname from pg_stat_user_tables
+            where schemaname = current_schema() and relname in ('instruments', 'broker_tokens')
+                and n_mod_since_analyze > n_live_tup / 5
+            """;
+
+    /** After a first load the server's own analysis can come too late for the next dump. */
+    private static Future<Void> analyzeCatalog(SqlConnection connection) {
+        return connection.query(STALE).execute().compose(rows -> {
+            Future<Void> analyzed = Future.succeededFuture();
+            for (var row : rows) {
+                analyzed = analyzed.compose(done -> analyze(connection, row.getString("relname")));
+            }
+            return analyzed;
+        });
+    }
 
     /** Whoever changes instruments beside the ingest takes this lock too, since comparing precedes writing. */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext('catalog_changes'))";

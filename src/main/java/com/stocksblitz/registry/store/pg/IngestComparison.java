@@ -33,7 +33,9 @@ final class IngestComparison {
                         job.filter().exchanges().toArray(String[]::new),
                         job.filter().symbols().toArray(String[]::new)))
                 .compose(done -> connection.preparedQuery(STATEMENTS).execute(Tuple.of(job.id(), job.broker())))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_token_changes"))
                 .compose(done -> connection.preparedQuery(UPDATES).execute(updateParameters(job, precedence)))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_updates"))
                 .compose(done -> connection.preparedQuery(STEP_ASIDE).execute(id))
                 .compose(done -> keepNames(connection, id, MAX_RENAME_ROUNDS))
                 .compose(done -> connection.preparedQuery(NAMES_TAKEN).execute(id))
@@ -229,18 +231,16 @@ final class IngestComparison {
 
     /** A rename to a name that another holds and keeps is not done; each such may take away another's reason. */
     private static final String KEEP_NAME = """
-            with clash as (
-                select u.instrument_id from ingest_updates u
-                where u.job_id = $1 and u.new_key <> u.old_key
-                    and (exists (
-                            select from instruments i
-                            where i.instrument_key = u.new_key and i.instrument_id <> u.instrument_id
-                                and not exists (
-                                    select from ingest_updates v
-                                    where v.job_id = $1 and v.instrument_id = i.instrument_id and v.new_key <> v.old_key))
-                        or exists (
-                            select from ingest_updates w
-                            where w.job_id = $1 and w.new_key = u.new_key and w.instrument_id < u.instrument_id))),
+            with renamed as (
+                select instrument_id, new_key, row_number() over (partition by new_key order by instrument_id) as place
+                from ingest_updates where job_id = $1 and new_key <> old_key),
+            clash as (
+                select u.instrument_id from renamed u
+                join instruments i on i.instrument_key = u.new_key and i.instrument_id <> u.instrument_id
+                left join renamed v on v.instrument_id = i.instrument_id
+                where v.instrument_id is null
+                union
+                select instrument_id from renamed where place > 1),
             kept as (
                 update ingest_updates u set new_key = u.old_key, symbol = i.symbol,
                     field_changes = u.field_changes - 'instrument_key' - 'symbol'
@@ -276,15 +276,21 @@ final class IngestComparison {
             """;
 
     private static final String NAMES_TAKEN = """
-            with gone as (
-                delete from ingest_rows r using ingest_matches m
+            with renamed as (
+                select instrument_id, new_key from ingest_updates where job_id = $1 and new_key <> old_key),
+            taken as (
+                select new_key as instrument_key from renamed
+                union
+                select i.instrument_key
+                from ingest_rows r
+                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new
+                join instruments i on i.instrument_key = r.instrument_key
+                left join renamed on renamed.instrument_id = i.instrument_id
+                where r.job_id = $1 and renamed.instrument_id is null),
+            gone as (
+                delete from ingest_rows r using ingest_matches m, taken
                 where r.job_id = $1 and m.job_id = $1 and m.line = r.line and m.is_new
-                    and (exists (
-                            select from instruments i where i.instrument_key = r.instrument_key
-                                and not exists (
-                                    select from ingest_updates u
-                                    where u.job_id = $1 and u.instrument_id = i.instrument_id and u.new_key <> u.old_key))
-                        or exists (select from ingest_updates u where u.job_id = $1 and u.new_key = r.instrument_key))
+                    and r.instrument_key = taken.instrument_key
                 returning r.line, r.instrument_key, r.segment, r.token)
             insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
             select $1, line, 'name_taken', 'Another instrument is called ' || instrument_key || '.', segment, token

@@ -26,11 +26,13 @@ final class IngestMatching {
                 .preparedQuery(DUPLICATE_TOKENS)
                 .execute(id)
                 .compose(done -> connection.preparedQuery(BY_OWN_TOKEN).execute(idAndBroker))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_matches"))
                 .compose(done -> connection.preparedQuery(BY_EXCHANGE_TOKEN).execute(id))
                 .compose(done -> connection.preparedQuery(BY_KEY).execute(id))
                 .compose(done -> connection.preparedQuery(BY_INDEX_NAME).execute(id))
                 .compose(done -> connection.preparedQuery(PROVISIONAL_KEYS).execute(id))
                 .compose(done -> connection.preparedQuery(NEW).execute(id))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_matches"))
                 .compose(done -> connection.preparedQuery(DUPLICATE_KEYS).execute(id))
                 .mapEmpty();
     }
@@ -133,7 +135,7 @@ final class IngestMatching {
 
     private static final String NEW = """
             insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select $1, r.line, nextval(pg_get_serial_sequence('instruments', 'instrument_id')), true, false
+            select $1, r.line, nextval('instruments_instrument_id_seq'), true, false
             from ingest_rows r
             where r.job_id = $1
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)

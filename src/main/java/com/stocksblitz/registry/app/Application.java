@@ -249,7 +249,7 @@ public final class Application {
     }
 
     private boolean mayChange(String key) {
-        return keys.check(key).filter(holder -> holder.may(KeyScope.PLAN)).isPresent();
+        return keys.check(key).filter(holder -> holder.may(KeyScope.WRITE)).isPresent();
     }
 
     private DeploymentOptions instances() {

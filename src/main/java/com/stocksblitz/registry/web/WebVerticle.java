@@ -170,7 +170,8 @@ public final class WebVerticle extends VerticleBase {
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHost(settings.host())
-                .setPort(settings.port())
+                // Vert.x lets the instances of one deployment share a free port only where it is asked for by -1.
+                .setPort(settings.port() == 0 ? -1 : settings.port())
                 .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(false)
                 // There are no web sockets here, and their handlers drop requests beyond 128 pipelined ones.

@@ -99,7 +99,14 @@ public final class Database {
             }
             return unavailable("The database did not answer in time.");
         }
-        return isConnectionLoss(cause) ? unavailable("The database cannot be reached.") : cause;
+        if (!isConnectionLoss(cause)) {
+            return cause;
+        }
+        if (cause.getClass() == VertxException.class) {
+            // The client says so of a closed pool, but also of a statement with a wrong number of parameters.
+            LOG.atWarn().addKeyValue("reason", cause.getMessage()).log("The database client refused a statement");
+        }
+        return unavailable("The database cannot be reached.");
     }
 
     /** What the server itself answered is a {@link DatabaseException}: the connection works. */

@@ -192,7 +192,8 @@ public final class Bus {
     private static <T> Future<T> read(Object body, Class<T> type) {
         try {
             return switch (body) {
-                case JsonObject json -> Future.succeededFuture(Json.mapper().convertValue(json.getMap(), type));
+                // By its text: a sender on this node may have put JsonArrays into it, which Jackson does not know.
+                case JsonObject json -> Future.succeededFuture(Json.mapper().readValue(json.encode(), type));
                 case String text -> Future.succeededFuture(Json.mapper().readValue(text, type));
                 case null, default ->
                     Future.failedFuture(new FailureException(

@@ -1,9 +1,9 @@
 package com.stocksblitz.registry.catalog;
 
 import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -25,7 +25,7 @@ public final class Catalog {
     private final CursorSeal seal;
     private final Supplier<String> configSource;
 
-    private Future<CatalogCalls> opening;
+    private volatile Future<CatalogCalls> opening;
     private int users;
     private volatile CatalogCalls open;
 
@@ -78,16 +78,36 @@ public final class Catalog {
         return opening;
     }
 
-    /** Called by each instance whose opening succeeded or failed; the last closes. */
-    synchronized Future<Void> release(Vertx vertx) {
+    /**
+     * Called by each instance as it stops. All wait until the follower has stopped: when the instance on whose context
+     * it lives is gone, Vert.x interrupts what runs there, and an interrupt in the middle of a write closes Lucene's
+     * files.
+     */
+    Future<Void> release(Vertx vertx) {
+        var opened = opening;
+        var context = vertx.getOrCreateContext();
+        return opened == null
+                ? Future.succeededFuture()
+                : opened.transform(calls -> calls.succeeded()
+                        ? calls.result().follower().stop().transform(stopped -> leave(context, calls.result()))
+                        : forget());
+    }
+
+    private synchronized Future<Void> leave(Context context, CatalogCalls calls) {
         users--;
-        if (users > 0 || opening == null) {
-            return Future.succeededFuture();
-        }
-        var last = opening;
+        return users > 0
+                ? Future.succeededFuture()
+                : forget().compose(forgotten -> context.executeBlocking(() -> {
+                    calls.index().close();
+                    return null;
+                }));
+    }
+
+    private synchronized Future<Void> forget() {
+        users = 0;
         opening = null;
         open = null;
-        return last.transform(opened -> opened.succeeded() ? close(vertx, opened.result()) : Future.succeededFuture());
+        return Future.succeededFuture();
     }
 
     private CatalogCalls started(Vertx vertx, CatalogIndex index) {
@@ -97,19 +117,5 @@ public final class Catalog {
         vertx.setPeriodic(MINUTE_MS, timer -> calls.nextMinute());
         open = calls;
         return calls;
-    }
-
-    private static Future<Void> close(Vertx vertx, CatalogCalls calls) {
-        return calls.follower()
-                .stop()
-                .otherwiseEmpty()
-                .compose(stopped -> vertx.executeBlocking(() -> {
-                    closeIndex(calls);
-                    return null;
-                }));
-    }
-
-    private static void closeIndex(CatalogCalls calls) throws IOException {
-        calls.index().close();
     }
 }

@@ -40,6 +40,7 @@ final class CatalogFollower {
     private final CatalogIndex index;
     private final CatalogSource source;
 
+    private Future<Void> ended;
     private boolean stopped;
     private boolean validated;
     private boolean awoken;
@@ -86,13 +87,21 @@ final class CatalogFollower {
         return Future.<Void>future(called -> context.runOnContext(now -> end().onComplete(called)));
     }
 
+    /** Once, however many ask. */
     private Future<Void> end() {
+        if (ended == null) {
+            ended = endNow();
+        }
+        return ended;
+    }
+
+    private Future<Void> endNow() {
         stopped = true;
         vertx.cancelTimer(nextPassTimer);
         vertx.cancelTimer(refreshTimer);
         vertx.cancelTimer(commitTimer);
         var last = running == null ? Future.<Void>succeededFuture() : running;
-        return last.otherwiseEmpty().compose(ended -> commit());
+        return last.otherwiseEmpty().compose(passed -> commit());
     }
 
     /** Whether readers see everything up to the newest position that this node has heard of; false before the first. */

@@ -132,11 +132,15 @@ final class CatalogIndex {
         writer.commit();
     }
 
-    /** Starts from nothing: another database, or files that failed. Readers see the empty index at once. */
+    /**
+     * Starts from nothing: another database, or files that failed. Readers go from the old index to the empty one
+     * without a gap; the old one's deleted files stay mapped until the last of them is done.
+     */
     void clear() throws IOException {
         var old = files;
-        old.close();
+        old.stopWriting();
         files = IndexFiles.empty(path);
+        old.close();
         underlyings.clear();
         progress = Progress.NONE;
         unseen = false;

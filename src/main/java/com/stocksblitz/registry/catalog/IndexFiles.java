@@ -124,7 +124,11 @@ final class IndexFiles implements Closeable {
         return bytes;
     }
 
-    /** Closes without a commit: what was not committed is followed again. */
+    /** Gives the files up without a commit: what was not committed is followed again. Readers go on. */
+    void stopWriting() throws IOException {
+        writer.rollback();
+    }
+
     @Override
     public void close() throws IOException {
         try (directory) {

@@ -3,6 +3,9 @@ package com.stocksblitz.registry.catalog;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.SuggestAnswer;
+import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.LogAdvanced;
 import com.stocksblitz.registry.failure.Failure;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +27,9 @@ import java.util.function.BooleanSupplier;
 
 /** A node that runs nothing but the catalog. */
 final class CatalogNode {
+    /** Far more than anything takes, for machines that do much else. */
+    private static final int WAIT_SECONDS = 60;
+
     private final Vertx vertx;
     private final Bus bus;
     private final CatalogSource source;
@@ -53,7 +60,25 @@ final class CatalogNode {
     }
 
     void stop() {
-        await(vertx.undeploy(deployment));
+        var running = deployment;
+        deployment = null;
+        await(vertx.undeploy(running));
+    }
+
+    void stopIfRunning() {
+        if (deployment != null) {
+            stop();
+        }
+    }
+
+    void wake() {
+        bus.publish(EventApi.ADVANCED, new LogAdvanced(0));
+    }
+
+    List<String> suggested(String typed) {
+        return ask(CatalogApi.SUGGEST, new SuggestQuery(typed, 10)).suggestions().stream()
+                .map(SuggestAnswer.Suggestion::instrumentKey)
+                .toList();
     }
 
     CatalogStatus status() {
@@ -66,15 +91,15 @@ final class CatalogNode {
 
     /** Waits until readers see the log up to the position. */
     CatalogNode reach(long position) {
-        bus.publish(EventApi.ADVANCED, new LogAdvanced(position));
+        wake();
         return until(() -> catalog.isCaughtUp() && catalog.status().position() >= position);
     }
 
     CatalogNode until(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within 10 s; the catalog is at " + catalog.status());
+                throw new AssertionError("not within the limit; the catalog is at " + catalog.status());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
@@ -82,8 +107,8 @@ final class CatalogNode {
     }
 
     <Q, R> R ask(Call<Q, R> call, Q request) {
-        return await(
-                bus.ask(call, request, Origin.internal("test", "test", Clock.systemUTC(), Duration.ofSeconds(10))));
+        return await(bus.ask(
+                call, request, Origin.internal("test", "test", Clock.systemUTC(), Duration.ofSeconds(WAIT_SECONDS))));
     }
 
     /** The refusal of a call that must be refused. */
@@ -101,9 +126,9 @@ final class CatalogNode {
 
     static <T> T await(Future<T> future) {
         try {
-            return future.await(10, TimeUnit.SECONDS);
+            return future.await(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
-            throw new AssertionError("no answer within 10 s", late);
+            throw new AssertionError("no answer within the limit", late);
         }
     }
 }

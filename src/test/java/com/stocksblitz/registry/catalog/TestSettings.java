@@ -14,6 +14,11 @@ final class TestSettings implements LiveSettings {
     private Map<Feature, Failure.FeatureOff> off = Map.of();
 
     TestSettings() {
+        restore();
+    }
+
+    synchronized void restore() {
+        off = Map.of();
         for (var setting : LiveSetting.values()) {
             values.put(setting, "0");
         }

@@ -140,8 +140,8 @@ public final class PgCatalogSource implements CatalogSource {
         if (ids.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        // An array among the arguments of Tuple.of would be spread.
-        var parameter = Tuple.from(List.of(ids.toArray(Long[]::new)));
+        // Both Tuple.of and List.of would spread the array into many parameters.
+        var parameter = Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new));
         return rows(connection, TOKENS, parameter)
                 .compose(tokens -> rows(connection, FORMER_KEYS, parameter)
                         .map(keys -> instruments(instruments, tokens(tokens), formerKeys(keys))));

@@ -31,11 +31,35 @@ class RealDumpsTest {
 
     @Test
     void upstoxInBothFormatsAndKiteOfOneDayMeet() {
-        var csvFirst = timed("upstox", "upstox/complete_2025-08-20.csv.gz");
-        timed("upstox", "upstox/complete_2025-08-20.csv.gz");
-        timed("upstox", "upstox/complete_2025-08-20.json.gz");
-        timed("kite", "kite/nse-daily-2025/NSE_2025-08-20.csv.gz");
-        assertThat(csvFirst.status()).isEqualTo("completed");
+        var json = timed("upstox", "upstox/complete_2025-08-20.json.gz");
+        assertThat(json.processedInstruments() + json.quarantine().count()).isEqualTo(95_846);
+        assertThat(json.quarantine().byReason())
+                .containsOnlyKeys("expired", "bad_isin")
+                .containsEntry("bad_isin", 3L);
+        var events = ingest.sql("select count(*) from outbox");
+
+        var csv = timed("upstox", "upstox/complete_2025-08-20.csv.gz");
+        assertThat(csv.unchangedInstruments()).isEqualTo(csv.processedInstruments());
+        assertThat(ingest.sql("select count(*) from outbox")).isEqualTo(events);
+
+        var kite = timed("kite", "kite/nse-daily-2025/NSE_2025-08-20.csv.gz");
+        assertThat(kite.newInstruments()).isEqualTo(50);
+    }
+
+    @Test
+    void theFourKiteFilesOf2019AreAccountedForRowByRow() {
+        var day = LocalDate.of(2019, 10, 31);
+        assertAccounted(timed("kite", "kite/2019-11-22/NSE.csv", day), 2_535);
+        assertAccounted(timed("kite", "kite/2019-11-22/BSE.csv", day), 13_033);
+        assertAccounted(timed("kite", "kite/2019-11-22/MCX.csv", day), 2_371);
+        assertAccounted(timed("kite", "kite/2019-11-22/NFO.csv.gz", day), 46_424);
+    }
+
+    private static void assertAccounted(JobReport report, long rows) {
+        assertThat(report.status()).as("%s", report.errors()).isEqualTo("completed");
+        assertThat(report.newInstruments() + report.quarantine().count()).isEqualTo(rows);
+        assertThat(report.quarantine().byReason().keySet()).isSubsetOf("duplicate_token", "calendar_spread");
+        assertThat(report.deactivatedInstruments()).isZero();
     }
 
     private JobReport timed(String broker, String dump) {
@@ -45,7 +69,9 @@ class RealDumpsTest {
     private JobReport timed(String broker, String dump, LocalDate day) {
         long start = System.nanoTime();
         var report = ingest.load(broker, day, DATA.resolve(dump));
-        System.out.println(dump + " " + (System.nanoTime() - start) / 1_000_000 + " ms: " + report);
+        System.out.println(
+                dump + " " + (System.nanoTime() - start) / 1_000_000 + " ms: processed " + report.processedInstruments()
+                        + ", quarantined " + report.quarantine().byReason());
         return report;
     }
 }

@@ -54,10 +54,15 @@ final class IngestApplication {
                         : Future.failedFuture(cause));
     }
 
+    /**
+     * Everything here joins whole sets, for which hashing is never far from best; a loop over a table into which the
+     * same statement inserts looks at each row that it has just written, and takes minutes.
+     */
     private static final String LIMITS = """
             set local statement_timeout = '300s';
             set local lock_timeout = '300s';
             set local work_mem = '48MB';
+            set local enable_nestloop = off;
             set local jit = off
             """;
 

@@ -59,26 +59,30 @@ final class IngestEvents {
     private static final String UPDATED = """
             insert into outbox (event_id, type, subject, partition_key, instrument_id, traceparent, correlation_id, job_id,
                 occurred_at, data)
-            select uuid_v7(), e.type, u.new_key, u.new_key, u.instrument_id, $5, $4, $1, $3,
-                jsonb_build_object('instrument_id', u.new_key, 'version', i.version, 'cause', e.cause, 'broker', $2::text,
+            select uuid_v7(), e.type, e.new_key, e.new_key, e.instrument_id, $5, $4, $1, $3,
+                jsonb_build_object('instrument_id', e.new_key, 'version', i.version, 'cause', e.cause, 'broker', $2::text,
                     'changed', e.changed)
-            from ingest_updates u
-            join instruments i on i.instrument_id = u.instrument_id
-            cross join lateral (values
-                (1, 'instrument.renamed',
-                    case when u.field_changes ? 'series' then 'series_changed' else 'symbol_changed' end,
-                    case when u.new_key <> u.old_key then u.field_changes else '{}' end),
-                (2, 'instrument.updated', 'restated',
-                    case when u.new_key = u.old_key then u.field_changes else '{}' end),
-                (3, 'lot.changed', 'restated', u.lot_changes),
-                (4, 'token.changed', u.token_cause,
-                    case when u.status_changes = '{}' then u.token_changes else '{}' end),
-                (5, case when u.is_active then 'instrument.reactivated' else 'instrument.deactivated' end,
-                    case when u.is_active then 'listed_again' else u.inactive_reason end,
-                    case when u.status_changes = '{}' then '{}' else u.status_changes || u.token_changes end)
-                ) e (place, type, cause, changed)
-            where u.job_id = $1 and e.changed <> '{}'
-            order by u.instrument_id, e.place
+            from (
+                select 1 as place, 'instrument.renamed' as type, instrument_id, new_key,
+                    case when field_changes ? 'series' then 'series_changed' else 'symbol_changed' end as cause,
+                    field_changes as changed
+                from ingest_updates where job_id = $1 and new_key <> old_key
+                union all
+                select 2, 'instrument.updated', instrument_id, new_key, 'restated', field_changes
+                from ingest_updates where job_id = $1 and new_key = old_key and field_changes <> '{}'
+                union all
+                select 3, 'lot.changed', instrument_id, new_key, 'restated', lot_changes
+                from ingest_updates where job_id = $1 and lot_changes <> '{}'
+                union all
+                select 4, 'token.changed', instrument_id, new_key, token_cause, token_changes
+                from ingest_updates where job_id = $1 and token_changes <> '{}' and status_changes = '{}'
+                union all
+                select 5, case when is_active then 'instrument.reactivated' else 'instrument.deactivated' end,
+                    instrument_id, new_key, case when is_active then 'listed_again' else inactive_reason end,
+                    status_changes || token_changes
+                from ingest_updates where job_id = $1 and status_changes <> '{}') e
+            join instruments i on i.instrument_id = e.instrument_id
+            order by e.instrument_id, e.place
             """;
 
     private static final String JOB = """

@@ -14,6 +14,7 @@ import com.stocksblitz.registry.plan.PlanBasis.Previous;
 import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
 import com.stocksblitz.registry.plan.solve.Deadline;
 import com.stocksblitz.registry.plan.solve.Level;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -128,13 +129,21 @@ final class Planning {
         return bus.ask(CatalogApi.LOCATE, new Lookup(List.of(), 0), origin).map(Located::catalogPosition);
     }
 
-    /** Who joins a flight has his answer from it, unless it failed for what only its leader had asked. */
     private Future<Made> join(PlanKey key, Work work) {
         var flight = new Flight(key, work.request().dryRun());
         return flights.find(flight)
-                .map(flying -> flying.map(made -> Made.before(made.plan()))
-                        .recover(cause -> isLeadersOwn(cause) ? join(key, work) : Future.failedFuture(cause)))
+                .map(flying -> flying.transform(done -> follow(done, key, work)))
                 .orElseGet(() -> flights.lead(flight, () -> remembered(key, work)));
+    }
+
+    /** Who joined has his answer from the leader's, unless that answers only what its leader alone had asked. */
+    private Future<Made> follow(AsyncResult<Made> leader, PlanKey key, Work work) {
+        if (leader.succeeded()) {
+            return leader.result().replayed().isPresent()
+                    ? join(key, work)
+                    : Future.succeededFuture(Made.before(leader.result().plan()));
+        }
+        return isLeadersOwn(leader.cause()) ? join(key, work) : Future.failedFuture(leader.cause());
     }
 
     private static boolean isLeadersOwn(Throwable cause) {
@@ -232,6 +241,7 @@ final class Planning {
     private Made stored(PlanKey key, Made made, Solved solved, Work work) {
         bus.publish(EventApi.WRITTEN, new OutboxWritten());
         if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
+            // Not waited for: it never fails, and the local cache has the plan at once.
             memory.put(key, made.plan(), work.settings().cacheTtl());
         }
         return made;

@@ -18,7 +18,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +31,6 @@ import java.util.function.Supplier;
  */
 final class Planning {
     private static final int NEAREST = 3;
-
-    /** Left of the caller's time for storing and answering when the search ends. */
-    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
     private static final String STOPPED_BY_TIME = "time";
 
@@ -200,7 +196,8 @@ final class Planning {
 
     private Future<Solved> solve(PlanBasis basis, Work work) {
         var request = work.request();
-        var left = work.origin().remaining(clock).minus(TO_ANSWER);
+        // A quarter of the caller's time is left for storing and answering.
+        var left = work.origin().remaining(clock).multipliedBy(3).dividedBy(4);
         var limit = left.compareTo(work.settings().timeout()) < 0
                 ? left
                 : work.settings().timeout();

@@ -43,7 +43,9 @@ create index instruments_exchange_token on instruments (exchange, exchange_token
 create index instruments_isin on instruments (isin) where isin is not null;
 create index instruments_expiry on instruments (expiry) where is_active and expiry is not null;
 
--- Every version of an instrument: valid time in trade dates, record time in timestamps.
+-- Every version of an instrument: valid time in trade dates, record time in timestamps. Append-only: a version holds from
+-- its date until a later version's date, so the one that holds on a date, as known at a moment, is the highest version
+-- with `valid @> date` recorded by then. `changed` tells what it changed in the version before, {} for the first.
 create table instrument_versions (
     instrument_id bigint      not null references instruments,
     version       integer     not null,
@@ -67,6 +69,8 @@ create index instrument_aliases_instrument on instrument_aliases (instrument_id)
 
 -- What each broker calls an instrument, when, and what its file states about it. The instrument's own fields are made
 -- from these statements by precedence, so that two sources that disagree do not overwrite each other every morning.
+-- Null means that the source does not speak about the field. `symbol` is without the series; in the cash market of the
+-- NSE the two together make the exchange's symbol (see cash_symbol).
 create table broker_tokens (
     broker          text        not null,
     segment         text        not null,
@@ -74,10 +78,12 @@ create table broker_tokens (
     instrument_id   bigint      not null references instruments,
     valid           daterange   not null check (not isempty(valid)),
     trading_symbol  text,
-    exchange_token  text,
-    name            text,
+    symbol          text        not null,
     series          text,
+    name            text,
     isin            text,
+    asset_class     text,
+    exchange_token  text,
     lot_size        bigint,
     tick_size       numeric,
     freeze_quantity bigint,
@@ -90,60 +96,85 @@ create table broker_tokens (
 create unique index broker_tokens_open on broker_tokens (broker, segment, token) where upper_inf(valid);
 create index broker_tokens_instrument on broker_tokens (instrument_id);
 
+-- NSE: RELIANCE of series EQ is RELIANCE, IDEA of series BE is IDEA-BE. Elsewhere the series is an attribute.
+create function cash_symbol(exchange text, symbol text, series text) returns text language sql immutable parallel safe as $$
+    select case when exchange = 'NSE' and series <> 'EQ' then symbol || '-' || series else symbol end
+$$;
+
+-- {"field": {"from": ..., "to": ...}} where the two differ, else {}.
+create function field_change(field text, was anyelement, becomes anyelement) returns jsonb
+    language sql immutable parallel safe as $$
+    select case when was is distinct from becomes
+        then jsonb_build_object(field, jsonb_build_object('from', was, 'to', becomes)) else '{}'::jsonb end
+$$;
+
 -- ---------------------------------------------------------------------------------------------------------------------
--- Ingest jobs.
+-- Ingest jobs. A job belongs to the node that has its file; while that node lives it renews the lease. A job whose lease
+-- has run out is taken over by whichever node finds the file, and only the runner named here can finish it.
 
 create table ingest_jobs (
-    job_id          uuid primary key,
-    broker          text        not null,
-    mode            text        not null,
-    priority        integer     not null,
-    dry_run         boolean     not null,
-    status          text        not null check (status in ('queued', 'running', 'held', 'completed', 'failed', 'cancelled')),
-    progress        numeric     not null default 0,
-    format          text,
-    effective_date  date,
-    source_file     text,
-    source_sha256   text        not null,
-    source_bytes    bigint      not null,
-    request         jsonb       not null,
-    counts          jsonb       not null default '{}',
-    errors          jsonb       not null default '[]',
-    actor           text        not null,
-    correlation_id  text        not null,
-    created_at      timestamptz not null,
-    started_at      timestamptz,
-    completed_at    timestamptz,
-    first_position  bigint,
-    last_position   bigint
+    job_id           uuid primary key,
+    broker           text        not null,
+    mode             text        not null,
+    priority         integer     not null,
+    dry_run          boolean     not null,
+    status           text        not null check (status in ('queued', 'running', 'held', 'completed', 'failed', 'cancelled')),
+    progress         numeric     not null default 0,
+    format           text,
+    effective_date   date        not null,
+    source_file      text        not null,
+    source_sha256    text        not null,
+    source_bytes     bigint      not null,
+    symbols          text[]      not null,
+    exchanges        text[]      not null,
+    counts           jsonb       not null default '{}',
+    errors           jsonb       not null default '[]',
+    actor            text        not null,
+    correlation_id   text        not null,
+    traceparent      text,
+    runner           uuid        not null,
+    lease_until      timestamptz not null,
+    attempts         integer     not null default 0,
+    cancel_requested boolean     not null default false,
+    created_at       timestamptz not null,
+    started_at       timestamptz,
+    completed_at     timestamptz
 );
-create index ingest_jobs_newest on ingest_jobs (created_at desc, job_id);
+create index ingest_jobs_newest on ingest_jobs (created_at desc, job_id desc);
 create index ingest_jobs_open on ingest_jobs (priority, created_at) where status in ('queued', 'running');
+create index ingest_jobs_broker on ingest_jobs (broker, completed_at desc) where status = 'completed';
 
+-- Rows that were not taken, with the token where it could be read: such a token was not absent.
 create table ingest_quarantine (
-    job_id uuid   not null references ingest_jobs on delete cascade,
-    line   bigint not null,
-    reason text   not null,
-    detail text   not null,
+    job_id  uuid   not null references ingest_jobs on delete cascade,
+    line    bigint not null,
+    reason  text   not null,
+    detail  text   not null,
+    segment text,
+    token   text,
     primary key (job_id, line)
 );
 
--- Rows of a job between reading and applying. Unlogged: a crash empties it, and the job starts again from its file.
+-- What a job works on, between reading and applying. Unlogged: a crash empties these tables, and the job starts again
+-- from its file.
+
 create unlogged table ingest_rows (
-    job_id          uuid    not null,
-    line            bigint  not null,
-    segment         text    not null,
-    token           text    not null,
-    exchange        text    not null,
-    instrument_type text    not null,
-    asset_class     text    not null,
-    symbol          text    not null,
-    instrument_key  text,
+    job_id          uuid   not null,
+    line            bigint not null,
+    segment         text   not null,
+    token           text   not null,
+    exchange        text   not null,
+    instrument_type text   not null,
+    instrument_key  text   not null,
+    -- Upper-case letters and digits of an index' name, by which brokers' spellings meet.
+    match_name      text,
     trading_symbol  text,
-    exchange_token  text,
-    name            text,
+    symbol          text   not null,
     series          text,
+    name            text,
     isin            text,
+    asset_class     text,
+    exchange_token  text,
     underlying      text,
     expiry          date,
     strike          numeric,
@@ -151,9 +182,86 @@ create unlogged table ingest_rows (
     tick_size       numeric,
     freeze_quantity bigint,
     multiplier      numeric,
-    is_active       boolean not null default true
+    primary key (job_id, line)
 );
-create index ingest_rows_job on ingest_rows (job_id);
+
+-- To which instrument each row belongs; `kept` where the broker's open token already says so.
+create unlogged table ingest_matches (
+    job_id        uuid    not null,
+    line          bigint  not null,
+    instrument_id bigint  not null,
+    is_new        boolean not null,
+    kept          boolean not null,
+    primary key (job_id, line)
+);
+create index ingest_matches_instrument on ingest_matches (job_id, instrument_id);
+
+-- What happens to tokens of instruments that exist already, with the new statement where there is one.
+create unlogged table ingest_token_changes (
+    job_id             uuid   not null,
+    instrument_id      bigint not null,
+    segment            text   not null,
+    token              text   not null,
+    change             text   not null check (change in ('opened', 'restated', 'closed')),
+    cause              text   not null,
+    old_trading_symbol text,
+    trading_symbol     text,
+    symbol             text,
+    series             text,
+    name               text,
+    isin               text,
+    asset_class        text,
+    exchange_token     text,
+    lot_size           bigint,
+    tick_size          numeric,
+    freeze_quantity    bigint,
+    multiplier         numeric
+);
+create index ingest_token_changes_instrument on ingest_token_changes (job_id, instrument_id);
+create index ingest_token_changes_token on ingest_token_changes (job_id, segment, token);
+
+-- What existing instruments become; only those that change.
+create unlogged table ingest_updates (
+    job_id          uuid    not null,
+    instrument_id   bigint  not null,
+    old_key         text    not null,
+    new_key         text    not null,
+    symbol          text    not null,
+    series          text,
+    name            text,
+    isin            text,
+    asset_class     text    not null,
+    exchange_token  text,
+    lot_size        bigint,
+    tick_size       numeric,
+    freeze_quantity bigint,
+    multiplier      numeric,
+    is_active       boolean not null,
+    inactive_reason text,
+    -- Differences by kind of event; {} where there is none.
+    field_changes   jsonb   not null,
+    lot_changes     jsonb   not null,
+    token_changes   jsonb   not null,
+    status_changes  jsonb   not null,
+    token_cause     text,
+    primary key (job_id, instrument_id)
+);
+
+-- The work tables are filled and read within seconds, too fast for the statistics to follow, and a planner that takes a
+-- hundred thousand rows for a hundred loops over them. The service owns no table, so it may not analyze by itself.
+create function analyze_ingest(work_table text) returns void
+    language plpgsql security definer set search_path from current as $$
+begin
+    case work_table
+        when 'ingest_rows' then analyze ingest_rows;
+        when 'ingest_matches' then analyze ingest_matches;
+        when 'ingest_token_changes' then analyze ingest_token_changes;
+        when 'ingest_updates' then analyze ingest_updates;
+        when 'broker_tokens' then analyze broker_tokens;
+        when 'instruments' then analyze instruments;
+    end case;
+end
+$$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- The log. Writers put rows into the outbox inside their own transaction, drawing the number after they have locked the
@@ -191,16 +299,21 @@ create table event_log (
 );
 create index event_log_job on event_log (job_id, position) where job_id is not null;
 
--- The newest position, kept apart so that it survives the retention of the log.
+-- The newest position, kept apart so that it survives the retention of the log. The log's id tells followers that keep
+-- their position elsewhere (a node's search index) that the database was replaced.
 create table event_head (
     single   boolean primary key default true check (single),
-    position bigint not null
+    position bigint not null,
+    log_id   uuid   not null default gen_random_uuid()
 );
 insert into event_head (position) values (0);
 
+-- How far each outlet has come. Where one node serves the outlet for all, the row is also its lease: the holder renews it
+-- with every step, and another node takes over when updated_at has become too old.
 create table follower_positions (
     follower   text primary key,
     position   bigint      not null,
+    holder     text,
     updated_at timestamptz not null
 );
 
@@ -270,5 +383,5 @@ revoke all on schema ${flyway:defaultSchema} from public;
 grant usage on schema ${flyway:defaultSchema} to ${serviceRole};
 grant select, insert, update, delete on all tables in schema ${flyway:defaultSchema} to ${serviceRole};
 grant usage, select on all sequences in schema ${flyway:defaultSchema} to ${serviceRole};
-grant execute on function uuid_v7() to ${serviceRole};
+grant execute on all functions in schema ${flyway:defaultSchema} to ${serviceRole};
 revoke update, delete on audit_trail from ${serviceRole};

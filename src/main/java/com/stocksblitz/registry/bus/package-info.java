@@ -1,2 +1,5 @@
-/** Typed calls and topics; the only room that touches the event bus. */
+/**
+ * Typed calls and topics, the rounds of work that they wake, and the cluster they reach; the only room that touches the
+ * event bus.
+ */
 package com.stocksblitz.registry.bus;

@@ -92,6 +92,14 @@ public sealed interface Failure {
         }
     }
 
+    /** The request came in more slowly than the time limit for its body allows: 408. */
+    record TooSlow(String detail) implements Failure {
+        @Override
+        public String code() {
+            return "request_timeout";
+        }
+    }
+
     /** The state of the world stands against the request: 409. */
     record Conflict(String code, String detail, Map<String, Object> facts) implements Failure {
         public Conflict {
@@ -112,6 +120,14 @@ public sealed interface Failure {
         @Override
         public String code() {
             return "too_large";
+        }
+    }
+
+    /** The URL (414) or the header fields together (431) are longer than the listener reads. */
+    record TooLong(boolean url, String detail) implements Failure {
+        @Override
+        public String code() {
+            return url ? "uri_too_long" : "headers_too_large";
         }
     }
 

@@ -48,9 +48,11 @@ public record Problem(int status, Map<String, Object> members, Optional<Duration
             case Failure.NotFound f -> 404;
             case Failure.MethodNotAllowed f -> 405;
             case Failure.NotAcceptable f -> 406;
+            case Failure.TooSlow f -> 408;
             case Failure.Conflict f -> 409;
             case Failure.WrongVersion f -> f.missing() ? 428 : 412;
             case Failure.TooLarge f -> 413;
+            case Failure.TooLong f -> f.url() ? 414 : 431;
             case Failure.UnsupportedMedia f -> 415;
             case Failure.Refused f -> 422;
             case Failure.RateLimited f -> 429;
@@ -69,9 +71,11 @@ public record Problem(int status, Map<String, Object> members, Optional<Duration
             case Failure.NotFound f -> "Not found";
             case Failure.MethodNotAllowed f -> "Method not allowed";
             case Failure.NotAcceptable f -> "Not acceptable";
+            case Failure.TooSlow f -> "Request timeout";
             case Failure.Conflict f -> "Conflict";
             case Failure.WrongVersion f -> f.missing() ? "Version required" : "Version mismatch";
             case Failure.TooLarge f -> "Content too large";
+            case Failure.TooLong f -> f.url() ? "URI too long" : "Header fields too large";
             case Failure.UnsupportedMedia f -> "Unsupported media type";
             case Failure.Refused f -> "Unprocessable";
             case Failure.RateLimited f -> "Too many requests";
@@ -92,8 +96,10 @@ public record Problem(int status, Map<String, Object> members, Optional<Duration
             case Failure.Forbidden f -> Map.of();
             case Failure.MethodNotAllowed f -> Map.of();
             case Failure.NotAcceptable f -> Map.of();
+            case Failure.TooSlow f -> Map.of();
             case Failure.WrongVersion f -> Map.of();
             case Failure.TooLarge f -> Map.of();
+            case Failure.TooLong f -> Map.of();
             case Failure.UnsupportedMedia f -> Map.of();
             case Failure.Refused f -> Map.of();
             case Failure.RateLimited f -> Map.of();

@@ -10,7 +10,10 @@ public final class EventApi {
     public static final Call<PageQuery, EventPage> PAGE =
             Call.cluster("instrument-registry.events.page", PageQuery.class, EventPage.class, Duration.ofSeconds(5));
 
-    /** Each event of the log once per node that relays it; best effort: fetch gaps by {@link #PAGE}. */
+    /**
+     * Each event of the log, told by one node for the whole cluster; best effort: fetch gaps by {@link #PAGE}. A
+     * repeat, after a change of that node, carries the same {@code sequence}.
+     */
     public static final Topic<Event> EVENTS = Topic.cluster("instrument-registry.events", Event.class);
 
     /** The log of this database has grown; followers on this node read on. Best effort: they also poll. */
@@ -20,4 +23,11 @@ public final class EventApi {
     public static final Topic<OutboxWritten> WRITTEN = Topic.local("event.written", OutboxWritten.class);
 
     private EventApi() {}
+
+    /**
+     * The events of one type, such as {@code instrument-registry.events.token.changed}; otherwise as {@link #EVENTS}.
+     */
+    public static Topic<Event> eventsOf(String type) {
+        return Topic.cluster(EVENTS.address() + "." + type, Event.class);
+    }
 }

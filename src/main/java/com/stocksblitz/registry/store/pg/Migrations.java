@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
@@ -18,9 +20,17 @@ public final class Migrations {
         return flyway(jdbcUrl, owner, password, serviceRole).migrate().migrationsExecuted;
     }
 
-    /** Number of the newest migration in this program, such as {@code 1}; the start compares it with the database's. */
-    public static String newest() {
-        return "1";
+    /**
+     * Whether the schema is of this program's version; for a start that may not migrate. Needs no right but to read.
+     *
+     * @return descriptions of the migrations that are missing, empty if none is
+     */
+    public static List<String> missing(String jdbcUrl, String serviceRole, String password) {
+        return Arrays.stream(flyway(jdbcUrl, serviceRole, password, serviceRole)
+                        .info()
+                        .pending())
+                .map(migration -> migration.getVersion() + " " + migration.getDescription())
+                .toList();
     }
 
     private static Flyway flyway(String jdbcUrl, String owner, String password, String serviceRole) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -70,6 +71,11 @@ public final class RedisLink {
         return clock.millis() >= current.notBefore() && link.compareAndSet(current, probe)
                 ? send(probe, command)
                 : Future.failedFuture(new RedisAway());
+    }
+
+    /** Fails with {@link RedisAway} when there was no answer. */
+    public Future<Void> ping() {
+        return send(Request.cmd(Command.PING)).mapEmpty();
     }
 
     /** Whether the last command was answered; true before the first. */

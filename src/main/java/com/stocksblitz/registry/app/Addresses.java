@@ -1,0 +1,62 @@
+package com.stocksblitz.registry.app;
+
+import com.stocksblitz.registry.settings.BootSettings;
+import com.stocksblitz.registry.settings.DatabaseUrl;
+import com.stocksblitz.registry.settings.Secret;
+import com.stocksblitz.registry.store.pg.Migrations;
+import com.stocksblitz.registry.toggles.ConfigServiceClient;
+import com.stocksblitz.registry.toggles.Reading;
+import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the stores are: from the environment, else from the config service, which is the platform's home of secrets.
+ *
+ * @param migration owner of the schema, if this process may migrate
+ */
+record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret redis) {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** @throws StartFailed naming what is given nowhere */
+    static Addresses find(BootSettings settings, Optional<ConfigServiceClient> config) {
+        var database = settings.database()
+                .or(() -> ask(config, "DATABASE_URL").map(DatabaseUrl::parse))
+                .orElseThrow(() -> missing("DATABASE_URL"));
+        var migration = settings.migrationDatabase()
+                .or(() -> ask(config, "DATABASE_MIGRATION_URL").map(DatabaseUrl::parse));
+        var redis = settings.redis()
+                .or(() -> ask(config, "REDIS_URL").map(Secret::new))
+                .orElseThrow(() -> missing("REDIS_URL"));
+        return new Addresses(database, migration, redis);
+    }
+
+    /** Limits stand on the server too: a client that waits no longer does not end what the server still does. */
+    PgConnectOptions connectOptions() {
+        return new PgConnectOptions()
+                .setHost(database.host())
+                .setPort(database.port())
+                .setDatabase(database.database())
+                .setUser(database.user())
+                .setPassword(database.password().value())
+                .setProperties(Map.of(
+                        "search_path", Migrations.SCHEMA,
+                        "timezone", "UTC",
+                        "application_name", "instrument-registry",
+                        "statement_timeout", "10000",
+                        "idle_in_transaction_session_timeout", "30000"));
+    }
+
+    private static Optional<String> ask(Optional<ConfigServiceClient> config, String key) {
+        return config.flatMap(client -> switch (Lifecycle.await(key, LIMIT, client.read(key))) {
+            case Reading.Value value -> Optional.of(value.text());
+            case Reading.Unset unset -> Optional.<String>empty();
+            case Reading.NotText unreadable -> throw new StartFailed("The config service's " + key + " is no text");
+        });
+    }
+
+    private static StartFailed missing(String name) {
+        return new StartFailed(name + " is neither in the environment nor in the config service");
+    }
+}

@@ -1,0 +1,272 @@
+package com.stocksblitz.registry.app;
+
+import com.fasterxml.uuid.Generators;
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.catalog.Catalog;
+import com.stocksblitz.registry.catalog.CatalogVerticle;
+import com.stocksblitz.registry.event.EventVerticle;
+import com.stocksblitz.registry.feed.FeedDocuments;
+import com.stocksblitz.registry.ingest.IngestSettings;
+import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.ops.JvmMeters;
+import com.stocksblitz.registry.ops.Liveness;
+import com.stocksblitz.registry.ops.ManagementVerticle;
+import com.stocksblitz.registry.ops.Readiness;
+import com.stocksblitz.registry.plan.PlanRoomSettings;
+import com.stocksblitz.registry.plan.PlanVerticle;
+import com.stocksblitz.registry.settings.BootSettings;
+import com.stocksblitz.registry.settings.Secret;
+import com.stocksblitz.registry.store.pg.Database;
+import com.stocksblitz.registry.store.pg.PgCatalogSource;
+import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.store.pg.PgPlanStore;
+import com.stocksblitz.registry.store.redis.RedisLink;
+import com.stocksblitz.registry.store.redis.RedisPlanCache;
+import com.stocksblitz.registry.toggles.ConfigServiceClient;
+import com.stocksblitz.registry.toggles.ConfigServiceSettings;
+import com.stocksblitz.registry.toggles.CurrentSettings;
+import com.stocksblitz.registry.toggles.SettingCatalog;
+import com.stocksblitz.registry.toggles.TogglesVerticle;
+import com.stocksblitz.registry.web.Contract;
+import com.stocksblitz.registry.web.InternalKeys;
+import com.stocksblitz.registry.web.KeyScope;
+import com.stocksblitz.registry.web.WebSettings;
+import com.stocksblitz.registry.web.WebVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root. Makes every client once, hands it to the rooms' constructors, deploys the rooms in the order in
+ * which they need each other, and undoes all of it in reverse.
+ *
+ * <p>Start: Vert.x, addresses, migrations, clients, live settings, features, index caught up, web, ready. Stop: not
+ * ready, web drains, features, clients, Vert.x.
+ */
+public final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final ZoneId EXCHANGE_ZONE = ZoneId.of("Asia/Kolkata");
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration CATCH_UP = Duration.ofSeconds(60);
+    private static final Duration CONFIG_READ = Duration.ofSeconds(3);
+    private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
+    private static final int REDIS_POOL = 8;
+
+    private final BootSettings settings;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Clock clock = Clock.systemUTC();
+    private final Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
+    private final Supplier<LocalDate> tradeDate;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Liveness liveness = new Liveness();
+    private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
+    private final InternalKeys keys;
+    private Vertx vertx;
+    private Bus bus;
+    private Readiness readiness;
+    private int port;
+
+    private Application(BootSettings settings) {
+        this.settings = settings;
+        this.tradeDate = settings.tradeDate()
+                .<Supplier<LocalDate>>map(pinned -> () -> pinned)
+                .orElse(() -> LocalDate.now(clock.withZone(EXCHANGE_ZONE)));
+        this.keys = new InternalKeys(
+                settings.internalApiKey().value(), settings.previousApiKey().map(Secret::value));
+    }
+
+    /**
+     * Starts the service and returns when it is ready, or serves while its index catches up.
+     *
+     * @throws com.stocksblitz.registry.settings.InvalidSettings naming every variable that is missing or wrong
+     * @throws StartFailed when a part does not start; what had started is stopped again
+     */
+    public static Application start(Map<String, String> environment) {
+        var application = new Application(BootSettings.read(environment));
+        try {
+            application.start();
+            return application;
+        } catch (RuntimeException | Error failed) {
+            application.stop();
+            throw failed;
+        }
+    }
+
+    /** The port of the public listener. */
+    public int port() {
+        return port;
+    }
+
+    /** Stops in order; returns when all is closed or its time limit has passed. */
+    public void stop() {
+        if (readiness != null) {
+            readiness.stopping();
+        }
+        lifecycle.stop();
+    }
+
+    private void start() {
+        startVertx();
+        var config = configService();
+        var addresses = Addresses.find(settings, config);
+        Schema.bringUp(addresses);
+        var database = database(addresses);
+        var redis = redis(addresses);
+        startSettings(config);
+        var catalog = startFeatures(database, redis);
+        startWeb(new HealthChecks(database, redis, live, config.isPresent(), catalog, clock));
+        awaitCatalog(catalog);
+        readiness.started();
+        LOG.atInfo().addKeyValue("port", port).log("The registry is ready");
+    }
+
+    private void startVertx() {
+        vertx = lifecycle.started(
+                "vertx", Duration.ofSeconds(30), VertxStart.start(settings, meters), SHORT, () -> vertx.close());
+        bus = new Bus(vertx, clock, this::mayChange);
+        var jvm = new JvmMeters(meters);
+        lifecycle.started("jvm-meters", SHORT, Future.succeededFuture(), SHORT, () -> {
+            jvm.close();
+            return Future.succeededFuture();
+        });
+    }
+
+    private Optional<ConfigServiceClient> configService() {
+        return settings.configService().map(service -> {
+            var client = new ConfigServiceClient(
+                    vertx,
+                    new ConfigServiceSettings(
+                            service.url(),
+                            settings.environment(),
+                            service.apiKey().value(),
+                            CONFIG_READ));
+            return lifecycle.started(
+                    "config-service-client", SHORT, Future.succeededFuture(client), SHORT, client::close);
+        });
+    }
+
+    private Database database(Addresses addresses) {
+        var database = new Database(vertx, addresses.connectOptions(), settings.databasePool());
+        return lifecycle.started("database", SHORT, Future.succeededFuture(database), SHORT, database::close);
+    }
+
+    private RedisLink redis(Addresses addresses) {
+        var redis = new RedisLink(vertx, addresses.redis().value(), REDIS_POOL, REDIS_COMMAND, clock, new Random());
+        return lifecycle.started("redis", SHORT, Future.succeededFuture(redis), SHORT, redis::close);
+    }
+
+    private void startSettings(Optional<ConfigServiceClient> config) {
+        config.ifPresent(client -> deploy(
+                "toggles",
+                new TogglesVerticle(bus, live, client, settings.home().resolve("settings"), clock, new Random())));
+    }
+
+    private Catalog startFeatures(Database database, RedisLink redis) {
+        var node = ids.get().toString();
+        deploy("event", new EventVerticle(bus, new PgEventLog(vertx, database), live, clock, node));
+        var catalog = new Catalog(
+                new PgCatalogSource(database),
+                live,
+                settings.home().resolve("index"),
+                tradeDate,
+                clock,
+                settings.derived("list cursors"),
+                () -> live.state().kind().name().toLowerCase(java.util.Locale.ROOT));
+        deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy(
+                "plan",
+                new PlanVerticle(
+                        bus,
+                        live,
+                        FeedDocuments.load(settings.home().resolve("feeds")),
+                        new PgPlanStore(database, clock),
+                        new RedisPlanCache(redis, clock),
+                        PlanRoomSettings.defaults(),
+                        clock,
+                        tradeDate,
+                        ids));
+        deploy(
+                "ingest",
+                () -> new IngestVerticle(
+                        bus,
+                        new PgIngestStore(database),
+                        IngestSettings.DEFAULT,
+                        Bundled.precedence(),
+                        clock,
+                        ids,
+                        tradeDate),
+                IngestVerticle.deployment());
+        return catalog;
+    }
+
+    private void startWeb(HealthChecks checks) {
+        readiness = new Readiness(vertx, clock, checks.all());
+        Lifecycle.await("readiness", SHORT, readiness.watch());
+        settings.management()
+                .ifPresent(management -> deploy(
+                        "management",
+                        new ManagementVerticle(management.host(), management.port(), readiness, liveness, meters)));
+        var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
+        var listener =
+                WebSettings.of(settings.host(), settings.port(), settings.home().resolve("uploads"));
+        var listeners = new CopyOnWriteArrayList<WebVerticle>();
+        deploy(
+                "web",
+                () -> {
+                    var web = new WebVerticle(listener, contract, keys, bus, clock, live, readiness, liveness, meters);
+                    listeners.add(web);
+                    return web;
+                },
+                instances());
+        port = listeners.get(0).port();
+    }
+
+    /**
+     * A long catching up must not look like a failed start: readiness tells it, and requests are answered meanwhile.
+     */
+    private void awaitCatalog(Catalog catalog) {
+        var deadline = clock.instant().plus(CATCH_UP);
+        while (!catalog.isCaughtUp() && clock.instant().isBefore(deadline)) {
+            Lifecycle.await("catalog", SHORT, vertx.timer(20));
+        }
+        LOG.atInfo().addKeyValue("caughtUp", catalog.isCaughtUp()).log("The index was awaited");
+    }
+
+    private boolean mayChange(String key) {
+        return keys.check(key).filter(holder -> holder.may(KeyScope.PLAN)).isPresent();
+    }
+
+    private DeploymentOptions instances() {
+        return new DeploymentOptions().setInstances(settings.eventLoops());
+    }
+
+    private void deploy(String name, Deployable room) {
+        deploy(name, () -> room, new DeploymentOptions());
+    }
+
+    private void deploy(String name, Supplier<? extends Deployable> room, DeploymentOptions options) {
+        var deployment = vertx.deployVerticle(room, options);
+        lifecycle.started(
+                name,
+                Duration.ofSeconds(30),
+                deployment,
+                Duration.ofSeconds(15),
+                () -> deployment.compose(vertx::undeploy));
+    }
+}

@@ -1,0 +1,64 @@
+package com.stocksblitz.registry.app;
+
+import com.stocksblitz.registry.catalog.Catalog;
+import com.stocksblitz.registry.ops.Readiness.Check;
+import com.stocksblitz.registry.ops.Readiness.Result;
+import com.stocksblitz.registry.store.pg.Database;
+import com.stocksblitz.registry.store.redis.RedisLink;
+import com.stocksblitz.registry.toggles.CurrentSettings;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** What readiness looks at. Only what no request can be answered without is required; the rest degrades. */
+record HealthChecks(
+        Database database, RedisLink redis, CurrentSettings live, boolean configured, Catalog catalog, Clock clock) {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    List<Check> all() {
+        return List.of(
+                new Check("config_service", false, LIMIT, this::checkConfig),
+                new Check("database", false, LIMIT, this::checkDatabase),
+                new Check("database_schema", false, LIMIT, this::checkSchema),
+                new Check("redis", false, LIMIT, this::checkRedis),
+                new Check("catalog", true, LIMIT, this::checkCatalog));
+    }
+
+    private Future<Result> checkConfig() {
+        var state = live.state();
+        return Future.succeededFuture(
+                switch (state.kind()) {
+                    case FRESH -> Result.up();
+                    case STALE ->
+                        Result.degraded("last-known-good, " + state.age(clock).toSeconds() + " s old");
+                    case DEFAULTS ->
+                        Result.degraded(
+                                configured ? "never read, defaults" : "CONFIG_SERVICE_URL is not set, defaults");
+                });
+    }
+
+    private Future<Result> checkDatabase() {
+        return database.run(LIMIT, connection -> connection.query("select 1").execute())
+                .map(answered -> Result.up());
+    }
+
+    private Future<Result> checkSchema() {
+        return database.run(
+                        LIMIT,
+                        connection -> connection
+                                .query("select position from event_head")
+                                .execute())
+                .map(answered -> Result.up());
+    }
+
+    private Future<Result> checkRedis() {
+        return redis.ping().map(answered -> Result.up()).otherwise(away -> Result.degraded("does not answer"));
+    }
+
+    private Future<Result> checkCatalog() {
+        var status = catalog.status();
+        return Future.succeededFuture(
+                catalog.isCaughtUp() ? Result.up() : Result.down("behind by " + status.lag() + " positions"));
+    }
+}

@@ -1,0 +1,66 @@
+package com.stocksblitz.registry.app;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was started and how it ends, in reverse order. {@code vertx.close()} alone would close clients before the
+ * verticles that still use them. Every step has a time limit and a log line; a step that fails does not keep the others
+ * from ending.
+ */
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private final Deque<Step> started = new ArrayDeque<>();
+
+    private record Step(String name, Duration stopLimit, Supplier<Future<?>> stop) {}
+
+    /** Waits for a start and remembers how to undo it. */
+    <T> T started(String name, Duration startLimit, Future<T> start, Duration stopLimit, Supplier<Future<?>> stop) {
+        // Remembered before the wait: what fails half-way must be undone as well.
+        started.push(new Step(name, stopLimit, stop));
+        var begun = System.nanoTime();
+        T value = await(name, startLimit, start);
+        LOG.atInfo()
+                .addKeyValue("step", name)
+                .addKeyValue("ms", millisSince(begun))
+                .log("Started");
+        return value;
+    }
+
+    /** Undoes all, newest first. */
+    void stop() {
+        while (!started.isEmpty()) {
+            var step = started.pop();
+            var begun = System.nanoTime();
+            try {
+                await(step.name(), step.stopLimit(), step.stop().get());
+                LOG.atInfo()
+                        .addKeyValue("step", step.name())
+                        .addKeyValue("ms", millisSince(begun))
+                        .log("Stopped");
+            } catch (RuntimeException failed) {
+                LOG.atWarn().addKeyValue("step", step.name()).setCause(failed).log("A step did not stop as it should");
+            }
+        }
+    }
+
+    static <T> T await(String name, Duration limit, Future<T> future) {
+        try {
+            return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new StartFailed(name + " was not done within " + limit.toSeconds() + " s", late);
+        }
+    }
+
+    private static long millisSince(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+}

@@ -1,0 +1,115 @@
+package com.stocksblitz.registry.catalog;
+
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.function.Supplier;
+
+/**
+ * The catalog of a node, shared by the instances of {@link CatalogVerticle}: the first to start opens the index and
+ * follows the log, the last to stop closes it. The instances must be of one deployment: the follower lives on the
+ * context of the first.
+ */
+public final class Catalog {
+    private static final long MINUTE_MS = 60_000;
+
+    private final CatalogSource source;
+    private final LiveSettings settings;
+    private final Path directory;
+    private final Supplier<LocalDate> tradeDate;
+    private final Clock clock;
+    private final CursorSeal seal;
+    private final Supplier<String> configSource;
+
+    private Future<CatalogCalls> opening;
+    private int users;
+    private volatile CatalogCalls open;
+
+    /**
+     * Touches nothing before the first verticle starts.
+     *
+     * @param directory for the index alone; what is in it may be deleted
+     * @param tradeDate today in the exchanges' zone
+     * @param cursorSecret at least 16 bytes, the same on every node: list cursors are sealed with it
+     * @param configSource where the live settings in force come from, see {@code PerformanceAnswer}
+     */
+    public Catalog(
+            CatalogSource source,
+            LiveSettings settings,
+            Path directory,
+            Supplier<LocalDate> tradeDate,
+            Clock clock,
+            byte[] cursorSecret,
+            Supplier<String> configSource) {
+        if (cursorSecret.length < 16) {
+            throw new IllegalArgumentException("a cursor secret of " + cursorSecret.length + " bytes can be guessed");
+        }
+        this.source = source;
+        this.settings = settings;
+        this.directory = directory;
+        this.tradeDate = tradeDate;
+        this.clock = clock;
+        this.seal = new CursorSeal(cursorSecret);
+        this.configSource = configSource;
+    }
+
+    /** Answers from memory; not caught up while no verticle runs. */
+    public CatalogStatus status() {
+        var calls = open;
+        return calls == null ? new CatalogStatus(false, 0, 0, 0, 0) : calls.status();
+    }
+
+    /** Whether readers see all that the log held when it was last looked at. */
+    public boolean isCaughtUp() {
+        var calls = open;
+        return calls != null && calls.follower().isCaughtUp();
+    }
+
+    /** Called by each instance on its context; the first opens. */
+    synchronized Future<CatalogCalls> open(Vertx vertx) {
+        users++;
+        if (opening == null) {
+            opening = vertx.executeBlocking(() -> CatalogIndex.open(directory)).map(index -> started(vertx, index));
+        }
+        return opening;
+    }
+
+    /** Called by each instance whose opening succeeded or failed; the last closes. */
+    synchronized Future<Void> release(Vertx vertx) {
+        users--;
+        if (users > 0 || opening == null) {
+            return Future.succeededFuture();
+        }
+        var last = opening;
+        opening = null;
+        open = null;
+        return last.transform(opened -> opened.succeeded() ? close(vertx, opened.result()) : Future.succeededFuture());
+    }
+
+    private CatalogCalls started(Vertx vertx, CatalogIndex index) {
+        var follower = new CatalogFollower(vertx, index, source);
+        var calls = new CatalogCalls(vertx, index, follower, settings, tradeDate, clock, seal, configSource);
+        follower.start();
+        vertx.setPeriodic(MINUTE_MS, timer -> calls.nextMinute());
+        open = calls;
+        return calls;
+    }
+
+    private static Future<Void> close(Vertx vertx, CatalogCalls calls) {
+        return calls.follower()
+                .stop()
+                .otherwiseEmpty()
+                .compose(stopped -> vertx.executeBlocking(() -> {
+                    closeIndex(calls);
+                    return null;
+                }));
+    }
+
+    private static void closeIndex(CatalogCalls calls) throws IOException {
+        calls.index().close();
+    }
+}

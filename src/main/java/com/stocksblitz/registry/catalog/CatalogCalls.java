@@ -1,0 +1,260 @@
+package com.stocksblitz.registry.catalog;
+
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.catalog.api.BulkAnswer;
+import com.stocksblitz.registry.catalog.api.BulkQuery;
+import com.stocksblitz.registry.catalog.api.GetQuery;
+import com.stocksblitz.registry.catalog.api.InstrumentDetail;
+import com.stocksblitz.registry.catalog.api.ListAnswer;
+import com.stocksblitz.registry.catalog.api.ListQuery;
+import com.stocksblitz.registry.catalog.api.Located;
+import com.stocksblitz.registry.catalog.api.Lookup;
+import com.stocksblitz.registry.catalog.api.PerformanceAnswer;
+import com.stocksblitz.registry.catalog.api.PerformanceQuery;
+import com.stocksblitz.registry.catalog.api.ResolveAnswer;
+import com.stocksblitz.registry.catalog.api.ResolveQuery;
+import com.stocksblitz.registry.catalog.api.SearchAnswer;
+import com.stocksblitz.registry.catalog.api.SearchQuery;
+import com.stocksblitz.registry.catalog.api.SuggestAnswer;
+import com.stocksblitz.registry.catalog.api.SuggestQuery;
+import com.stocksblitz.registry.catalog.api.SummaryAnswer;
+import com.stocksblitz.registry.catalog.api.SummaryQuery;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.toggles.api.Feature;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import com.stocksblitz.registry.toggles.api.LiveSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * What each call of the catalog does. Look-ups of hot pages take tens of microseconds and are answered on the event
+ * loop; what may take milliseconds runs on workers, a bounded number at a time.
+ */
+final class CatalogCalls {
+    /** Of one request on the loop; at some 5 us each that is a millisecond. */
+    private static final int MOST_ON_LOOP = 200;
+
+    private static final int MOST_ON_WORKERS = 128;
+    private static final List<LiveSetting> SETTINGS = List.of(
+            LiveSetting.SEARCH_CATALOG_ENABLED,
+            LiveSetting.SEARCH_TIMEOUT,
+            LiveSetting.MAX_RESULTS_PER_PAGE,
+            LiveSetting.CACHE_TTL_SECONDS,
+            LiveSetting.INDEX_CACHE_SIZE,
+            LiveSetting.DEFAULT_EXCHANGE);
+
+    private final Vertx vertx;
+    private final CatalogIndex index;
+    private final CatalogFollower follower;
+    private final LiveSettings settings;
+    private final Supplier<LocalDate> tradeDate;
+    private final Clock clock;
+    private final Supplier<String> configSource;
+    private final Latencies latencies = new Latencies();
+    private final ResultCache<SearchKey, SearchAnswer> searches;
+    private final AtomicInteger onWorkers = new AtomicInteger();
+    private final Resolver resolver;
+    private final Lookups lookups;
+    private final Lister lister;
+    private final Suggester suggester;
+    private final FreeSearch search;
+    private final Summariser summariser;
+
+    CatalogCalls(
+            Vertx vertx,
+            CatalogIndex index,
+            CatalogFollower follower,
+            LiveSettings settings,
+            Supplier<LocalDate> tradeDate,
+            Clock clock,
+            CursorSeal seal,
+            Supplier<String> configSource) {
+        this.vertx = vertx;
+        this.index = index;
+        this.follower = follower;
+        this.settings = settings;
+        this.tradeDate = tradeDate;
+        this.clock = clock;
+        this.configSource = configSource;
+        this.searches = new ResultCache<>(clock);
+        this.resolver = new Resolver(index, tradeDate);
+        this.lookups = new Lookups(index, tradeDate);
+        this.lister = new Lister(index, tradeDate, seal);
+        this.suggester = new Suggester(index);
+        this.search = new FreeSearch(index);
+        this.summariser = new Summariser(index, tradeDate, follower::lastFullRefresh);
+    }
+
+    CatalogIndex index() {
+        return index;
+    }
+
+    CatalogFollower follower() {
+        return follower;
+    }
+
+    /** To be called once a minute. */
+    void nextMinute() {
+        latencies.nextMinute();
+    }
+
+    CatalogStatus status() {
+        var progress = index.published().progress();
+        return new CatalogStatus(
+                follower.isCaughtUp(),
+                Math.max(0, progress.position()),
+                progress.newestChange(),
+                follower.lag(),
+                index.documents());
+    }
+
+    Future<ResolveAnswer> resolve(ResolveQuery query, Origin origin) {
+        return onLoop(Latencies.Kind.RESOLVE, () -> resolver.resolve(query, defaultExchange()));
+    }
+
+    Future<InstrumentDetail> get(GetQuery query, Origin origin) {
+        return onLoop(Latencies.Kind.GET, () -> lookups.get(query, defaultExchange()));
+    }
+
+    Future<BulkAnswer> bulk(BulkQuery query, Origin origin) {
+        return bySize(
+                Latencies.Kind.BULK,
+                query.instrumentIds().size(),
+                origin,
+                () -> lookups.bulk(query, defaultExchange()));
+    }
+
+    Future<Located> locate(Lookup lookup, Origin origin) {
+        return bySize(
+                Latencies.Kind.LOCATE,
+                lookup.references().size(),
+                origin,
+                () -> lookups.locate(lookup, defaultExchange()));
+    }
+
+    Future<ListAnswer> list(ListQuery query, Origin origin) {
+        return onWorker(Latencies.Kind.LIST, origin, () -> lister.list(query));
+    }
+
+    Future<SuggestAnswer> suggest(SuggestQuery query, Origin origin) {
+        return ifSearchIsOn(settings.current())
+                .compose(on -> onLoop(Latencies.Kind.SUGGEST, () -> suggester.suggest(query)));
+    }
+
+    Future<SearchAnswer> search(SearchQuery query, Origin origin) {
+        var snapshot = settings.current();
+        return ifSearchIsOn(snapshot).compose(on -> {
+            var request = SearchRequest.of(query, snapshot.integer(LiveSetting.MAX_RESULTS_PER_PAGE));
+            var key = new SearchKey(request, index.published().generation(), tradeDate.get());
+            var timeToLive = Duration.ofSeconds(snapshot.integer(LiveSetting.CACHE_TTL_SECONDS));
+            return searches.get(key, timeToLive)
+                    .map(known -> Future.succeededFuture(fromCache(known)))
+                    .orElseGet(() -> onWorker(Latencies.Kind.SEARCH, origin, () -> search(key, snapshot, origin)));
+        });
+    }
+
+    Future<SummaryAnswer> summary(SummaryQuery query, Origin origin) {
+        return summariser
+                .known(query.includeStats())
+                .map(Future::succeededFuture)
+                .orElseGet(() ->
+                        onWorker(Latencies.Kind.SUMMARY, origin, () -> summariser.summarise(query.includeStats())));
+    }
+
+    Future<PerformanceAnswer> performance(PerformanceQuery query, Origin origin) {
+        return vertx.executeBlocking(this::performance, false);
+    }
+
+    private SearchAnswer search(SearchKey key, LiveSnapshot snapshot, Origin origin) {
+        var limit = Duration.ofMillis(snapshot.integer(LiveSetting.SEARCH_TIMEOUT));
+        var left = origin.remaining(clock);
+        var answer = search.search(key.request, left.compareTo(limit) < 0 ? left : limit, key.tradeDate);
+        if (!answer.searchMetadata().timeoutApplied()) {
+            searches.put(key, answer, answer.instruments().size(), snapshot.integer(LiveSetting.INDEX_CACHE_SIZE));
+        }
+        return answer;
+    }
+
+    private static SearchAnswer fromCache(SearchAnswer known) {
+        return new SearchAnswer(
+                known.instruments(), known.pagination(), known.searchMetadata(), known.facets(), known.explain(), true);
+    }
+
+    private PerformanceAnswer performance() {
+        var snapshot = settings.current();
+        var configuration = new TreeMap<String, String>();
+        SETTINGS.forEach(setting -> configuration.put(setting.key(), snapshot.text(setting)));
+        long hits = searches.hits();
+        long looked = hits + searches.misses();
+        var rate = looked == 0
+                ? null
+                : BigDecimal.valueOf(hits).divide(BigDecimal.valueOf(looked), 4, RoundingMode.HALF_UP);
+        var status = status();
+        return new PerformanceAnswer(
+                Map.copyOf(configuration),
+                new PerformanceAnswer.CacheStats(searches.size(), hits, looked - hits, rate),
+                new PerformanceAnswer.Monitoring(
+                        latencies.percentiles(), status.documents(), index.bytes(), status.position(), status.lag()),
+                configSource.get());
+    }
+
+    private static Future<Void> ifSearchIsOn(LiveSnapshot snapshot) {
+        return snapshot.refusal(Feature.SEARCH_CATALOG)
+                .map(refusal -> Future.<Void>failedFuture(new FailureException(refusal)))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private String defaultExchange() {
+        return settings.current().text(LiveSetting.DEFAULT_EXCHANGE);
+    }
+
+    private <R> Future<R> bySize(Latencies.Kind kind, int size, Origin origin, Supplier<R> work) {
+        return size <= MOST_ON_LOOP ? onLoop(kind, work) : onWorker(kind, origin, work);
+    }
+
+    /** A refusal is thrown and becomes the answer at the bus. */
+    private <R> Future<R> onLoop(Latencies.Kind kind, Supplier<R> work) {
+        return Future.succeededFuture(timed(kind, work));
+    }
+
+    private <R> Future<R> onWorker(Latencies.Kind kind, Origin origin, Supplier<R> work) {
+        if (onWorkers.incrementAndGet() > MOST_ON_WORKERS) {
+            onWorkers.decrementAndGet();
+            return Future.failedFuture(new FailureException(
+                    new Failure.Unavailable("Too many searches are waiting.", Duration.ofSeconds(1))));
+        }
+        return vertx.executeBlocking(() -> inTime(kind, origin, work), false)
+                .onComplete(done -> onWorkers.decrementAndGet());
+    }
+
+    /** Nobody waits any more for what stood in the queue too long. */
+    private <R> R inTime(Latencies.Kind kind, Origin origin, Supplier<R> work) {
+        if (origin.remaining(clock).isNegative()) {
+            throw new FailureException(new Failure.DeadlineExceeded("The time limit of the request has passed."));
+        }
+        return timed(kind, work);
+    }
+
+    private <R> R timed(Latencies.Kind kind, Supplier<R> work) {
+        long start = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            latencies.record(kind, System.nanoTime() - start);
+        }
+    }
+
+    private record SearchKey(SearchRequest request, long generation, LocalDate tradeDate) {}
+}

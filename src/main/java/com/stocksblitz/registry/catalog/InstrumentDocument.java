@@ -1,0 +1,123 @@
+package com.stocksblitz.registry.catalog;
+
+import com.stocksblitz.registry.instrument.BrokerToken;
+import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.Reference;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KeywordField;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+
+/** An instrument as a document of the index. */
+final class InstrumentDocument {
+    /** A key is never longer; also keeps any text far from Lucene's limit for a term. */
+    private static final int LONGEST_SORT_KEY = 160;
+
+    private InstrumentDocument() {}
+
+    static Term id(Instrument instrument) {
+        return new Term(Fields.ID, idBytes(instrument.id()));
+    }
+
+    static Document of(Instrument i, boolean hasContracts) {
+        var document = new Document();
+        document.add(new StringField(Fields.ID, idBytes(i.id()), Field.Store.NO));
+        document.add(new BinaryDocValuesField(Fields.BODY, InstrumentCodec.encode(i)));
+        document.add(new NumericDocValuesField(Fields.RANK, Rank.of(i, hasContracts)));
+        document.add(new NumericDocValuesField(Fields.KNOWN, Coverage.bits(i)));
+        Names.of(i).forEach(name -> exact(document, Fields.REF, name));
+        words(document, i);
+        sortable(document, Fields.KEY, i.key().value());
+        sortable(document, Fields.SYMBOL, Reference.tidy(i.symbol()));
+        sortable(document, Fields.NAME, i.name() == null ? null : i.name().toUpperCase(Locale.ROOT));
+        sortable(document, Fields.EXCHANGE, i.exchange());
+        sortable(document, Fields.TYPE, i.type().name());
+        sortable(document, Fields.ASSET_CLASS, i.assetClass());
+        exact(document, Fields.SECTOR, i.sector() == null ? null : i.sector().toLowerCase(Locale.ROOT));
+        exact(document, Fields.ACTIVE, active(i.active()));
+        exact(document, Fields.UNDERLYING, i.underlying());
+        if (!i.type().isDerivative()) {
+            Underlyings.names(i).forEach(name -> exact(document, Fields.CASH_NAME, name));
+        } else {
+            var on = Underlyings.name(i.exchange(), i.underlying());
+            exact(document, Fields.CONTRACT_ON, on);
+            exact(document, Fields.OPTION_ON, i.type().isOption() && i.active() ? on : null);
+        }
+        i.tokens().stream()
+                .filter(BrokerToken::isOpen)
+                .map(BrokerToken::broker)
+                .distinct()
+                .forEach(broker -> exact(document, Fields.BROKER, broker));
+        number(document, Fields.LOT, i.lotSize());
+        number(document, Fields.EXPIRY, i.expiry() == null ? null : i.expiry().toEpochDay());
+        number(document, Fields.STRIKE, i.strike() == null ? null : millionths(i.strike(), RoundingMode.FLOOR));
+        number(document, Fields.UPDATED, i.updatedAt() == null ? null : micros(i.updatedAt()));
+        return document;
+    }
+
+    static String active(boolean active) {
+        return active ? "1" : "0";
+    }
+
+    /** Strikes have at most four decimals today; more would be rounded in comparisons only, never in answers. */
+    static long millionths(BigDecimal strike, RoundingMode rounding) {
+        return strike.movePointRight(6)
+                .setScale(0, rounding)
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .max(BigDecimal.valueOf(Long.MIN_VALUE))
+                .longValueExact();
+    }
+
+    static long micros(Instant instant) {
+        return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1_000;
+    }
+
+    private static void words(Document document, Instrument i) {
+        var words = Words.of(i);
+        Words.beginnings(words).forEach(beginning -> exact(document, Fields.WORDS, beginning));
+        words.forEach(word -> exact(document, Fields.WHOLE, cut(word)));
+        if (!i.type().isDerivative()) {
+            var starts = new LinkedHashSet<String>();
+            Names.symbols(i).forEach(symbol -> Words.addBeginnings(starts, Names.squeeze(symbol)));
+            starts.forEach(start -> exact(document, Fields.SYMBOL_START, start));
+        }
+    }
+
+    private static void exact(Document document, String field, String value) {
+        if (value != null) {
+            document.add(new StringField(field, value, Field.Store.NO));
+        }
+    }
+
+    private static void sortable(Document document, String field, String value) {
+        if (value != null) {
+            document.add(new KeywordField(field, cut(value), Field.Store.NO));
+        }
+    }
+
+    private static void number(Document document, String field, Long value) {
+        if (value != null) {
+            document.add(new LongField(field, value, Field.Store.NO));
+        }
+    }
+
+    private static String cut(String value) {
+        return value.length() <= LONGEST_SORT_KEY ? value : value.substring(0, LONGEST_SORT_KEY);
+    }
+
+    private static BytesRef idBytes(long id) {
+        return new BytesRef(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+    }
+}

@@ -1,0 +1,196 @@
+package com.stocksblitz.registry.catalog;
+
+import com.stocksblitz.registry.catalog.api.BulkAnswer;
+import com.stocksblitz.registry.catalog.api.BulkQuery;
+import com.stocksblitz.registry.catalog.api.GetQuery;
+import com.stocksblitz.registry.catalog.api.InstrumentDetail;
+import com.stocksblitz.registry.catalog.api.InstrumentView;
+import com.stocksblitz.registry.catalog.api.Located;
+import com.stocksblitz.registry.catalog.api.Lookup;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.instrument.Reference;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.lucene.search.IndexSearcher;
+
+/** One or many references to one instrument each. */
+final class Lookups {
+    static final int MOST_IN_BULK = 5_000;
+    static final int MOST_TO_LOCATE = 20_000;
+    private static final int MOST_NEAREST = 5;
+
+    /** A thousand misspelt keys must not cost a thousand fuzzy searches; the rest learn only that they are unknown. */
+    private static final int MOST_WITH_NEAREST = 100;
+
+    private static final int NAMED_CANDIDATES = 10;
+
+    private final CatalogIndex index;
+    private final Supplier<LocalDate> tradeDate;
+
+    Lookups(CatalogIndex index, Supplier<LocalDate> tradeDate) {
+        this.index = index;
+        this.tradeDate = tradeDate;
+    }
+
+    Located locate(Lookup lookup, String defaultExchange) {
+        var checks = new FieldChecks();
+        checks.size("/references", lookup.references(), 0, MOST_TO_LOCATE);
+        checks.range("/nearest", lookup.nearest(), 0, MOST_NEAREST);
+        checks.orFail();
+        var today = tradeDate.get();
+        return index.read(view -> {
+            var matches = match(view.searcher(), lookup.references());
+            var near = new NearMatches(view.searcher());
+            var outcomes = new ArrayList<Located.Outcome>(matches.size());
+            int unknown = 0;
+            for (int i = 0; i < matches.size(); i++) {
+                var requested = lookup.references().get(i);
+                var match = matches.get(i);
+                switch (Choice.one(match, defaultExchange, today)) {
+                    case Choice.Listings some -> outcomes.add(found(requested, match, some));
+                    case Choice.Ambiguous several ->
+                        outcomes.add(new Located.Ambiguous(requested, keys(several.candidates())));
+                    case Choice.Nothing nothing -> {
+                        int nearest = ++unknown <= MOST_WITH_NEAREST ? lookup.nearest() : 0;
+                        outcomes.add(new Located.Unknown(requested, keys(near.of(match.reference(), nearest))));
+                    }
+                }
+            }
+            return new Located(outcomes, view.published().progress().newestChange());
+        });
+    }
+
+    BulkAnswer bulk(BulkQuery query, String defaultExchange) {
+        var checks = new FieldChecks();
+        checks.size("/instrument_ids", query.instrumentIds(), 1, MOST_IN_BULK);
+        checks.orFail();
+        boolean metadata = Boolean.TRUE.equals(query.includeMetadata());
+        var today = tradeDate.get();
+        var found = new LinkedHashMap<Long, BulkAnswer.Found>();
+        var results = new ArrayList<BulkAnswer.Result>(query.instrumentIds().size());
+        index.read(view -> {
+            var matches = match(view.searcher(), query.instrumentIds());
+            for (int i = 0; i < matches.size(); i++) {
+                var requested = query.instrumentIds().get(i);
+                var match = matches.get(i);
+                results.add(
+                        switch (Choice.one(match, defaultExchange, today)) {
+                            case Choice.Listings some -> {
+                                var first = some.listings().getFirst();
+                                found.computeIfAbsent(first.id(), id -> found(first, today, metadata));
+                                yield result(requested, match, first);
+                            }
+                            case Choice.Ambiguous several -> ambiguous(requested, several.candidates());
+                            case Choice.Nothing nothing -> notFound(requested, match.reference(), today);
+                        });
+            }
+            return results;
+        });
+        return new BulkAnswer(List.copyOf(found.values()), results);
+    }
+
+    InstrumentDetail get(GetQuery query, String defaultExchange) {
+        var checks = new FieldChecks();
+        var reference = Reference.parse(query.reference());
+        if (reference instanceof Reference.Unreadable fault) {
+            checks.add("reference", fault.code(), fault.detail());
+        }
+        checks.orFail();
+        var today = tradeDate.get();
+        return index.read(view -> {
+            var reader = view.searcher().getIndexReader();
+            var match = new Matcher(reader, any -> true).match(reference);
+            return switch (Choice.one(match, defaultExchange, today)) {
+                case Choice.Listings some -> {
+                    var instrument = some.listings().getFirst();
+                    yield new InstrumentDetail(
+                            InstrumentView.of(instrument, today, Refusals.notice(match, instrument), true),
+                            instrument.tokens(),
+                            otherListings(view.searcher(), instrument));
+                }
+                case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
+                case Choice.Nothing nothing ->
+                    throw new FailureException(Refusals.unknown(
+                            reference, today, keys(new NearMatches(view.searcher()).of(reference, MOST_NEAREST))));
+            };
+        });
+    }
+
+    private static List<Match> match(IndexSearcher searcher, List<String> texts) throws IOException {
+        var references = new ArrayList<Reference>(texts.size());
+        texts.forEach(text -> references.add(Reference.parse(text)));
+        return new Matcher(searcher.getIndexReader(), any -> true).match(references);
+    }
+
+    private static List<InstrumentKey> otherListings(IndexSearcher searcher, Instrument instrument) throws IOException {
+        return instrument.isin() == null
+                ? List.of()
+                : Documents.named(
+                                searcher.getIndexReader(),
+                                List.of(Names.isin(instrument.isin().value())))
+                        .stream()
+                        .filter(other -> other.id() != instrument.id())
+                        .map(Instrument::key)
+                        .sorted()
+                        .toList();
+    }
+
+    private static Located.Found found(String requested, Match match, Choice.Listings some) {
+        var first = some.listings().getFirst();
+        return new Located.Found(
+                requested,
+                first,
+                keys(some.listings().subList(1, some.listings().size())),
+                match.how() == Match.How.FORMER_NAME);
+    }
+
+    private static BulkAnswer.Found found(Instrument instrument, LocalDate today, boolean metadata) {
+        return new BulkAnswer.Found(
+                instrument.key().value(),
+                InstrumentView.of(instrument, today, null, metadata),
+                brokerTokens(instrument, today));
+    }
+
+    private static Map<String, String> brokerTokens(Instrument instrument, LocalDate today) {
+        var tokens = new HashMap<String, String>();
+        for (var token : instrument.tokens()) {
+            if (token.isValidOn(today)) {
+                tokens.putIfAbsent(token.broker(), token.token());
+            }
+        }
+        return tokens;
+    }
+
+    private static BulkAnswer.Result result(String requested, Match match, Instrument found) {
+        var notice = Refusals.notice(match, found);
+        return new BulkAnswer.Result(
+                requested, notice == null ? "found" : "renamed", found.key().value(), notice);
+    }
+
+    private static BulkAnswer.Result ambiguous(String requested, List<Instrument> candidates) {
+        var named = candidates.stream()
+                .limit(NAMED_CANDIDATES)
+                .map(candidate -> candidate.key().value())
+                .toList();
+        return new BulkAnswer.Result(requested, "ambiguous", null, "One of " + String.join(", ", named) + ".");
+    }
+
+    private static BulkAnswer.Result notFound(String requested, Reference reference, LocalDate today) {
+        var reason = reference instanceof Reference.Unreadable fault
+                ? fault.code()
+                : Refusals.unknown(reference, today, List.of()).code();
+        return new BulkAnswer.Result(requested, "not_found", null, reason);
+    }
+
+    private static List<InstrumentKey> keys(List<Instrument> instruments) {
+        return instruments.stream().map(Instrument::key).toList();
+    }
+}

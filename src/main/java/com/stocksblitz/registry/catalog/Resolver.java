@@ -1,0 +1,154 @@
+package com.stocksblitz.registry.catalog;
+
+import com.stocksblitz.registry.catalog.api.InstrumentView;
+import com.stocksblitz.registry.catalog.api.ResolveAnswer;
+import com.stocksblitz.registry.catalog.api.ResolveQuery;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.InstrumentType;
+import com.stocksblitz.registry.instrument.Isin;
+import com.stocksblitz.registry.instrument.Reference;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Identifiers of one instrument, which must all agree, to all its listings. */
+final class Resolver {
+    private static final int NEAREST = 5;
+
+    private final CatalogIndex index;
+    private final Supplier<LocalDate> tradeDate;
+
+    Resolver(CatalogIndex index, Supplier<LocalDate> tradeDate) {
+        this.index = index;
+        this.tradeDate = tradeDate;
+    }
+
+    /** @throws FailureException Malformed, NotFound or Conflict */
+    ResolveAnswer resolve(ResolveQuery query, String defaultExchange) {
+        var checks = new FieldChecks();
+        var references = references(query, checks);
+        var type = checks.type("instrument_type", query.instrumentType());
+        checks.orFail();
+        var exchange = Optional.ofNullable(query.exchange()).map(Reference::tidy);
+        Predicate<Instrument> fits = i -> exchange.map(i.exchange()::equals).orElse(true)
+                && type.map(wanted -> i.type() == wanted).orElse(true);
+        return index.read(view -> {
+            var today = tradeDate.get();
+            var matches = new Matcher(view.searcher().getIndexReader(), fits).match(references);
+            var match = agreed(matches);
+            return switch (Choice.all(match, defaultExchange, today)) {
+                case Choice.Listings some -> answer(match, some.listings(), today);
+                case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
+                case Choice.Nothing nothing -> throw new FailureException(refusal(matches, view, today));
+            };
+        });
+    }
+
+    private static List<Reference> references(ResolveQuery query, FieldChecks checks) {
+        var references = new ArrayList<Reference>(1);
+        if (query.key() != null) {
+            read("key", Reference.parse(query.key()), references, checks);
+        }
+        if (query.symbol() != null) {
+            read("symbol", onExchange(Reference.parse(query.symbol()), query), references, checks);
+        }
+        if (query.isin() != null) {
+            var isin = Isin.parse(query.isin());
+            isin.map(Reference.OfIsin::new).ifPresent(references::add);
+            if (isin.isEmpty()) {
+                checks.add("isin", "invalid_isin", "The form or the check digit is wrong.");
+            }
+        }
+        if (query.token() != null) {
+            read("token", Reference.token(Optional.ofNullable(query.broker()), query.token()), references, checks);
+        }
+        checks.text("exchange", query.exchange());
+        checks.text("broker", query.broker());
+        boolean nothing =
+                query.key() == null && query.symbol() == null && query.isin() == null && query.token() == null;
+        if (nothing) {
+            checks.add("symbol", "required", "One of symbol, isin, key and token is needed.");
+        }
+        return references;
+    }
+
+    private static void read(String field, Reference reference, List<Reference> references, FieldChecks checks) {
+        if (reference instanceof Reference.Unreadable fault) {
+            checks.add(field, fault.code(), fault.detail());
+        } else {
+            references.add(reference);
+        }
+    }
+
+    /** With its exchange a symbol is a key, which is the shorter way. */
+    private static Reference onExchange(Reference reference, ResolveQuery query) {
+        return reference instanceof Reference.Name name
+                        && name.exchange().isEmpty()
+                        && query.exchange() != null
+                        && !query.exchange().isBlank()
+                ? new Reference.Name(
+                        Optional.of(query.exchange().strip().toUpperCase(Locale.ROOT)),
+                        name.name(),
+                        name.type().or(() -> cashType(query)))
+                : reference;
+    }
+
+    private static Optional<InstrumentType> cashType(ResolveQuery query) {
+        return Optional.ofNullable(query.instrumentType()).flatMap(InstrumentType::parse);
+    }
+
+    /** The first match, reduced to what all others name too. */
+    private static Match agreed(List<Match> matches) {
+        var first = matches.getFirst();
+        return matches.size() == 1
+                ? first
+                : first.keeping(first.candidates().stream()
+                        .filter(candidate -> matches.stream().allMatch(match -> names(match, candidate)))
+                        .toList());
+    }
+
+    private static boolean names(Match match, Instrument instrument) {
+        return match.candidates().stream().anyMatch(candidate -> candidate.id() == instrument.id());
+    }
+
+    private static ResolveAnswer answer(Match match, List<Instrument> listings, LocalDate today) {
+        var views = new ArrayList<InstrumentView>(listings.size());
+        for (var listing : listings) {
+            views.add(InstrumentView.of(listing, today, Refusals.notice(match, listing), false));
+        }
+        return new ResolveAnswer(views.size(), views);
+    }
+
+    private static Failure refusal(List<Match> matches, CatalogIndex.View view, LocalDate today) throws IOException {
+        for (var match : matches) {
+            if (match.candidates().isEmpty()) {
+                var nearest = new NearMatches(view.searcher()).of(match.reference(), NEAREST);
+                return Refusals.unknown(
+                        match.reference(),
+                        today,
+                        nearest.stream().map(Instrument::key).toList());
+            }
+        }
+        return new Failure.NotFound(
+                "never_known", "No instrument has all these identifiers; they name different ones.", named(matches));
+    }
+
+    private static Map<String, Object> named(List<Match> matches) {
+        var named = new HashMap<String, Object>();
+        for (var match : matches) {
+            named.put(
+                    "by_" + match.how().name().toLowerCase(Locale.ROOT),
+                    match.candidates().stream().map(i -> i.key().value()).toList());
+        }
+        return named;
+    }
+}

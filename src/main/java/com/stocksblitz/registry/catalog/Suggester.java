@@ -1,0 +1,116 @@
+package com.stocksblitz.registry.catalog;
+
+import com.stocksblitz.registry.catalog.api.SuggestAnswer;
+import com.stocksblitz.registry.catalog.api.SuggestQuery;
+import com.stocksblitz.registry.instrument.Instrument;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TopFieldCollectorManager;
+
+/**
+ * Typeahead: what has exactly the typed symbol, then the best ranked of what begins so, then, only if that is nothing,
+ * a trading symbol that begins so or a misspelt word. Active instruments only.
+ */
+final class Suggester {
+    static final int MOST = 50;
+    private static final int DEFAULT = 10;
+    private static final int LONGEST = 100;
+    private static final Sort BY_RANK = new Sort(new SortField(Fields.RANK, SortField.Type.LONG));
+
+    private final CatalogIndex index;
+
+    Suggester(CatalogIndex index) {
+        this.index = index;
+    }
+
+    SuggestAnswer suggest(SuggestQuery query) {
+        var checks = new FieldChecks();
+        checks.required("q", query.q());
+        checks.text("q", query.q());
+        if (query.q() != null && query.q().length() > LONGEST) {
+            checks.add("q", "too_long", "At most " + LONGEST + " characters.");
+        }
+        int limit = query.limit() == null ? DEFAULT : query.limit();
+        checks.range("limit", limit, 1, MOST);
+        checks.orFail();
+        var phrase = Phrase.of(query.q());
+        return index.read(view -> new SuggestAnswer(suggest(view.searcher(), phrase, limit).stream()
+                .map(Suggester::suggestion)
+                .toList()));
+    }
+
+    private static List<Instrument> suggest(IndexSearcher searcher, Phrase phrase, int limit) throws IOException {
+        var reader = searcher.getIndexReader();
+        var best = new LinkedHashMap<Long, Instrument>();
+        addActive(
+                best,
+                Documents.named(reader, List.of(Names.symbol(phrase.text()))).stream()
+                        .sorted(byKindAndExchange())
+                        .toList());
+        if (phrase.isEmpty()) {
+            return first(best, limit);
+        }
+        var matching = new PhraseMatching(reader);
+        if (best.size() < limit) {
+            addActive(best, top(searcher, matching.strict(phrase, true), limit));
+        }
+        if (best.isEmpty()) {
+            addActive(best, tradingSymbols(searcher, phrase, limit));
+        }
+        if (best.isEmpty()) {
+            addActive(best, top(searcher, matching.misspelt(phrase), limit));
+        }
+        return first(best, limit);
+    }
+
+    /** The index is sorted by rank, so that each segment is left after its first {@code limit} hits. */
+    private static List<Instrument> top(IndexSearcher searcher, Query query, int limit) throws IOException {
+        var hits = searcher.search(query, new TopFieldCollectorManager(BY_RANK, limit, null, limit)).scoreDocs;
+        var documents = new int[hits.length];
+        for (int i = 0; i < hits.length; i++) {
+            documents[i] = hits[i].doc;
+        }
+        return Documents.read(searcher.getIndexReader(), documents);
+    }
+
+    private static List<Instrument> tradingSymbols(IndexSearcher searcher, Phrase phrase, int limit)
+            throws IOException {
+        var found = new ArrayList<Integer>();
+        NamePass.run(
+                searcher.getIndexReader(),
+                List.of(new NamePass.Probe(Names.symbol(phrase.text()), true, 0)),
+                (owner, document) -> found.add(document));
+        var documents = found.stream().mapToInt(Integer::intValue).limit(limit).toArray();
+        return Documents.read(searcher.getIndexReader(), documents);
+    }
+
+    private static Comparator<Instrument> byKindAndExchange() {
+        return Comparator.comparingLong(instrument -> Rank.of(instrument, false));
+    }
+
+    private static void addActive(Map<Long, Instrument> best, List<Instrument> more) {
+        more.stream().filter(Instrument::active).forEach(instrument -> best.putIfAbsent(instrument.id(), instrument));
+    }
+
+    private static List<Instrument> first(Map<Long, Instrument> best, int limit) {
+        return best.values().stream().limit(limit).toList();
+    }
+
+    private static SuggestAnswer.Suggestion suggestion(Instrument instrument) {
+        return new SuggestAnswer.Suggestion(
+                instrument.key().value(),
+                instrument.symbol(),
+                instrument.name(),
+                instrument.exchange(),
+                instrument.type().name(),
+                instrument.expiry());
+    }
+}

@@ -1,0 +1,57 @@
+package com.stocksblitz.registry.event;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+
+/** Runs the sequencer, the watch of the log, the event bus as outlet, and answers pages. */
+public final class EventVerticle extends VerticleBase {
+    /** As many as the log itself can take in; an outlet that is behind must not take the bus from the requests. */
+    private static final int HINTS_PER_SECOND = 20_000;
+
+    private final Bus bus;
+    private final EventLog log;
+    private final LiveSettings settings;
+    private final Clock clock;
+    private final String node;
+    private Sequencer sequencer;
+    private HeadWatch head;
+    private LogFollower busOutlet;
+
+    /** @param node id of this node, unique in the cluster */
+    public EventVerticle(Bus bus, EventLog log, LiveSettings settings, Clock clock, String node) {
+        this.bus = bus;
+        this.log = log;
+        this.settings = settings;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    /** Does not wait for the database: what needs it begins when it is there. */
+    @Override
+    public Future<?> start() {
+        head = new HeadWatch(vertx, log, bus);
+        sequencer = new Sequencer(vertx, log, head::reached);
+        busOutlet =
+                new LogFollower(vertx, "event-bus", node, log, settings, clock, HINTS_PER_SECOND, new BusOutlet(bus));
+        var pages = new EventPages(log, settings);
+        return Future.all(
+                        bus.listen(EventApi.WRITTEN, written -> sequencer.wake()),
+                        bus.listen(EventApi.ADVANCED, advanced -> busOutlet.wake()),
+                        bus.serve(EventApi.PAGE, pages::page))
+                .onSuccess(reachable -> {
+                    head.start();
+                    sequencer.wake();
+                    busOutlet.wake();
+                });
+    }
+
+    /** The consumers on the bus end with the verticle. */
+    @Override
+    public Future<?> stop() {
+        return Future.join(sequencer.stop(), busOutlet.stop(), head.stop());
+    }
+}

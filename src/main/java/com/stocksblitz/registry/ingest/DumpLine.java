@@ -1,0 +1,7 @@
+package com.stocksblitz.registry.ingest;
+
+/** What a reader makes of one line of a dump. */
+public sealed interface DumpLine permits DumpRow, RejectedLine {
+    /** Line of the decompressed file, from 1; of a JSON file the number of the object. */
+    long line();
+}

@@ -1,0 +1,116 @@
+package com.stocksblitz.registry.ingest;
+
+import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
+import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.ingest.api.JobsQuery;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Port to where jobs and the catalog are kept.
+ *
+ * <p>A job belongs to a runner, one per process, and only while its lease lasts; every call that changes a job does
+ * nothing for a runner that has lost it. So two nodes can never both finish one job.
+ */
+public interface IngestStore {
+
+    /**
+     * Queues a job, or finds the one that was queued before under the same key.
+     *
+     * <p>Fails with Refused where the key was used for other content or the effective date is older than what was
+     * already applied for the broker, and with Unavailable where the queue is full.
+     *
+     * @param queueLimit most jobs that may be queued or running
+     */
+    Future<Submission> submit(
+            IngestJob job, Optional<Repeat> repeat, UUID runner, Instant now, Duration lease, int queueLimit);
+
+    /** The runner's next queued job by priority and age, which is running from now on; empty where there is none. */
+    Future<Optional<IngestJob>> claim(UUID runner, Instant now, Duration lease, int maxAttempts);
+
+    /**
+     * Renews the lease of the runner's queued jobs and of the one it works on. Another running job of the runner is one
+     * whose end it could not store; that one is left to run out.
+     */
+    Future<Void> keepAlive(UUID runner, Optional<UUID> current, Instant now, Duration lease);
+
+    /** Open jobs whose lease has run out: their node is gone. */
+    Future<List<Orphan>> orphans(Instant now);
+
+    /** Queues an orphan for this runner; does nothing where another was faster. */
+    Future<Void> adopt(UUID job, UUID runner, Instant now, Duration lease);
+
+    /** Ends an orphan of which no node has the file. */
+    Future<Void> abandon(UUID job, Instant now, String reason);
+
+    /** Puts the runner's open jobs up for adoption at once, since it stops. */
+    Future<Void> release(UUID runner, Instant now);
+
+    /**
+     * Begins reading: drops what an earlier attempt left.
+     *
+     * @return whether to go on; false when the job was cancelled or taken over
+     */
+    Future<Boolean> begin(UUID job, UUID runner, String format);
+
+    /**
+     * Takes a chunk of lines.
+     *
+     * @param progress 0 to 100
+     * @return whether to go on, as in {@link #begin}
+     */
+    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress);
+
+    /**
+     * Compares the staged rows with the catalog and, unless it is a dry run, applies them with their history and events
+     * in one transaction that also completes the job.
+     *
+     * @param skipped rows that the filter left out
+     * @return empty when the job was cancelled or taken over meanwhile, and then nothing is applied
+     */
+    Future<Optional<IngestCounts>> apply(IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now);
+
+    /** Ends a job that cannot be done; does nothing where it is not the runner's any more. */
+    Future<Void> fail(UUID job, UUID runner, Instant now, String reason);
+
+    /** Ends a job that was asked to stop; false where it was taken over instead. */
+    Future<Boolean> cancelled(UUID job, UUID runner, Instant now);
+
+    /**
+     * Queued jobs end at once, a running one at its next step. Fails with NotFound, and with Conflict after its end.
+     */
+    Future<JobReport> cancel(UUID job, Instant now);
+
+    /** Fails with NotFound. */
+    Future<JobReport> report(UUID job);
+
+    Future<JobList> list(JobsQuery query);
+
+    /** Brokers of whom there are tokens or jobs; without names and supported segments. */
+    Future<List<BrokerStatus>> brokers();
+
+    /**
+     * @param key as the caller gave it
+     * @param contentSha256 digest of everything that was asked for, the file included
+     */
+    record Repeat(String key, byte[] contentSha256) {
+        public Repeat {
+            contentSha256 = contentSha256.clone();
+        }
+    }
+
+    /**
+     * @param repeated whether it is the job of an earlier submission
+     * @param estimate from the broker's last jobs; empty where there were none
+     */
+    record Submission(UUID job, boolean repeated, Optional<Duration> estimate) {}
+
+    /** @param since when its lease ran out */
+    record Orphan(UUID job, Path file, Instant since) {}
+}

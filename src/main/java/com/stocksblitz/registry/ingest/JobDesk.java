@@ -1,0 +1,208 @@
+package com.stocksblitz.registry.ingest;
+
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.ingest.IngestStore.Repeat;
+import com.stocksblitz.registry.ingest.IngestStore.Submission;
+import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
+import com.stocksblitz.registry.ingest.api.BrokersQuery;
+import com.stocksblitz.registry.ingest.api.JobAccepted;
+import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.SubmitDump;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes jobs in and tells about them; it does none itself. */
+final class JobDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(JobDesk.class);
+    private static final String JOBS_PATH = "/api/v1/internal/instrument-registry/jobs/";
+    private static final Set<String> STATES = Set.of("queued", "running", "held", "completed", "failed", "cancelled");
+    private static final int MAX_LIST = 200;
+    /** Without experience: rows per second, and bytes of a row plain and compressed. */
+    private static final int ROWS_PER_SECOND = 5_000;
+
+    private static final int PLAIN_ROW_BYTES = 100;
+    private static final int GZIP_ROW_BYTES = 15;
+
+    private final IngestStore store;
+    private final IngestSettings settings;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final Supplier<LocalDate> tradeDate;
+    private final UUID runner;
+
+    JobDesk(
+            IngestStore store,
+            IngestSettings settings,
+            Clock clock,
+            Supplier<UUID> ids,
+            Supplier<LocalDate> tradeDate,
+            UUID runner) {
+        this.store = store;
+        this.settings = settings;
+        this.clock = clock;
+        this.ids = ids;
+        this.tradeDate = tradeDate;
+        this.runner = runner;
+    }
+
+    /** The file is the ingest's from here on: where no new job comes of it, it is deleted. */
+    Future<JobAccepted> submit(SubmitDump dump, Origin origin) {
+        try {
+            check(dump);
+            var job = job(dump, origin);
+            var repeat = dump.idempotencyKey().map(key -> new Repeat(key, digest(job)));
+            return store.submit(job, repeat, runner, clock.instant(), settings.lease(), settings.queueLimit())
+                    .onFailure(refused -> delete(dump))
+                    .map(submission -> accepted(dump, job, submission));
+        } catch (FailureException | IOException refused) {
+            delete(dump);
+            return Future.failedFuture(refused);
+        }
+    }
+
+    Future<JobList> list(JobsQuery query) {
+        var errors = new ArrayList<FieldError>();
+        if (query.limit() < 1 || query.limit() > MAX_LIST) {
+            errors.add(new FieldError("limit", "out_of_range", "limit must be 1 to " + MAX_LIST + "."));
+        }
+        if (query.status() != null && !STATES.contains(query.status())) {
+            errors.add(new FieldError("status", "unknown_value", "status must be one of " + STATES + "."));
+        }
+        return errors.isEmpty()
+                ? store.list(query)
+                : Future.failedFuture(new FailureException(Failure.Malformed.of(errors)));
+    }
+
+    Future<BrokerList> brokers(BrokersQuery query) {
+        return store.brokers()
+                .map(known -> new BrokerList(DumpFormats.Broker.ALL.stream()
+                        .map(broker -> status(broker, known))
+                        .filter(status -> query.active() == null || query.active() == status.active())
+                        .toList()));
+    }
+
+    private static BrokerStatus status(DumpFormats.Broker broker, List<BrokerStatus> known) {
+        return known.stream()
+                .filter(status -> status.brokerId().equals(broker.id()))
+                .findFirst()
+                .map(status -> new BrokerStatus(
+                        broker.id(),
+                        broker.name(),
+                        status.active(),
+                        broker.segments(),
+                        status.lastUpdated(),
+                        status.lastJobId(),
+                        status.openTokens()))
+                .orElseGet(() -> new BrokerStatus(broker.id(), broker.name(), false, broker.segments(), null, null, 0));
+    }
+
+    private static void check(SubmitDump dump) {
+        if (DumpFormats.broker(dump.broker()).isEmpty()) {
+            throw new FailureException(Failure.NotFound.of("No dump of a broker called " + dump.broker()
+                    + " can be read; known are "
+                    + DumpFormats.Broker.ALL.stream()
+                            .map(DumpFormats.Broker::id)
+                            .collect(Collectors.joining(", "))
+                    + "."));
+        }
+        if (dump.priority() < 1 || dump.priority() > 10) {
+            throw new FailureException(
+                    Failure.Malformed.of("priority", "out_of_range", "priority must be 1 (first) to 10."));
+        }
+    }
+
+    private IngestJob job(SubmitDump dump, Origin origin) throws IOException {
+        return new IngestJob(
+                ids.get(),
+                dump.broker(),
+                dump.mode(),
+                dump.priority(),
+                dump.dryRun(),
+                dump.effectiveDate().orElseGet(tradeDate),
+                dump.file(),
+                dump.sha256(),
+                Files.size(dump.file()),
+                RowFilter.of(dump.symbols(), dump.exchanges()),
+                origin.actor(),
+                origin.correlationId(),
+                origin.traceparent());
+    }
+
+    private JobAccepted accepted(SubmitDump dump, IngestJob job, Submission submission) {
+        if (submission.repeated()) {
+            delete(dump);
+        }
+        var estimate = submission.estimate().orElseGet(() -> guess(dump, job));
+        return new JobAccepted(
+                submission.job().toString(),
+                job.broker(),
+                job.mode().name().toLowerCase(Locale.ROOT),
+                "queued",
+                submission.repeated() ? "This dump was submitted before." : "The dump was taken in and waits its turn.",
+                Math.clamp(estimate.toSeconds(), 1, Integer.MAX_VALUE),
+                JOBS_PATH + submission.job());
+    }
+
+    private static Duration guess(SubmitDump dump, IngestJob job) {
+        int rowBytes = isGzip(dump) ? GZIP_ROW_BYTES : PLAIN_ROW_BYTES;
+        return Duration.ofSeconds(job.bytes() / rowBytes / ROWS_PER_SECOND);
+    }
+
+    private static boolean isGzip(SubmitDump dump) {
+        try (var stream = Files.newInputStream(dump.file())) {
+            return stream.read() == 0x1f && stream.read() == 0x8b;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Of everything that makes the job another one. */
+    private static byte[] digest(IngestJob job) {
+        try {
+            var asked = String.join(
+                    "\n",
+                    job.broker(),
+                    job.mode().name(),
+                    job.sha256(),
+                    String.valueOf(job.dryRun()),
+                    job.effectiveDate().toString(),
+                    job.filter().symbols().stream().sorted().toList().toString(),
+                    job.filter().exchanges().stream().sorted().toList().toString());
+            return MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    private static void delete(SubmitDump dump) {
+        try {
+            Files.deleteIfExists(dump.file());
+        } catch (IOException stays) {
+            LOG.atWarn()
+                    .addKeyValue("broker", dump.broker())
+                    .setCause(stays)
+                    .log("The file of a refused dump could not be deleted");
+        }
+    }
+}

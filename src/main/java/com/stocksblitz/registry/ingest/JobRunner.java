@@ -1,0 +1,205 @@
+package com.stocksblitz.registry.ingest;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import io.vertx.core.Future;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does one job from its file to the committed rows, in order, on a virtual thread: while the store takes one chunk the
+ * next is read, and never more than two are in memory.
+ */
+final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    /** Share of the progress bar that reading has; the rest is the comparison. */
+    private static final int READING = 70;
+
+    private final IngestStore store;
+    private final IngestSettings settings;
+    private final Precedence precedence;
+    private final Clock clock;
+    private final UUID runner;
+    private volatile boolean stopping;
+
+    JobRunner(IngestStore store, IngestSettings settings, Precedence precedence, Clock clock, UUID runner) {
+        this.store = store;
+        this.settings = settings;
+        this.precedence = precedence;
+        this.clock = clock;
+        this.runner = runner;
+    }
+
+    /** Lets the job in work end at its next step without a result, to be done again later. */
+    void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Runs a claimed job to its end. Never throws: what goes wrong becomes the job's end, or, while the database is
+     * away, is left to the lease.
+     *
+     * @return what was done; empty if nothing was
+     */
+    Optional<IngestCounts> run(IngestJob job) {
+        try {
+            var counts = work(job);
+            if (counts.isPresent() || (!stopping && isCancelled(job))) {
+                deleteFile(job);
+            }
+            return counts;
+        } catch (UnreadableDumpException refused) {
+            fail(job, refused.getMessage());
+        } catch (NoSuchFileException gone) {
+            fail(job, "The file of this job is gone.");
+        } catch (DumpFile.TooLongException tooLong) {
+            fail(job, tooLong.getMessage());
+        } catch (EOFException | ZipException broken) {
+            fail(job, "The compressed file is cut off or broken.");
+        } catch (FailureException refused) {
+            end(job, refused.failure());
+        } catch (IOException | RuntimeException unexpected) {
+            LOG.atError()
+                    .addKeyValue("jobId", job.id())
+                    .addKeyValue("correlationId", job.correlationId())
+                    .setCause(unexpected)
+                    .log("An ingest job failed unexpectedly");
+            fail(job, "An internal error happened; the log names it under the job's id.");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<IngestCounts> work(IngestJob job) throws IOException, UnreadableDumpException {
+        try (var dump = DumpFile.open(job.file(), settings.maxContentBytes())) {
+            var reader = DumpFormats.recognise(dump.head(), job.broker());
+            if (!store.begin(job.id(), runner, reader.format()).await()) {
+                return Optional.empty();
+            }
+            var intake = new Intake(job, dump);
+            try {
+                reader.read(dump.content(), intake::take);
+            } catch (StoppedException stopped) {
+                return Optional.empty();
+            }
+            if (!intake.finish()) {
+                return Optional.empty();
+            }
+            return store.apply(job, runner, intake.skipped, precedence, clock.instant())
+                    .await();
+        }
+    }
+
+    /** Otherwise it was taken over, and the file is the other's. */
+    private boolean isCancelled(IngestJob job) {
+        return store.cancelled(job.id(), runner, clock.instant()).await();
+    }
+
+    private void end(IngestJob job, Failure failure) {
+        if (failure instanceof Failure.Unavailable || failure instanceof Failure.DeadlineExceeded) {
+            // The job keeps its state and file; when the lease has run out it is started again.
+            LOG.atWarn()
+                    .addKeyValue("jobId", job.id())
+                    .addKeyValue("code", failure.code())
+                    .log("An ingest job waits for the database");
+            return;
+        }
+        fail(job, failure.detail());
+    }
+
+    private void fail(IngestJob job, String reason) {
+        try {
+            store.fail(job.id(), runner, clock.instant(), reason).await();
+            deleteFile(job);
+        } catch (RuntimeException unreachable) {
+            LOG.atWarn()
+                    .addKeyValue("jobId", job.id())
+                    .setCause(unreachable)
+                    .log("The end of an ingest job could not be stored; it will be started again");
+        }
+    }
+
+    private static void deleteFile(IngestJob job) {
+        try {
+            Files.deleteIfExists(job.file());
+        } catch (IOException stays) {
+            LOG.atWarn()
+                    .addKeyValue("jobId", job.id())
+                    .setCause(stays)
+                    .log("The file of an ended ingest job could not be deleted");
+        }
+    }
+
+    /** Checks, filters and hands on lines in chunks. */
+    private final class Intake {
+        private final IngestJob job;
+        private final DumpFile dump;
+        private final RowRules rules;
+        private List<DumpLine> chunk = new ArrayList<>();
+        private Future<Boolean> staging = Future.succeededFuture(true);
+        private long rows;
+        private long skipped;
+
+        Intake(IngestJob job, DumpFile dump) {
+            this.job = job;
+            this.dump = dump;
+            this.rules = new RowRules(job.effectiveDate());
+        }
+
+        void take(DumpLine line) {
+            var checked = switch (line) {
+                case DumpRow row when !job.filter().takes(row) -> null;
+                case DumpRow row -> rules.check(row);
+                case RejectedLine rejected -> rejected;
+            };
+            if (checked == null) {
+                skipped++;
+                return;
+            }
+            if (checked instanceof DumpRow) {
+                rows++;
+            }
+            chunk.add(checked);
+            if (chunk.size() == settings.chunkRows() && !flush()) {
+                throw new StoppedException();
+            }
+        }
+
+        /** False when the job is not to go on. */
+        boolean finish() throws UnreadableDumpException {
+            boolean goOn = flush() && staging.await();
+            if (goOn && rows == 0 && skipped == 0) {
+                throw new UnreadableDumpException("The file has no row that can be taken.");
+            }
+            return goOn;
+        }
+
+        private boolean flush() {
+            if (stopping || !staging.await()) {
+                return false;
+            }
+            var full = chunk;
+            chunk = new ArrayList<>(full.size());
+            staging = store.stage(job.id(), runner, full, (int) (dump.read() * READING));
+            return true;
+        }
+    }
+
+    /** Leaves the reader from inside. */
+    private static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package com.stocksblitz.registry.settings;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What must be known before anything can start; changing one of these needs a restart, everything else is a live
+ * setting.
+ *
+ * @param port of the public listener, 0 for any free one
+ * @param host address it binds to
+ * @param managementPort of the listener for metrics and health without a key; absent: none
+ * @param internalApiKey the key with all scopes
+ * @param previousApiKey a second one that is valid during a rotation
+ * @param home folder for the index, uploads and last-known-good settings
+ * @param environment name under which the config service keeps the values, such as {@code prod}
+ * @param tradeDate pins "today" for replays and tests; refused in {@code prod}
+ * @param configService where live settings come from; absent: compiled defaults
+ * @param database role of the service; absent: to be read from the config service
+ * @param migrationDatabase owner of the schema; absent: the start only checks the schema's version
+ * @param redis {@code redis://[:password@]host:port[/db]}; absent: to be read from the config service
+ * @param eventLoops number of event loops, 1 to 16
+ * @param databasePool connections to PostgreSQL, 2 to 50
+ */
+public record BootSettings(
+        int port,
+        String host,
+        Optional<Management> management,
+        Secret internalApiKey,
+        Optional<Secret> previousApiKey,
+        Path home,
+        String environment,
+        Optional<LocalDate> tradeDate,
+        Optional<ConfigService> configService,
+        Optional<DatabaseUrl> database,
+        Optional<DatabaseUrl> migrationDatabase,
+        Optional<Secret> redis,
+        int eventLoops,
+        int databasePool,
+        Optional<ClusterMembers> cluster) {
+
+    private static final int MIN_KEY_LENGTH = 16;
+
+    public record Management(String host, int port) {}
+
+    public record ConfigService(URI url, Secret apiKey) {}
+
+    /** @param members {@code host:port} of the nodes that are asked first; none for the first node */
+    public record ClusterMembers(String name, String host, int port, List<String> members) {
+        public ClusterMembers {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** @throws InvalidSettings naming every variable that is missing or wrong */
+    public static BootSettings read(Map<String, String> variables) {
+        var env = new Environment(variables);
+        var environment = env.text("ENVIRONMENT").orElse("dev");
+        var key = new Secret(env.required("INTERNAL_API_KEY", "the key that callers send as X-Internal-API-Key"));
+        if (!key.value().isEmpty() && key.value().length() < MIN_KEY_LENGTH) {
+            env.refuse("INTERNAL_API_KEY must have at least " + MIN_KEY_LENGTH + " characters");
+        }
+        var tradeDate = env.parsed("TRADE_DATE", "must be a date such as 2026-11-24", LocalDate::parse);
+        if (tradeDate.isPresent() && environment.equals("prod")) {
+            env.refuse("TRADE_DATE is refused when ENVIRONMENT is prod");
+        }
+        var settings = new BootSettings(
+                env.integer("PORT", 8901, 0, 65_535),
+                env.text("HOST").orElse("127.0.0.1"),
+                management(env),
+                key,
+                env.text("INTERNAL_API_KEY_PREVIOUS").map(Secret::new),
+                Path.of(env.text("REGISTRY_HOME").orElse(".registry")).toAbsolutePath(),
+                environment,
+                tradeDate,
+                configService(env, key),
+                env.parsed("DATABASE_URL", "must be postgresql://user:password@host:port/database", DatabaseUrl::parse),
+                env.parsed(
+                        "DATABASE_MIGRATION_URL",
+                        "must be postgresql://user:password@host:port/database",
+                        DatabaseUrl::parse),
+                env.text("REDIS_URL").map(Secret::new),
+                env.integer("EVENT_LOOPS", Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16), 1, 16),
+                env.integer("DATABASE_POOL", 8, 2, 50),
+                cluster(env));
+        env.complete();
+        return settings;
+    }
+
+    /**
+     * A secret made from the main key for one purpose, the same on every node; nobody can tell the key from it.
+     *
+     * @return 32 bytes
+     */
+    public byte[] derived(String purpose) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(internalApiKey.value().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException("every JDK has HmacSHA256", absent);
+        }
+    }
+
+    private static Optional<Management> management(Environment env) {
+        int port = env.integer("MANAGEMENT_PORT", 9086, 0, 65_535);
+        var host = env.text("MANAGEMENT_HOST").orElse("127.0.0.1");
+        return port == 0 ? Optional.empty() : Optional.of(new Management(host, port));
+    }
+
+    private static Optional<ConfigService> configService(Environment env, Secret fallbackKey) {
+        var apiKey = env.text("CONFIG_SERVICE_API_KEY").map(Secret::new).orElse(fallbackKey);
+        return env.parsed("CONFIG_SERVICE_URL", "must be an http or https address", BootSettings::httpUrl)
+                .map(url -> new ConfigService(url, apiKey));
+    }
+
+    private static Optional<ClusterMembers> cluster(Environment env) {
+        var port = env.integer("CLUSTER_PORT", 0, 0, 65_535);
+        if (port == 0) {
+            return Optional.empty();
+        }
+        var members = env.text("CLUSTER_MEMBERS")
+                .map(text -> List.of(text.split("\\s*,\\s*")))
+                .orElse(List.of());
+        return Optional.of(new ClusterMembers(
+                env.text("CLUSTER_NAME").orElse("stocksblitz"),
+                env.text("CLUSTER_HOST").orElse("127.0.0.1"),
+                port,
+                members));
+    }
+
+    private static URI httpUrl(String text) {
+        var url = URI.create(text);
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException();
+        }
+        return url;
+    }
+}

@@ -1,0 +1,186 @@
+package com.stocksblitz.registry.store.pg;
+
+import static com.stocksblitz.registry.store.pg.PgIngestStore.first;
+import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
+
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.IngestCounts;
+import com.stocksblitz.registry.ingest.IngestJob;
+import com.stocksblitz.registry.ingest.Precedence;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One dump, one transaction: match, compare, write, tell, and complete the job. Readers see the catalog before it or
+ * after it; a crash leaves it as it was before, and the job to be started again. Jobs of all nodes take turns here.
+ */
+final class IngestApplication {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final Database database;
+
+    IngestApplication(Database database) {
+        this.database = database;
+    }
+
+    Future<Optional<IngestCounts>> apply(IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now) {
+        return database.inTransaction(
+                        LIMIT,
+                        connection -> connection
+                                .query(LIMITS)
+                                .execute()
+                                .compose(done -> connection.query(LOCK).execute())
+                                .compose(done -> refuseOlder(connection, job))
+                                .compose(done -> analyzeCatalog(connection))
+                                .compose(done -> analyze(connection, "ingest_rows"))
+                                .compose(done -> IngestMatching.run(connection, job))
+                                .compose(done -> IngestComparison.run(connection, job, precedence))
+                                .compose(done -> counts(connection, job, skipped))
+                                .compose(counts ->
+                                        write(connection, job, counts, now).map(counts))
+                                .compose(counts -> complete(connection, job, runner, counts, now)
+                                        .map(Optional.of(counts)))
+                                .compose(counts -> IngestStaging.clear(connection, job.id())
+                                        .map(counts)))
+                .recover(cause -> cause instanceof NotOursException
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(cause));
+    }
+
+    private static final String LIMITS = """
+            set local statement_timeout = '300s';
+            set local lock_timeout = '300s';
+            set local work_mem = '48MB';
+            set local jit = off
+            """;
+
+    private static final String ANALYZE = "select analyze_ingest($1)";
+
+    /** Lets the planner know how much there is; without that it loops where it should hash. */
+    static Future<Void> analyze(SqlConnection connection, String table) {
+        return connection.preparedQuery(ANALYZE).execute(Tuple.of(table)).mapEmpty();
+    }
+
+    private static final String STALE = """
+            select relname from pg_stat_user_tables
+            where schemaname = current_schema() and relname in ('instruments', 'broker_tokens')
+                and n_mod_since_analyze > n_live_tup / 5
+            """;
+
+    /** After a first load the server's own analysis can come too late for the next dump. */
+    private static Future<Void> analyzeCatalog(SqlConnection connection) {
+        return connection.query(STALE).execute().compose(rows -> {
+            Future<Void> analyzed = Future.succeededFuture();
+            for (var row : rows) {
+                analyzed = analyzed.compose(done -> analyze(connection, row.getString("relname")));
+            }
+            return analyzed;
+        });
+    }
+
+    /** Whoever changes instruments beside the ingest takes this lock too, since comparing precedes writing. */
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('catalog_changes'))";
+
+    private static final String APPLIED = """
+            select max(effective_date) as applied from ingest_jobs
+            where broker = $1 and status = 'completed' and not dry_run
+            """;
+
+    /** Looked at when the job was queued, and again now: others may have been applied since. */
+    private static Future<Void> refuseOlder(SqlConnection connection, IngestJob job) {
+        return connection.preparedQuery(APPLIED).execute(Tuple.of(job.broker())).compose(rows -> {
+            var applied = first(rows).orElseThrow().getLocalDate("applied");
+            return applied != null && job.effectiveDate().isBefore(applied)
+                    ? Future.failedFuture(new FailureException(IngestSubmission.older(job, applied)))
+                    : Future.succeededFuture();
+        });
+    }
+
+    private static final String COUNTS = """
+            select
+                (select count(*) from ingest_rows where job_id = $1) as processed,
+                (select count(*) from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
+                    where r.job_id = $1 and m.is_new) as created,
+                (select count(*) from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
+                    where r.job_id = $1 and not m.is_new and not exists (
+                        select from ingest_updates u
+                        where u.job_id = $1 and u.instrument_id = m.instrument_id)) as unchanged,
+                (select count(*) from ingest_quarantine where job_id = $1) as quarantined,
+                count(*) as updated,
+                count(*) filter (where new_key <> old_key) as renamed,
+                count(*) filter (where status_changes <> '{}' and not is_active) as deactivated,
+                count(*) filter (where status_changes <> '{}' and is_active) as reactivated
+            from ingest_updates where job_id = $1
+            """;
+
+    private static Future<IngestCounts> counts(SqlConnection connection, IngestJob job, long skipped) {
+        return connection
+                .preparedQuery(COUNTS)
+                .execute(Tuple.of(job.id()))
+                .map(rows -> counts(first(rows).orElseThrow(), skipped));
+    }
+
+    private static IngestCounts counts(Row row, long skipped) {
+        return new IngestCounts(
+                row.getLong("processed"),
+                row.getLong("created"),
+                row.getLong("updated"),
+                row.getLong("renamed"),
+                row.getLong("deactivated"),
+                row.getLong("reactivated"),
+                row.getLong("unchanged"),
+                skipped,
+                row.getLong("quarantined"));
+    }
+
+    private static Future<Void> write(SqlConnection connection, IngestJob job, IngestCounts counts, Instant now) {
+        return job.dryRun()
+                ? Future.succeededFuture()
+                : IngestWriting.run(connection, job, now)
+                        .compose(written -> IngestEvents.run(connection, job, counts, now));
+    }
+
+    private static final String COMPLETE = """
+            update ingest_jobs set status = 'completed', progress = 100, completed_at = greatest($3, clock_timestamp()),
+                counts = $4
+            where job_id = $1 and runner = $2 and status = 'running' and not cancel_requested
+            """;
+
+    private static Future<Void> complete(
+            SqlConnection connection, IngestJob job, UUID runner, IngestCounts counts, Instant now) {
+        return connection
+                .preparedQuery(COMPLETE)
+                .execute(Tuple.of(job.id(), runner, utc(now), json(counts)))
+                .compose(rows ->
+                        rows.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new NotOursException()));
+    }
+
+    private static JsonObject json(IngestCounts counts) {
+        return new JsonObject()
+                .put("processed", counts.processed())
+                .put("created", counts.created())
+                .put("updated", counts.updated())
+                .put("renamed", counts.renamed())
+                .put("deactivated", counts.deactivated())
+                .put("reactivated", counts.reactivated())
+                .put("unchanged", counts.unchanged())
+                .put("skipped", counts.skipped())
+                .put("quarantined", counts.quarantined());
+    }
+
+    /** Rolls the transaction back when the job was cancelled or taken over while it was applied. */
+    private static final class NotOursException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotOursException() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package com.stocksblitz.registry.store.pg;
+
+import com.stocksblitz.registry.ingest.IngestJob;
+import com.stocksblitz.registry.ingest.Precedence;
+import com.stocksblitz.registry.ingest.StatedField;
+import com.stocksblitz.registry.ingest.api.IngestMode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Works out, in the work tables alone, what a job changes in what is there: first the broker's statements, then the
+ * instruments made from the statements of all brokers by precedence. A dry run ends here.
+ */
+final class IngestComparison {
+    /** Chains of renames that fail one after the other are this long at most before the job gives up. */
+    private static final int MAX_RENAME_ROUNDS = 20;
+
+    private IngestComparison() {}
+
+    static Future<Void> run(SqlConnection connection, IngestJob job, Precedence precedence) {
+        var id = Tuple.of(job.id());
+        return connection
+                .preparedQuery(CLOSED_TOKENS)
+                .execute(Tuple.of(
+                        job.id(),
+                        job.broker(),
+                        job.mode() == IngestMode.FULL_CATALOG,
+                        job.filter().exchanges().toArray(String[]::new),
+                        job.filter().symbols().toArray(String[]::new)))
+                .compose(done -> connection.preparedQuery(STATEMENTS).execute(Tuple.of(job.id(), job.broker())))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_token_changes"))
+                .compose(done -> connection.preparedQuery(UPDATES).execute(updateParameters(job, precedence)))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_updates"))
+                .compose(done -> connection.preparedQuery(STEP_ASIDE).execute(id))
+                .compose(done -> keepNames(connection, id, MAX_RENAME_ROUNDS))
+                .compose(done -> connection.preparedQuery(NAMES_TAKEN).execute(id))
+                .mapEmpty();
+    }
+
+    /**
+     * Closed: tokens that the file gives to another instrument; the former token of an instrument that has a new one;
+     * and, where the file is all there is, what it does not list in the segments it has. A quarantined row is not
+     * absent, unless it was quarantined for having expired.
+     */
+    private static final String CLOSED_TOKENS = """
+            insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause)
+            select $1, t.instrument_id, t.segment, t.token, 'closed',
+                case when r.line is not null then 'token_reused'
+                    when opened.instrument_id is not null then 'token_replaced'
+                    else 'absent' end
+            from broker_tokens t
+            join instruments i on i.instrument_id = t.instrument_id
+            left join ingest_rows r on r.job_id = $1 and r.segment = t.segment and r.token = t.token
+            left join ingest_matches m on m.job_id = $1 and m.line = r.line
+            left join ingest_quarantine q
+                on q.job_id = $1 and q.segment = t.segment and q.token = t.token and q.reason <> 'expired'
+            left join (select distinct segment, exchange from ingest_rows where job_id = $1) scope
+                on scope.segment = t.segment and scope.exchange = i.exchange
+            left join (
+                select distinct m.instrument_id, r.segment
+                from ingest_matches m join ingest_rows r on r.job_id = $1 and r.line = m.line
+                where m.job_id = $1 and not m.kept and not m.is_new) opened
+                on opened.instrument_id = t.instrument_id and opened.segment = t.segment
+            where t.broker = $2 and upper_inf(t.valid) and q.token is null
+                and (not m.kept
+                    or (r.line is null and (opened.instrument_id is not null
+                        or ($3 and scope.segment is not null
+                            and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
+                            and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
+            """;
+
+    /**
+     * What the broker now says of each token that is not new; a field of which the file does not speak stays as it was.
+     * The two formats of Upstox write a derivative's trading symbol differently: the one that came first stays, as the
+     * contract's terms do not change.
+     */
+    private static final String STATEMENTS = """
+            insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause, old_trading_symbol,
+                trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
+                freeze_quantity, multiplier)
+            select $1, m.instrument_id, r.segment, r.token, case when m.kept then 'restated' else 'opened' end, 'stated',
+                t.trading_symbol, s.*
+            from ingest_rows r
+            join ingest_matches m on m.job_id = $1 and m.line = r.line
+            left join broker_tokens t
+                on m.kept and t.broker = $2 and t.segment = r.segment and t.token = r.token and upper_inf(t.valid)
+            cross join lateral (select
+                case when r.expiry is null then coalesce(r.trading_symbol, t.trading_symbol)
+                    else coalesce(t.trading_symbol, r.trading_symbol) end,
+                r.symbol, coalesce(r.series, t.series), coalesce(r.name, t.name), coalesce(r.isin, t.isin),
+                coalesce(r.asset_class, t.asset_class), coalesce(r.exchange_token, t.exchange_token),
+                coalesce(r.lot_size, t.lot_size), coalesce(r.tick_size, t.tick_size),
+                coalesce(r.freeze_quantity, t.freeze_quantity), coalesce(r.multiplier, t.multiplier)) s (
+                trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
+                freeze_quantity, multiplier)
+            where r.job_id = $1 and not m.is_new and (not m.kept or
+                (s.trading_symbol, s.symbol, s.series, s.name, s.isin, s.asset_class, s.exchange_token, s.lot_size,
+                    s.tick_size, s.freeze_quantity, s.multiplier) is distinct from
+                (t.trading_symbol, t.symbol, t.series, t.name, t.isin, t.asset_class, t.exchange_token, t.lot_size,
+                    t.tick_size, t.freeze_quantity, t.multiplier))
+            """;
+
+    private static final int FIRST_ORDER = 4;
+    private static final String STATED =
+            Arrays.stream(StatedField.values()).map(StatedField::column).collect(Collectors.joining(", "));
+
+    private static String stated(String alias) {
+        return Arrays.stream(StatedField.values())
+                .map(field -> alias + '.' + field.column())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The statement of the first broker in the field's order that makes one. */
+    private static final String CHOSEN = IntStream.range(0, StatedField.values().length)
+            .mapToObj(i -> """
+                (array_agg(s.%1$s order by array_position($%2$d::text[], s.broker) nulls last, s.broker, s.segment, s.token)
+                    filter (where s.%1$s is not null))[1] as %1$s
+                """.formatted(StatedField.values()[i].column(), FIRST_ORDER + i))
+            .collect(Collectors.joining(","));
+
+    /** Where no open token states a field any more, what was known stays known. */
+    private static final String UPDATES = """
+            insert into ingest_updates (job_id, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class,
+                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
+                field_changes, lot_changes, token_changes, status_changes, token_cause)
+            with moved as (
+                select instrument_id,
+                    string_agg(token, ',' order by token) filter (where change = 'closed') as closed,
+                    string_agg(token, ',' order by token) filter (where change = 'opened') as opened,
+                    min(cause) filter (where change = 'closed') as cause,
+                    min(old_trading_symbol) filter (where change = 'restated') as old_trading_symbol,
+                    min(trading_symbol) filter (where change = 'restated') as trading_symbol
+                from ingest_token_changes where job_id = $1 group by instrument_id),
+            statements as (
+                select t.instrument_id, t.broker, t.segment, t.token, %1$s
+                from moved join broker_tokens t on t.instrument_id = moved.instrument_id
+                where upper_inf(t.valid) and not exists (
+                    select from ingest_token_changes c
+                    where c.job_id = $1 and t.broker = $2 and c.segment = t.segment and c.token = t.token)
+                union all
+                select instrument_id, $2, segment, token, %3$s
+                from ingest_token_changes where job_id = $1 and change <> 'closed'),
+            chosen as (
+                select s.instrument_id, %2$s
+                from statements s group by s.instrument_id),
+            becomes as (
+                select i.instrument_id, i.expiry, moved.closed, moved.opened, moved.cause,
+                    moved.old_trading_symbol, moved.trading_symbol,
+                    case when c.symbol is null or i.expiry is not null then i.symbol
+                        when i.instrument_type = 'INDEX' then c.symbol
+                        when coalesce(c.series, i.series) is null and i.symbol = c.symbol || '-' || i.isin then i.symbol
+                        else cash_symbol(i.exchange, c.symbol, coalesce(c.series, i.series)) end as symbol,
+                    coalesce(c.series, i.series) as series,
+                    coalesce(c.name, i.name) as name,
+                    coalesce(c.isin, i.isin) as isin,
+                    coalesce(c.asset_class, i.asset_class) as asset_class,
+                    coalesce(c.exchange_token, i.exchange_token) as exchange_token,
+                    coalesce(c.lot_size, i.lot_size) as lot_size,
+                    coalesce(c.tick_size, i.tick_size) as tick_size,
+                    coalesce(c.freeze_quantity, i.freeze_quantity) as freeze_quantity,
+                    coalesce(c.multiplier, i.multiplier) as multiplier,
+                    c.instrument_id is not null as is_active
+                from moved
+                join instruments i on i.instrument_id = moved.instrument_id
+                left join chosen c on c.instrument_id = moved.instrument_id),
+            keyed as (
+                select b.*, case when b.symbol = i.symbol then i.instrument_key
+                    when i.instrument_type = 'INDEX' then i.exchange || ':' || b.symbol || ':INDEX'
+                    else i.exchange || ':' || b.symbol end as new_key
+                from becomes b join instruments i on i.instrument_id = b.instrument_id),
+            compared as (
+                select k.*, i.instrument_key as old_key,
+                    field_change('instrument_key', i.instrument_key, k.new_key)
+                        || field_change('symbol', i.symbol, k.symbol)
+                        || field_change('series', i.series, k.series)
+                        || field_change('name', i.name, k.name)
+                        || field_change('isin', i.isin, k.isin)
+                        || field_change('asset_class', i.asset_class, k.asset_class)
+                        || field_change('exchange_token', i.exchange_token, k.exchange_token)
+                        || field_change('tick_size', i.tick_size, k.tick_size)
+                        || field_change('freeze_quantity', i.freeze_quantity, k.freeze_quantity)
+                        || field_change('multiplier', i.multiplier, k.multiplier) as field_changes,
+                    field_change('lot_size', i.lot_size, k.lot_size) as lot_changes,
+                    field_change('token', k.closed, k.opened)
+                        || field_change('trading_symbol', k.old_trading_symbol, k.trading_symbol) as token_changes,
+                    field_change('is_active', i.is_active, k.is_active) as status_changes,
+                    case when k.is_active then null when not i.is_active then i.inactive_reason
+                        when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
+                from keyed k join instruments i on i.instrument_id = k.instrument_id)
+            select $1, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class, exchange_token,
+                lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
+                field_changes, lot_changes, token_changes, status_changes,
+                case when closed is null and opened is not null then 'token_added'
+                    when opened is null and closed is not null then cause
+                    when opened is not null then 'token_replaced' else 'restated' end
+            from compared
+            where field_changes <> '{}' or lot_changes <> '{}' or token_changes <> '{}' or status_changes <> '{}'
+            """.formatted(stated("t"), CHOSEN, STATED);
+
+    private static Tuple updateParameters(IngestJob job, Precedence precedence) {
+        var parameters = new ArrayList<Object>(Arrays.asList(job.id(), job.broker(), job.effectiveDate()));
+        for (var field : StatedField.values()) {
+            parameters.add(precedence.order(field).toArray(String[]::new));
+        }
+        return Tuple.from(parameters);
+    }
+
+    /** A name that only something inactive holds is free for what trades now; the former holder gets a marked one. */
+    private static final String STEP_ASIDE = """
+            insert into ingest_updates (job_id, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class,
+                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
+                field_changes, lot_changes, token_changes, status_changes, token_cause)
+            select $1, i.instrument_id, i.instrument_key, i.instrument_key || '~' || i.instrument_id, i.symbol, i.series,
+                i.name, i.isin, i.asset_class, i.exchange_token, i.lot_size, i.tick_size, i.freeze_quantity, i.multiplier,
+                false, i.inactive_reason,
+                field_change('instrument_key', i.instrument_key, i.instrument_key || '~' || i.instrument_id),
+                '{}', '{}', '{}', null
+            from instruments i
+            where not i.is_active and i.instrument_key in (
+                select r.instrument_key from ingest_rows r
+                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new where r.job_id = $1
+                union
+                select new_key from ingest_updates where job_id = $1 and new_key <> old_key)
+            on conflict do nothing
+            """;
+
+    /** A rename to a name that another holds and keeps is not done; each such may take away another's reason. */
+    private static final String KEEP_NAME = """
+            with renamed as (
+                select instrument_id, new_key, row_number() over (partition by new_key order by instrument_id) as place
+                from ingest_updates where job_id = $1 and new_key <> old_key),
+            clash as (
+                select u.instrument_id from renamed u
+                join instruments i on i.instrument_key = u.new_key and i.instrument_id <> u.instrument_id
+                left join renamed v on v.instrument_id = i.instrument_id
+                where v.instrument_id is null
+                union
+                select instrument_id from renamed where place > 1),
+            kept as (
+                update ingest_updates u set new_key = u.old_key, symbol = i.symbol,
+                    field_changes = u.field_changes - 'instrument_key' - 'symbol'
+                from clash join instruments i on i.instrument_id = clash.instrument_id
+                where u.job_id = $1 and u.instrument_id = clash.instrument_id
+                returning u.instrument_id, u.old_key),
+            told as (
+                insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
+                select $1, r.line, 'name_taken', kept.old_key || ' keeps its name: another instrument has the new one, '
+                    || r.instrument_key || '.', r.segment, r.token
+                from kept
+                join ingest_matches m on m.job_id = $1 and m.instrument_id = kept.instrument_id
+                join ingest_rows r on r.job_id = $1 and r.line = m.line
+                on conflict do nothing)
+            select count(*) from kept
+            """;
+
+    private static Future<Void> keepNames(SqlConnection connection, Tuple id, int rounds) {
+        return connection.preparedQuery(KEEP_NAME).execute(id).compose(rows -> {
+            if (rows.iterator().next().getLong(0) == 0) {
+                return connection.preparedQuery(NOTHING_LEFT).execute(id).mapEmpty();
+            }
+            return rounds > 0
+                    ? keepNames(connection, id, rounds - 1)
+                    : Future.failedFuture(new IllegalStateException("renames do not come to an end"));
+        });
+    }
+
+    private static final String NOTHING_LEFT = """
+            delete from ingest_updates
+            where job_id = $1 and field_changes = '{}' and lot_changes = '{}' and token_changes = '{}'
+                and status_changes = '{}'
+            """;
+
+    private static final String NAMES_TAKEN = """
+            with renamed as (
+                select instrument_id, new_key from ingest_updates where job_id = $1 and new_key <> old_key),
+            taken as (
+                select new_key as instrument_key from renamed
+                union
+                select i.instrument_key
+                from ingest_rows r
+                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new
+                join instruments i on i.instrument_key = r.instrument_key
+                left join renamed on renamed.instrument_id = i.instrument_id
+                where r.job_id = $1 and renamed.instrument_id is null),
+            gone as (
+                delete from ingest_rows r using ingest_matches m, taken
+                where r.job_id = $1 and m.job_id = $1 and m.line = r.line and m.is_new
+                    and r.instrument_key = taken.instrument_key
+                returning r.line, r.instrument_key, r.segment, r.token)
+            insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
+            select $1, line, 'name_taken', 'Another instrument is called ' || instrument_key || '.', segment, token
+            from gone
+            """;
+}

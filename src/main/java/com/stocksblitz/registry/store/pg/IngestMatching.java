@@ -1,0 +1,159 @@
+package com.stocksblitz.registry.store.pg;
+
+import com.stocksblitz.registry.ingest.IngestJob;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * Decides for each staged row which instrument it speaks of. In order: the broker's own open token, while nothing
+ * speaks against it; the exchange's number in the cash market; the key, which for a derivative is its natural identity,
+ * and for an index the letters and digits of its name; else it is new. An instrument that an earlier step has given to
+ * a row is not open to a later one, so that two rows never share one.
+ *
+ * <p>Provisional keys: a source without series (Upstox' CSV) can list one NSE symbol several times, for a share and its
+ * bonds. Among such rows that are new, the share (ISIN {@code INE....01..}) has the plain key {@code NSE:SYMBOL}, or
+ * the first by ISIN where there is none; each other, and any whose plain key somebody holds already, has
+ * {@code NSE:SYMBOL-ISIN} until a richer source tells its series and so renames it.
+ */
+final class IngestMatching {
+    private IngestMatching() {}
+
+    static Future<Void> run(SqlConnection connection, IngestJob job) {
+        var id = Tuple.of(job.id());
+        var idAndBroker = Tuple.of(job.id(), job.broker());
+        return connection
+                .preparedQuery(DUPLICATE_TOKENS)
+                .execute(id)
+                .compose(done -> connection.preparedQuery(BY_OWN_TOKEN).execute(idAndBroker))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_matches"))
+                .compose(done -> connection.preparedQuery(BY_EXCHANGE_TOKEN).execute(id))
+                .compose(done -> connection.preparedQuery(BY_KEY).execute(id))
+                .compose(done -> connection.preparedQuery(BY_INDEX_NAME).execute(id))
+                .compose(done -> connection.preparedQuery(PROVISIONAL_KEYS).execute(id))
+                .compose(done -> connection.preparedQuery(NEW).execute(id))
+                .compose(done -> IngestApplication.analyze(connection, "ingest_matches"))
+                .compose(done -> connection.preparedQuery(DUPLICATE_KEYS).execute(id))
+                .mapEmpty();
+    }
+
+    /** Which of two rows is meant cannot be known, and a wrong token sends orders to the wrong instrument. */
+    private static final String DUPLICATE_TOKENS = """
+            with twice as (
+                select segment, token, count(*) as times from ingest_rows
+                where job_id = $1 group by segment, token having count(*) > 1),
+            gone as (
+                delete from ingest_rows r using twice t
+                where r.job_id = $1 and r.segment = t.segment and r.token = t.token
+                returning r.line, r.segment, r.token, r.instrument_key, t.times)
+            insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
+            select $1, line, 'duplicate_token',
+                'The token ' || token || ' stands ' || times || ' times in the file, here for ' || instrument_key || '.',
+                segment, token
+            from gone
+            """;
+
+    private static final String BY_OWN_TOKEN = """
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select $1, r.line, t.instrument_id, false, true
+            from ingest_rows r
+            join broker_tokens t
+                on t.broker = $2 and t.segment = r.segment and t.token = r.token and upper_inf(t.valid)
+            join instruments i on i.instrument_id = t.instrument_id
+            where r.job_id = $1 and i.exchange = r.exchange and i.instrument_type = r.instrument_type
+                and case when r.expiry is not null then i.instrument_key = r.instrument_key
+                    else r.isin is null or t.isin is null or r.isin = t.isin or r.symbol = t.symbol end
+            """;
+
+    private static final String NOT_MATCHED = """
+                and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
+                and not exists (select from ingest_matches m where m.job_id = $1 and m.instrument_id = i.instrument_id)
+            """;
+
+    /**
+     * Equal numbers are not enough where something speaks against it: another ISIN together with another symbol, or, of
+     * an instrument that is gone, anything but an equal ISIN or symbol, since exchanges use numbers again.
+     */
+    private static final String BY_EXCHANGE_TOKEN = """
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select distinct on (instrument_id) $1, line, instrument_id, false, false
+            from (
+                select distinct on (r.line) r.line, i.instrument_id
+                from ingest_rows r
+                join instruments i on i.exchange = r.exchange and i.exchange_token = r.exchange_token
+                where r.job_id = $1 and r.instrument_type = 'EQ' and i.instrument_type = 'EQ'
+                    and (r.isin = i.isin
+                        or i.symbol = cash_symbol(r.exchange, r.symbol, coalesce(r.series, i.series))
+                        or (i.is_active and (r.isin is null or i.isin is null)))
+            """ + NOT_MATCHED + """
+                order by r.line, i.is_active desc, i.instrument_id desc) candidate
+            order by instrument_id, line
+            """;
+
+    /**
+     * In the cash market a name is the same instrument with another ISIN after a split, but not once it was gone; and a
+     * name without series is none where the exchange's numbers differ.
+     */
+    private static final String BY_KEY = """
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select distinct on (i.instrument_id) $1, r.line, i.instrument_id, false, false
+            from ingest_rows r
+            join instruments i on i.instrument_key = r.instrument_key
+            where r.job_id = $1 and r.instrument_type <> 'INDEX'
+                and (r.expiry is not null or r.isin = i.isin
+                    or ((i.is_active or r.isin is null or i.isin is null)
+                        and (r.series is not null or r.exchange <> 'NSE'
+                            or r.exchange_token is null or i.exchange_token is null
+                            or r.exchange_token = i.exchange_token)))
+            """ + NOT_MATCHED + """
+            order by i.instrument_id, (r.isin like 'INE____01%') desc nulls last, r.isin, r.line
+            """;
+
+    private static final String BY_INDEX_NAME = """
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select distinct on (i.instrument_id) $1, r.line, i.instrument_id, false, false
+            from ingest_rows r
+            join instruments i on i.exchange = r.exchange
+                and regexp_replace(upper(i.symbol), '[^A-Z0-9]', '', 'g') = r.match_name
+            where r.job_id = $1 and r.instrument_type = 'INDEX' and i.instrument_type = 'INDEX'
+            """ + NOT_MATCHED + """
+            order by i.instrument_id, r.line
+            """;
+
+    private static final String PROVISIONAL_KEYS = """
+            update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin
+            from (
+                select r.line,
+                    row_number() over (partition by r.instrument_key
+                        order by (r.isin like 'INE____01%') desc nulls last, r.isin, r.line) as place,
+                    exists (select from instruments i where i.instrument_key = r.instrument_key) as taken
+                from ingest_rows r
+                where r.job_id = $1 and r.exchange = 'NSE' and r.instrument_type = 'EQ' and r.series is null
+                    and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)) ranked
+            where r.job_id = $1 and r.line = ranked.line and r.isin is not null and (ranked.place > 1 or ranked.taken)
+            """;
+
+    private static final String NEW = """
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select $1, r.line, nextval('instruments_instrument_id_seq'), true, false
+            from ingest_rows r
+            where r.job_id = $1
+                and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
+            """;
+
+    private static final String DUPLICATE_KEYS = """
+            with twice as (
+                select r.instrument_key, count(*) as times
+                from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
+                where r.job_id = $1 and m.is_new group by r.instrument_key having count(*) > 1),
+            gone as (
+                delete from ingest_rows r using twice t, ingest_matches m
+                where r.job_id = $1 and m.job_id = $1 and m.line = r.line and m.is_new
+                    and r.instrument_key = t.instrument_key
+                returning r.line, r.segment, r.token, r.instrument_key, t.times)
+            insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
+            select $1, line, 'duplicate_key',
+                instrument_key || ' stands ' || times || ' times in the file, under different tokens.', segment, token
+            from gone
+            """;
+}

@@ -1,0 +1,219 @@
+package com.stocksblitz.registry.store.pg;
+
+import static com.stocksblitz.registry.store.pg.PgIngestStore.first;
+import static com.stocksblitz.registry.store.pg.PgIngestStore.stream;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
+import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.ingest.api.JobReport.Quarantine;
+import com.stocksblitz.registry.ingest.api.JobsQuery;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What is told about jobs and brokers. */
+final class IngestReports {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int QUARANTINE_SHOWN = 100;
+
+    private final Database database;
+
+    IngestReports(Database database) {
+        this.database = database;
+    }
+
+    private static final String JOBS = """
+            select j.job_id, j.broker, j.mode, j.status, j.dry_run, j.progress, j.format, j.effective_date, j.created_at,
+                j.started_at, j.completed_at, j.source_sha256, j.counts, j.errors,
+                (select min(position) from event_log e where e.job_id = j.job_id) as first_position,
+                (select max(position) from event_log e where e.job_id = j.job_id) as last_position
+            from ingest_jobs j
+            """;
+
+    private static final String JOB = JOBS + "where j.job_id = $1";
+
+    private static final String REASONS =
+            "select reason, count(*) as rows from ingest_quarantine where job_id = $1 group by reason";
+
+    private static final String QUARANTINE = """
+            select line, reason, detail from ingest_quarantine where job_id = $1 order by line limit %d
+            """.formatted(QUARANTINE_SHOWN);
+
+    Future<JobReport> report(UUID job) {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(JOB)
+                        .execute(Tuple.of(job))
+                        .compose(rows -> first(rows)
+                                .map(row -> quarantine(connection, job).map(quarantine -> report(row, quarantine)))
+                                .orElseGet(() -> Future.failedFuture(
+                                        new FailureException(Failure.NotFound.of("There is no job " + job + "."))))));
+    }
+
+    private static Future<Quarantine> quarantine(SqlConnection connection, UUID job) {
+        return connection
+                .preparedQuery(REASONS)
+                .execute(Tuple.of(job))
+                .compose(reasons -> connection
+                        .preparedQuery(QUARANTINE)
+                        .execute(Tuple.of(job))
+                        .map(rows -> quarantine(reasons, rows)));
+    }
+
+    private static Quarantine quarantine(RowSet<Row> reasons, RowSet<Row> rows) {
+        var byReason =
+                stream(reasons).collect(Collectors.toMap(row -> row.getString("reason"), row -> row.getLong("rows")));
+        var shown = stream(rows)
+                .map(row -> new JobReport.Row(row.getLong("line"), row.getString("reason"), row.getString("detail")))
+                .toList();
+        return new Quarantine(
+                byReason.values().stream().mapToLong(Long::longValue).sum(), byReason, shown);
+    }
+
+    private static final String LIST = JOBS + """
+            where ($1::text is null or j.broker = $1) and ($2::text is null or j.status = $2)
+                and ($3::timestamptz is null or (j.created_at, j.job_id) < ($3, $4::uuid))
+            order by j.created_at desc, j.job_id desc limit $5
+            """;
+
+    Future<JobList> list(JobsQuery query) {
+        Position after;
+        try {
+            after = Position.read(query.cursor());
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            return Future.failedFuture(new FailureException(
+                    Failure.Malformed.of("cursor", "unreadable", "The cursor is not one that a page gave.")));
+        }
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(LIST)
+                        .execute(Tuple.of(
+                                query.broker(), query.status(), after.created(), after.job(), query.limit() + 1))
+                        .map(rows -> page(stream(rows).toList(), query.limit())));
+    }
+
+    private static JobList page(List<Row> rows, int limit) {
+        var jobs =
+                rows.stream().limit(limit).map(row -> report(row, counted(row))).toList();
+        return new JobList(
+                jobs, rows.size() > limit ? Position.of(rows.get(limit - 1)).write() : null);
+    }
+
+    /** A list gives the number alone. */
+    private static Quarantine counted(Row row) {
+        return new Quarantine(row.getJsonObject("counts").getLong("quarantined", 0L), Map.of(), List.of());
+    }
+
+    private static JobReport report(Row row, Quarantine quarantine) {
+        var counts = row.getJsonObject("counts");
+        return new JobReport(
+                row.getUUID("job_id").toString(),
+                row.getString("broker"),
+                row.getString("mode"),
+                row.getString("status"),
+                row.getBoolean("dry_run"),
+                row.getNumeric("progress") == null
+                        ? BigDecimal.ZERO
+                        : row.getNumeric("progress").bigDecimalValue(),
+                row.getString("format"),
+                row.getLocalDate("effective_date"),
+                instant(row, "created_at"),
+                instant(row, "started_at"),
+                instant(row, "completed_at"),
+                row.getString("source_sha256"),
+                count(counts, "processed"),
+                count(counts, "created"),
+                count(counts, "updated"),
+                count(counts, "renamed"),
+                count(counts, "deactivated"),
+                count(counts, "reactivated"),
+                count(counts, "unchanged"),
+                count(counts, "skipped"),
+                quarantine,
+                row.getJsonArray("errors").stream().map(Object::toString).toList(),
+                row.getLong("first_position"),
+                row.getLong("last_position"));
+    }
+
+    private static long count(JsonObject counts, String name) {
+        return counts.getLong(name, 0L);
+    }
+
+    private static Instant instant(Row row, String column) {
+        var moment = row.getOffsetDateTime(column);
+        return moment == null ? null : moment.toInstant();
+    }
+
+    private static final String BROKERS = """
+            select broker, t.tokens, j.job_id, j.completed_at
+            from (select broker, count(*) as tokens from broker_tokens where upper_inf(valid) group by broker) t
+            full join (
+                select distinct on (broker) broker, job_id, completed_at from ingest_jobs
+                where status = 'completed' and not dry_run order by broker, completed_at desc) j using (broker)
+            """;
+
+    Future<List<BrokerStatus>> brokers() {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(BROKERS)
+                        .execute()
+                        .map(rows -> stream(rows).map(IngestReports::broker).toList()));
+    }
+
+    private static BrokerStatus broker(Row row) {
+        var tokens = row.getLong("tokens") == null ? 0 : row.getLong("tokens");
+        var job = row.getUUID("job_id");
+        return new BrokerStatus(
+                row.getString("broker"),
+                row.getString("broker"),
+                tokens > 0,
+                List.of(),
+                instant(row, "completed_at"),
+                job == null ? null : job.toString(),
+                tokens);
+    }
+
+    /** Where a page ended. */
+    private record Position(OffsetDateTime created, UUID job) {
+        static Position of(Row row) {
+            return new Position(row.getOffsetDateTime("created_at"), row.getUUID("job_id"));
+        }
+
+        static Position read(String cursor) {
+            if (cursor == null) {
+                return new Position(null, null);
+            }
+            var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException("not two parts");
+            }
+            return new Position(OffsetDateTime.parse(parts[0]), UUID.fromString(parts[1]));
+        }
+
+        String write() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((created + "|" + job).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

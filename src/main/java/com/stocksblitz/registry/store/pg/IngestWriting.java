@@ -1,0 +1,137 @@
+package com.stocksblitz.registry.store.pg;
+
+import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
+
+import com.stocksblitz.registry.ingest.IngestJob;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+
+/**
+ * Brings what was worked out into the catalog: instruments, versions, former names, tokens, and last, when all rows are
+ * locked, the events, so that their numbers are drawn in the order of the changes.
+ */
+final class IngestWriting {
+    private IngestWriting() {}
+
+    static Future<Void> run(SqlConnection connection, IngestJob job, Instant now) {
+        var id = Tuple.of(job.id());
+        var moment = Tuple.of(job.id(), job.broker(), utc(now));
+        var day = Tuple.of(job.id(), job.broker(), job.effectiveDate());
+        var all = Tuple.of(job.id(), job.broker(), job.effectiveDate(), utc(now));
+        return connection
+                .preparedQuery(FREE_NAMES)
+                .execute(id)
+                .compose(done -> connection.preparedQuery(UPDATE).execute(all))
+                .compose(done -> connection.preparedQuery(VERSIONS_OF_UPDATED).execute(all))
+                .compose(done -> connection.preparedQuery(FORMER_KEYS).execute(Tuple.of(job.id(), utc(now))))
+                .compose(done -> connection.preparedQuery(FORGET_TOKENS).execute(day))
+                .compose(done -> connection.preparedQuery(CLOSE_TOKENS).execute(all))
+                .compose(done -> connection.preparedQuery(RESTATE_TOKENS).execute(moment))
+                .compose(done -> connection.preparedQuery(OPEN_TOKENS).execute(all))
+                .compose(done -> connection.preparedQuery(CREATE).execute(moment))
+                .compose(done -> connection.preparedQuery(VERSIONS_OF_CREATED).execute(all))
+                .compose(done -> connection.preparedQuery(TOKENS_OF_CREATED).execute(all))
+                .mapEmpty();
+    }
+
+    /** Names that change hands must be let go before they are taken, since the unique index looks at each row. */
+    private static final String FREE_NAMES = """
+            update instruments i set instrument_key = '~:' || i.instrument_id
+            from ingest_updates u
+            where u.job_id = $1 and u.new_key <> u.old_key and i.instrument_id = u.instrument_id
+            """;
+
+    private static final String UPDATE = """
+            update instruments i set instrument_key = u.new_key, symbol = u.symbol, series = u.series, name = u.name,
+                isin = u.isin, asset_class = u.asset_class, exchange_token = u.exchange_token, lot_size = u.lot_size,
+                tick_size = u.tick_size, freeze_quantity = u.freeze_quantity, multiplier = u.multiplier,
+                is_active = u.is_active, inactive_reason = u.inactive_reason,
+                inactive_since = case when u.is_active then null when i.is_active then $3::date
+                    else i.inactive_since end,
+                data_source = $2, version = i.version + 1, updated_at = $4
+            from ingest_updates u
+            where u.job_id = $1 and i.instrument_id = u.instrument_id
+            """;
+
+    private static final String VERSIONS_OF_UPDATED = """
+            insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)
+            select i.instrument_id, i.version, daterange($3::date, null), $4, 'dump:' || $2, $1,
+                u.field_changes || u.lot_changes || u.token_changes || u.status_changes
+            from ingest_updates u join instruments i on i.instrument_id = u.instrument_id
+            where u.job_id = $1
+            """;
+
+    private static final String FORMER_KEYS = """
+            insert into instrument_aliases (alias, instrument_id, kind, since)
+            select old_key, instrument_id, 'former_key', $2 from ingest_updates
+            where job_id = $1 and new_key <> old_key
+            on conflict (alias, instrument_id) do update set kind = excluded.kind, since = excluded.since
+            """;
+
+    /** A mapping that ends on the date on which it began was never valid on any date. */
+    private static final String FORGET_TOKENS = """
+            delete from broker_tokens t using ingest_token_changes c
+            where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
+                and upper_inf(t.valid) and lower(t.valid) >= $3
+            """;
+
+    private static final String CLOSE_TOKENS = """
+            update broker_tokens t set valid = daterange(lower(t.valid), $3::date), job_id = $1, recorded_at = $4
+            from ingest_token_changes c
+            where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
+                and upper_inf(t.valid)
+            """;
+
+    private static final String RESTATE_TOKENS = """
+            update broker_tokens t set trading_symbol = c.trading_symbol, symbol = c.symbol, series = c.series,
+                name = c.name, isin = c.isin, asset_class = c.asset_class, exchange_token = c.exchange_token,
+                lot_size = c.lot_size, tick_size = c.tick_size, freeze_quantity = c.freeze_quantity,
+                multiplier = c.multiplier, job_id = $1, recorded_at = $3
+            from ingest_token_changes c
+            where c.job_id = $1 and c.change = 'restated' and t.broker = $2 and t.segment = c.segment
+                and t.token = c.token and upper_inf(t.valid)
+            """;
+
+    private static final String OPEN_TOKENS = """
+            insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
+                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, job_id, recorded_at)
+            select $2, segment, token, instrument_id, daterange($3::date, null), trading_symbol, symbol, series, name,
+                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, $1, $4
+            from ingest_token_changes where job_id = $1 and change = 'opened'
+            """;
+
+    private static final String CREATE = """
+            insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol, name,
+                series, isin, exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier,
+                is_active, data_source, version, created_at, updated_at)
+            overriding system value
+            select m.instrument_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
+                case when r.instrument_type <> 'EQ' then r.symbol
+                    when r.instrument_key = r.exchange || ':' || cash_symbol(r.exchange, r.symbol, r.series)
+                        then cash_symbol(r.exchange, r.symbol, r.series)
+                    else r.symbol || '-' || r.isin end,
+                r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
+                r.freeze_quantity, r.multiplier, true, $2, 1, $3, $3
+            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
+            where r.job_id = $1 and m.is_new
+            """;
+
+    private static final String VERSIONS_OF_CREATED = """
+            insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)
+            select m.instrument_id, 1, daterange($3::date, null), $4, 'dump:' || $2, $1, '{}'
+            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
+            where r.job_id = $1 and m.is_new
+            """;
+
+    private static final String TOKENS_OF_CREATED = """
+            insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
+                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, job_id, recorded_at)
+            select $2, r.segment, r.token, m.instrument_id, daterange($3::date, null), r.trading_symbol, r.symbol,
+                r.series, r.name, r.isin, r.asset_class, r.exchange_token, r.lot_size, r.tick_size, r.freeze_quantity,
+                r.multiplier, $1, $4
+            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
+            where r.job_id = $1 and m.is_new
+            """;
+}

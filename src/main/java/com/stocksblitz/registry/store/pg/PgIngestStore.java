@@ -1,0 +1,274 @@
+package com.stocksblitz.registry.store.pg;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.DumpLine;
+import com.stocksblitz.registry.ingest.IngestCounts;
+import com.stocksblitz.registry.ingest.IngestJob;
+import com.stocksblitz.registry.ingest.IngestStore;
+import com.stocksblitz.registry.ingest.Precedence;
+import com.stocksblitz.registry.ingest.RowFilter;
+import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
+import com.stocksblitz.registry.ingest.api.IngestMode;
+import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.ingest.api.JobsQuery;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Jobs in PostgreSQL: who may work on which, and how they end. What a job does with its rows is in
+ * {@link IngestStaging} and {@link IngestApplication}, what is told about jobs in {@link IngestReports}.
+ */
+public final class PgIngestStore implements IngestStore {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final IngestStaging staging;
+    private final IngestApplication application;
+    private final IngestReports reports;
+    private final IngestSubmission submission;
+
+    public PgIngestStore(Database database) {
+        this.database = database;
+        this.staging = new IngestStaging(database);
+        this.application = new IngestApplication(database);
+        this.reports = new IngestReports(database);
+        this.submission = new IngestSubmission(database);
+    }
+
+    @Override
+    public Future<Submission> submit(
+            IngestJob job, Optional<Repeat> repeat, UUID runner, Instant now, Duration lease, int queueLimit) {
+        return submission.submit(job, repeat, runner, now, lease, queueLimit);
+    }
+
+    private static final String GIVE_UP = """
+            update ingest_jobs set status = 'failed', completed_at = $2,
+                errors = jsonb_build_array('The job was started ' || attempts || ' times and never ended.')
+            where runner = $1 and status = 'queued' and attempts >= $3
+            """;
+
+    private static final String CLAIM = """
+            update ingest_jobs set status = 'running', started_at = $2, lease_until = $3, attempts = attempts + 1
+            where job_id = (
+                select job_id from ingest_jobs where runner = $1 and status = 'queued'
+                order by priority, created_at, job_id limit 1 for update skip locked)
+            returning job_id, broker, mode, priority, dry_run, effective_date, source_file, source_sha256, source_bytes,
+                symbols, exchanges, actor, correlation_id, traceparent
+            """;
+
+    @Override
+    public Future<Optional<IngestJob>> claim(UUID runner, Instant now, Duration lease, int maxAttempts) {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(GIVE_UP)
+                        .execute(Tuple.of(runner, utc(now), maxAttempts))
+                        .compose(gaveUp -> connection
+                                .preparedQuery(CLAIM)
+                                .execute(Tuple.of(runner, utc(now), utc(now.plus(lease)))))
+                        .map(rows -> first(rows).map(PgIngestStore::job)));
+    }
+
+    private static IngestJob job(Row row) {
+        return new IngestJob(
+                row.getUUID("job_id"),
+                row.getString("broker"),
+                IngestMode.valueOf(row.getString("mode").toUpperCase(Locale.ROOT)),
+                row.getInteger("priority"),
+                row.getBoolean("dry_run"),
+                row.getLocalDate("effective_date"),
+                Path.of(row.getString("source_file")),
+                row.getString("source_sha256"),
+                row.getLong("source_bytes"),
+                new RowFilter(
+                        Set.copyOf(Arrays.asList(row.getArrayOfStrings("symbols"))),
+                        Set.copyOf(Arrays.asList(row.getArrayOfStrings("exchanges")))),
+                row.getString("actor"),
+                row.getString("correlation_id"),
+                Optional.ofNullable(row.getString("traceparent")));
+    }
+
+    private static final String KEEP_ALIVE = """
+            update ingest_jobs set lease_until = $3
+            where runner = $1 and (status = 'queued' or (status = 'running' and job_id = $2))
+            """;
+
+    @Override
+    public Future<Void> keepAlive(UUID runner, Optional<UUID> current, Instant now, Duration lease) {
+        return execute(KEEP_ALIVE, Tuple.of(runner, current.orElse(null), utc(now.plus(lease))));
+    }
+
+    private static final String ORPHANS = """
+            select job_id, source_file, lease_until from ingest_jobs
+            where status in ('queued', 'running') and lease_until < $1 order by priority, created_at limit 100
+            """;
+
+    @Override
+    public Future<List<Orphan>> orphans(Instant now) {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(ORPHANS)
+                        .execute(Tuple.of(utc(now)))
+                        .map(rows -> stream(rows).map(PgIngestStore::orphan).toList()));
+    }
+
+    private static Orphan orphan(Row row) {
+        return new Orphan(
+                row.getUUID("job_id"),
+                Path.of(row.getString("source_file")),
+                row.getOffsetDateTime("lease_until").toInstant());
+    }
+
+    private static final String ADOPT = """
+            update ingest_jobs set status = 'queued', runner = $2, lease_until = $4
+            where job_id = $1 and status in ('queued', 'running') and lease_until < $3
+            """;
+
+    @Override
+    public Future<Void> adopt(UUID job, UUID runner, Instant now, Duration lease) {
+        return execute(ADOPT, Tuple.of(job, runner, utc(now), utc(now.plus(lease))));
+    }
+
+    private static final String ABANDON = """
+            update ingest_jobs set status = 'failed', completed_at = $2, errors = jsonb_build_array($3::text)
+            where job_id = $1 and status in ('queued', 'running') and lease_until < $2
+            """;
+
+    @Override
+    public Future<Void> abandon(UUID job, Instant now, String reason) {
+        return execute(ABANDON, Tuple.of(job, utc(now), reason));
+    }
+
+    /** An orderly stop is no crash, so the attempt does not count. */
+    private static final String RELEASE = """
+            update ingest_jobs set lease_until = $2,
+                attempts = case when status = 'running' then attempts - 1 else attempts end, status = 'queued'
+            where runner = $1 and status in ('queued', 'running')
+            """;
+
+    @Override
+    public Future<Void> release(UUID runner, Instant now) {
+        return execute(RELEASE, Tuple.of(runner, utc(now.minusMillis(1))));
+    }
+
+    @Override
+    public Future<Boolean> begin(UUID job, UUID runner, String format) {
+        return staging.begin(job, runner, format);
+    }
+
+    @Override
+    public Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress) {
+        return staging.stage(job, runner, chunk, progress);
+    }
+
+    @Override
+    public Future<Optional<IngestCounts>> apply(
+            IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now) {
+        return application.apply(job, runner, skipped, precedence, now);
+    }
+
+    private static final String FAIL = """
+            update ingest_jobs set status = 'failed', completed_at = $3, errors = jsonb_build_array($4::text),
+                counts = jsonb_build_object('quarantined',
+                    (select count(*) from ingest_quarantine q where q.job_id = $1))
+            where job_id = $1 and runner = $2 and status = 'running'
+            """;
+
+    @Override
+    public Future<Void> fail(UUID job, UUID runner, Instant now, String reason) {
+        return execute(FAIL, Tuple.of(job, runner, utc(now), reason)).compose(ended -> staging.clear(job));
+    }
+
+    private static final String CANCELLED = """
+            update ingest_jobs set status = 'cancelled', completed_at = $3
+            where job_id = $1 and runner = $2 and status = 'running' and cancel_requested
+            """;
+
+    @Override
+    public Future<Boolean> cancelled(UUID job, UUID runner, Instant now) {
+        return database.run(
+                        LIMIT,
+                        connection -> connection
+                                .preparedQuery(CANCELLED)
+                                .execute(Tuple.of(job, runner, utc(now)))
+                                .map(rows -> rows.rowCount() == 1))
+                .compose(ended -> ended ? staging.clear(job).map(true) : Future.succeededFuture(false));
+    }
+
+    private static final String CANCEL = """
+            update ingest_jobs set cancel_requested = true,
+                completed_at = case when status = 'queued' then $2::timestamptz end,
+                status = case when status = 'queued' then 'cancelled' else status end
+            where job_id = $1 and status in ('queued', 'running')
+            """;
+
+    @Override
+    public Future<JobReport> cancel(UUID job, Instant now) {
+        return database.run(
+                        LIMIT,
+                        connection -> connection
+                                .preparedQuery(CANCEL)
+                                .execute(Tuple.of(job, utc(now)))
+                                .map(rows -> rows.rowCount() == 1))
+                .compose(asked -> report(job)
+                        .compose(
+                                report -> asked ? Future.succeededFuture(report) : Future.failedFuture(ended(report))));
+    }
+
+    private static FailureException ended(JobReport report) {
+        return new FailureException(new Failure.Conflict(
+                "job_ended", "The job has ended: " + report.status() + ".", Map.of("status", report.status())));
+    }
+
+    @Override
+    public Future<JobReport> report(UUID job) {
+        return reports.report(job);
+    }
+
+    @Override
+    public Future<JobList> list(JobsQuery query) {
+        return reports.list(query);
+    }
+
+    @Override
+    public Future<List<BrokerStatus>> brokers() {
+        return reports.brokers();
+    }
+
+    private Future<Void> execute(String sql, Tuple parameters) {
+        return database.run(
+                LIMIT,
+                connection -> connection.preparedQuery(sql).execute(parameters).mapEmpty());
+    }
+
+    static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+
+    static Optional<Row> first(RowSet<Row> rows) {
+        return stream(rows).findFirst();
+    }
+
+    static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+}

@@ -1,0 +1,71 @@
+package com.stocksblitz.registry.web;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads a body whole, within a limit of bytes and of time. */
+final class BodyReader {
+    private final Vertx vertx;
+    private final Duration timeLimit;
+
+    /** @param timeLimit from the end of the headers to the end of the body */
+    BodyReader(Vertx vertx, Duration timeLimit) {
+        this.vertx = vertx;
+        this.timeLimit = timeLimit;
+    }
+
+    /** Fails with TooLarge, TooSlow, or Malformed where the caller went away in the middle. */
+    Future<Buffer> read(HttpServerRequest request, long limit) {
+        if (announced(request) > limit) {
+            return refused(tooLarge(limit));
+        }
+        var whole = Promise.<Buffer>promise();
+        var body = Buffer.buffer();
+        request.handler(chunk -> {
+            if (whole.future().isComplete()) {
+                return;
+            }
+            if (body.length() + chunk.length() > limit) {
+                whole.tryFail(new FailureException(tooLarge(limit)));
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(end -> whole.tryComplete(body));
+        request.exceptionHandler(gone -> whole.tryFail(new FailureException(incomplete())));
+        long timer = vertx.setTimer(
+                timeLimit.toMillis(),
+                passed -> whole.tryFail(new FailureException(
+                        new Failure.TooSlow("The body did not arrive within " + timeLimit.toSeconds() + " s."))));
+        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** Bytes that {@code Content-Length} announces, 0 where it does not. */
+    static long announced(HttpServerRequest request) {
+        var length = request.getHeader("content-length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException wrong) {
+            throw new FailureException(Failure.Malformed.of("Content-Length", "wrong_type", "Must be a number."));
+        }
+    }
+
+    static Failure tooLarge(long limit) {
+        return new Failure.TooLarge("The body may have at most " + limit + " bytes.");
+    }
+
+    static Failure incomplete() {
+        return new Failure.Malformed("malformed_body", "The body ended before it was complete.", List.of());
+    }
+
+    private static <T> Future<T> refused(Failure failure) {
+        return Future.failedFuture(new FailureException(failure));
+    }
+}

@@ -1,0 +1,65 @@
+package com.stocksblitz.registry.web;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Closes connections that hold a place without asking anything. The idle timeout of the server starts anew with every
+ * byte, so one byte a second would hold a connection for ever; here only whole request headers count. Looked through by
+ * one timer instead of one per request; belongs to one loop.
+ */
+final class ConnectionWatch {
+    private final WebSettings.Limits limits;
+    private final Map<HttpConnection, Use> uses = new HashMap<>();
+
+    ConnectionWatch(WebSettings.Limits limits) {
+        this.limits = limits;
+    }
+
+    void opened(HttpConnection connection) {
+        if (uses.size() >= limits.connections()) {
+            connection.close();
+            return;
+        }
+        uses.put(connection, new Use());
+        connection.closeHandler(closed -> uses.remove(connection));
+        // What breaks here is the peer's doing, a reset or nonsense; nobody needs a stack trace of it.
+        connection.exceptionHandler(broken -> connection.close());
+    }
+
+    /** Between this and the end of the answer the time limits of the request hold, not those of the connection. */
+    void asked(HttpServerRequest request) {
+        var use = uses.get(request.connection());
+        if (use != null) {
+            use.inFlight++;
+            use.asked = true;
+            request.response().endHandler(ended -> {
+                use.inFlight--;
+                use.quietSince = System.nanoTime();
+            });
+        }
+    }
+
+    /** To be called every second or so. */
+    void look() {
+        long now = System.nanoTime();
+        uses.entrySet().stream()
+                .filter(entry -> entry.getValue().isQuiet(now, limits))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(HttpConnection::close);
+    }
+
+    private static final class Use {
+        private long quietSince = System.nanoTime();
+        private int inFlight;
+        private boolean asked;
+
+        boolean isQuiet(long now, WebSettings.Limits limits) {
+            var allowed = asked ? limits.quietTime() : limits.headerTime();
+            return inFlight == 0 && now - quietSince > allowed.toNanos();
+        }
+    }
+}

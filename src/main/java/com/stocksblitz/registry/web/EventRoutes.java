@@ -1,0 +1,26 @@
+package com.stocksblitz.registry.web;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.PageQuery;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** The log, page by page. */
+final class EventRoutes implements Routes {
+    private final Bus bus;
+
+    EventRoutes(Bus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public Map<String, Endpoint> endpoints() {
+        return Map.of("listEvents", this::page);
+    }
+
+    private Future<Answer> page(Request request) {
+        var query = new PageQuery(request.number("from"), request.integer("limit"), request.list("types"));
+        return bus.ask(EventApi.PAGE, query, request.origin()).map(Answer::ok);
+    }
+}

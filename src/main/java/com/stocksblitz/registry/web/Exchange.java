@@ -1,0 +1,29 @@
+package com.stocksblitz.registry.web;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * One request on its way to its answer.
+ *
+ * @param startedNanos by {@code System.nanoTime}
+ */
+record Exchange(HttpServerRequest request, String correlationId, long startedNanos) {
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    long elapsedNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
+    /** Whether the caller announced a body that has not been read to its end. */
+    boolean hasUnreadBody() {
+        if (request.isEnded()) {
+            return false;
+        }
+        var length = request.getHeader("content-length");
+        return length == null ? request.headers().contains("transfer-encoding") : !length.equals("0");
+    }
+}

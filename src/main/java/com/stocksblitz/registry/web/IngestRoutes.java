@@ -1,0 +1,97 @@
+package com.stocksblitz.registry.web;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.BrokersQuery;
+import com.stocksblitz.registry.ingest.api.IngestApi;
+import com.stocksblitz.registry.ingest.api.IngestMode;
+import com.stocksblitz.registry.ingest.api.JobAccepted;
+import com.stocksblitz.registry.ingest.api.JobQuery;
+import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.SubmitDump;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Dumps in, jobs to look at, brokers of whom dumps can be read. */
+final class IngestRoutes implements Routes {
+    private static final Set<String> ENCODINGS = Set.of("gzip", "identity");
+
+    private final Bus bus;
+    private final Uploads uploads;
+
+    IngestRoutes(Bus bus, Uploads uploads) {
+        this.bus = bus;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public Map<String, Endpoint> endpoints() {
+        return Map.of(
+                "ingestDump", this::ingest,
+                "listJobs", this::jobs,
+                "getJob", this::job,
+                "cancelJob", this::cancel,
+                "listBrokers", this::brokers);
+    }
+
+    private Future<Answer> ingest(Request request) {
+        var encoding = request.stream().getHeader("content-encoding");
+        if (encoding != null && !ENCODINGS.contains(encoding.toLowerCase(Locale.ROOT))) {
+            throw new FailureException(
+                    new Failure.UnsupportedMedia("A dump is taken with the content encoding gzip or none."));
+        }
+        return uploads.receive(request.stream())
+                .compose(upload -> submit(request, upload))
+                .map(Answer::ok);
+    }
+
+    /** A file that the ingest has refused is removed; one of which it is unknown whether it was taken is left to it. */
+    private Future<JobAccepted> submit(Request request, Uploads.Upload upload) {
+        var dump = new SubmitDump(
+                request.text("broker_id"),
+                IngestMode.valueOf(request.text("mode").toUpperCase(Locale.ROOT)),
+                upload.file(),
+                upload.sha256(),
+                request.list("symbols"),
+                request.list("exchanges"),
+                request.integer("priority"),
+                request.flag("dry_run"),
+                Optional.ofNullable(request.date("effective_date")),
+                Optional.ofNullable(request.text("Idempotency-Key")));
+        return bus.ask(IngestApi.SUBMIT, dump, request.origin())
+                .recover(cause -> isUnknown(cause)
+                        ? Future.failedFuture(cause)
+                        : uploads.discard(upload.file()).transform(gone -> Future.failedFuture(cause)));
+    }
+
+    private static boolean isUnknown(Throwable cause) {
+        return cause instanceof FailureException known && known.failure() instanceof Failure.DeadlineExceeded;
+    }
+
+    private Future<Answer> jobs(Request request) {
+        var query = new JobsQuery(
+                request.text("broker"), request.text("status"), request.integer("limit"), request.text("cursor"));
+        return bus.ask(IngestApi.JOBS, query, request.origin()).map(Answer::ok);
+    }
+
+    private Future<Answer> job(Request request) {
+        return bus.ask(IngestApi.JOB, new JobQuery(request.uuid("job_id")), request.origin())
+                .map(Answer::ok);
+    }
+
+    private Future<Answer> cancel(Request request) {
+        return bus.ask(IngestApi.CANCEL, new JobQuery(request.uuid("job_id")), request.origin())
+                .map(Answer::accepted);
+    }
+
+    private Future<Answer> brokers(Request request) {
+        return bus.ask(IngestApi.BROKERS, new BrokersQuery(request.flag("is_active")), request.origin())
+                .map(BrokerList::brokers)
+                .map(Answer::ok);
+    }
+}

@@ -1,0 +1,165 @@
+package com.stocksblitz.registry.web;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.Problem;
+import com.stocksblitz.registry.json.Json;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Ends every response of the listener; nobody else does. */
+final class Responder {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
+    private static final CharSequence CORRELATION_ID = HttpHeaders.createOptimized("x-correlation-id");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
+    private static final CharSequence NOTHING =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+
+    /** How long an unwanted body may still arrive, so that its sender gets to read the answer. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final Clock clock;
+
+    Responder(Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    void answer(Exchange exchange, Operation operation, Answer answer) {
+        switch (answer) {
+            case Answer.Value value -> value(exchange, operation, value);
+            case Answer.Bytes bytes -> {
+                var headers = exchange.response().headers();
+                headers.set(HttpHeaderNames.CONTENT_TYPE, bytes.mediaType());
+                headers.set(POLICY, NOTHING);
+                bytes.headers().forEach(headers::set);
+                end(exchange, bytes.status(), NO_CACHE, bytes.bytes());
+            }
+        }
+    }
+
+    void refuse(Exchange exchange, Failure failure) {
+        var problem = Problem.of(failure, exchange.request().path(), exchange.correlationId(), clock.instant());
+        var headers = exchange.response().headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, PROBLEM).set(POLICY, NOTHING);
+        problem.retryAfter()
+                .ifPresent(
+                        wait -> headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+        if (!problem.allowed().isEmpty()) {
+            headers.set(HttpHeaderNames.ALLOW, String.join(", ", problem.allowed()));
+        }
+        end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer);
+    }
+
+    private void value(Exchange exchange, Operation operation, Answer.Value answer) {
+        var body = write(answer.value());
+        var headers = exchange.response().headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, JSON).set(POLICY, NOTHING);
+        if (operation.tagged() && answer.status() == 200) {
+            var tag = tag(body.buffer);
+            headers.set(HttpHeaderNames.ETAG, tag);
+            if (tag.equals(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH))) {
+                end(exchange, 304, NO_CACHE, null);
+                return;
+            }
+        }
+        body.close(exchange);
+        end(exchange, answer.status(), operation.tagged() ? NO_CACHE : NO_STORE, body.buffer);
+    }
+
+    private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {
+        var response = exchange.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status);
+        response.headers()
+                .set(CORRELATION_ID, exchange.correlationId())
+                .set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+                .set(HttpHeaderNames.CACHE_CONTROL, caching);
+        boolean unread = exchange.hasUnreadBody();
+        if (body == null) {
+            response.end();
+        } else {
+            response.end(Compression.apply(exchange, body));
+        }
+        if (unread) {
+            drain(exchange.request());
+        }
+    }
+
+    /** Closing at once would reset the connection under a sender that has not read the answer yet. */
+    private void drain(HttpServerRequest request) {
+        long timer =
+                vertx.setTimer(LINGER.toMillis(), passed -> request.connection().close());
+        request.handler(chunk -> {});
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(ended -> vertx.cancelTimer(timer));
+        request.resume();
+    }
+
+    /** Weak, since the time that an answer took is no part of what it says. */
+    private static String tag(Buffer body) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes());
+            return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(digest, 12)) + '"';
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    private static Body write(Object value) {
+        var body = new Body();
+        try {
+            Json.mapper().writeValue(body, value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("an answer of ours cannot be written as JSON", impossible);
+        }
+        return body;
+    }
+
+    /** Takes the writer's blocks as they come, so that an answer is copied once. */
+    private static final class Body extends OutputStream {
+        private final Buffer buffer = Buffer.buffer(512);
+
+        @Override
+        public void write(int one) {
+            buffer.appendByte((byte) one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            buffer.appendBytes(bytes, offset, length);
+        }
+
+        /** Puts id and time into an object in place of its closing brace; a list stays as it is. */
+        void close(Exchange exchange) {
+            int last = buffer.length() - 1;
+            if (buffer.getByte(last) != '}') {
+                return;
+            }
+            buffer.setByte(last, (byte) (buffer.getByte(last - 1) == '{' ? ' ' : ','));
+            var tail = "\"correlation_id\":\"" + exchange.correlationId() + "\",\"response_time_ms\":"
+                    + exchange.elapsedNanos() / 1_000_000 + '}';
+            buffer.appendBytes(tail.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package com.stocksblitz.registry.web;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.ops.Liveness;
+import com.stocksblitz.registry.ops.Readiness;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The public listener. Deploy as many instances as there are loops for it: they share the port. Undeploying lets
+ * requests in flight end, within {@link WebSettings.Limits#drainTime}.
+ */
+public final class WebVerticle extends VerticleBase {
+    private static final long LOOK_EVERY_MS = 1_000;
+
+    /** Longer than the longest deadline of an operation; shorter silences are {@link ConnectionWatch}'s. */
+    private static final int DEAD_CONNECTION_SECONDS = 120;
+
+    private final WebSettings settings;
+    private final Contract contract;
+    private final ApiKeys keys;
+    private final Bus bus;
+    private final Clock clock;
+    private final LiveSettings live;
+    private final Readiness readiness;
+    private final Liveness liveness;
+    private final PrometheusMeterRegistry registry;
+    private HttpServer server;
+    private Liveness.Heartbeat heartbeat;
+
+    public WebVerticle(
+            WebSettings settings,
+            Contract contract,
+            ApiKeys keys,
+            Bus bus,
+            Clock clock,
+            LiveSettings live,
+            Readiness readiness,
+            Liveness liveness,
+            PrometheusMeterRegistry registry) {
+        this.settings = settings;
+        this.contract = contract;
+        this.keys = keys;
+        this.bus = bus;
+        this.clock = clock;
+        this.live = live;
+        this.readiness = readiness;
+        this.liveness = liveness;
+        this.registry = registry;
+    }
+
+    @Override
+    public Future<?> start() {
+        var limits = settings.limits();
+        var adapter = new EndpointAdapter(
+                keys,
+                new BodyReader(vertx, limits.bodyTime()),
+                new Responder(vertx, clock),
+                new RequestMeters(registry),
+                clock,
+                () -> UUID.randomUUID().toString());
+        var uploads = new Uploads(
+                vertx, settings.uploads(), limits, () -> UUID.randomUUID().toString());
+        var router = router(adapter, endpoints(uploads));
+        var watch = new ConnectionWatch(limits);
+        heartbeat = liveness.watch(vertx, "web");
+        vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.look());
+        server = vertx.createHttpServer(options())
+                .connectionHandler(watch::opened)
+                .invalidRequestHandler(request -> refuseInvalid(adapter, request))
+                .requestHandler(request -> {
+                    watch.asked(request);
+                    router.handle(request);
+                });
+        return uploads.prepare(clock).compose(ready -> server.listen());
+    }
+
+    @Override
+    public Future<?> stop() {
+        heartbeat.end();
+        return server.shutdown(settings.limits().drainTime().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The port that was bound, of use where the settings say 0. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private Map<String, Endpoint> endpoints(Uploads uploads) {
+        var endpoints = new HashMap<String, Endpoint>();
+        for (var routes : List.of(
+                new InstrumentRoutes(bus),
+                new SearchRoutes(bus),
+                new PlanRoutes(bus),
+                new IngestRoutes(bus, uploads),
+                new EventRoutes(bus),
+                new HealthRoutes(readiness, liveness),
+                new ActuatorRoutes(live, readiness, registry, clock),
+                new DocumentRoutes(vertx, contract))) {
+            endpoints.putAll(routes.endpoints());
+        }
+        return endpoints;
+    }
+
+    private Router router(EndpointAdapter adapter, Map<String, Endpoint> endpoints) {
+        var builder = RouterBuilder.create(vertx, contract.routable());
+        var bound = new TreeSet<>(endpoints.keySet());
+        for (var operation : contract.operations().values()) {
+            var name = operation.id().replaceFirst("Alias$", "");
+            var endpoint = endpoints.get(name);
+            if (endpoint == null) {
+                throw new IllegalStateException("no endpoint for operation " + operation.id());
+            }
+            bound.remove(name);
+            builder.getRoute(operation.id())
+                    .setDoValidation(false)
+                    .setDoSecurity(false)
+                    .addHandler(context -> adapter.handle(context, operation, endpoint));
+        }
+        if (!bound.isEmpty()) {
+            throw new IllegalStateException("endpoints without an operation: " + bound);
+        }
+        var router = builder.createRouter();
+        router.errorHandler(
+                404,
+                context -> adapter.refuse(context.request(), Failure.NotFound.of("There is nothing at this path.")));
+        router.errorHandler(
+                405,
+                context -> adapter.refuse(
+                        context.request(), new Failure.MethodNotAllowed(contract.methods(context.normalizedPath()))));
+        router.errorHandler(400, context -> adapter.refuse(context.request(), badPath()));
+        router.errorHandler(500, context -> unforeseen(adapter, context));
+        return router;
+    }
+
+    private static Failure badPath() {
+        return Failure.Malformed.of("", "invalid_encoding", "The URL is not percent-encoded as it should be.");
+    }
+
+    /** The router decodes path and query on its way to a route and throws where they are wrong. */
+    private static void unforeseen(EndpointAdapter adapter, RoutingContext context) {
+        if (context.failure() instanceof IllegalArgumentException) {
+            adapter.refuse(context.request(), badPath());
+        } else {
+            adapter.fail(context.request(), context.failure());
+        }
+    }
+
+    private static void refuseInvalid(EndpointAdapter adapter, HttpServerRequest request) {
+        request.response().putHeader("connection", "close");
+        adapter.refuse(request, InvalidRequests.failure(request));
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(false)
+                // There are no web sockets here, and their handlers drop requests beyond 128 pipelined ones.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setHandle100ContinueAutomatically(false)
+                .setMaxInitialLineLength(settings.limits().urlBytes())
+                .setMaxHeaderSize(settings.limits().headerBytes())
+                .setIdleTimeout(DEAD_CONNECTION_SECONDS);
+    }
+}

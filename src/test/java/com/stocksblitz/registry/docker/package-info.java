@@ -1,0 +1,2 @@
+/** Holds the container's files to what the platform expects of them, without an engine. */
+package com.stocksblitz.registry.docker;

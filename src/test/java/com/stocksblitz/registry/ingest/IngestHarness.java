@@ -1,0 +1,138 @@
+package com.stocksblitz.registry.ingest;
+
+import com.stocksblitz.registry.ingest.api.IngestMode;
+import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.store.pg.Database;
+import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.testing.TestPostgres;
+import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A store over a fresh database and a runner on the test's own thread: submits one dump and runs it to its end. */
+final class IngestHarness {
+    static final LocalDate DAY = LocalDate.of(2025, 8, 20);
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    final TestDatabase database = TestPostgres.database();
+    final Clock clock = Clock.systemUTC();
+    final UUID runner = UUID.randomUUID();
+    final Database pool;
+    final PgIngestStore store;
+    final JobRunner jobs;
+    final Path folder;
+
+    IngestHarness(Vertx vertx, Path folder) {
+        this.pool = database.open(vertx);
+        this.store = new PgIngestStore(pool);
+        this.folder = folder;
+        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, precedence(), clock, runner);
+    }
+
+    static Precedence precedence() {
+        try (var json = IngestHarness.class.getResourceAsStream("/conf/precedence.json")) {
+            return Precedence.read(json);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A full catalog as text. */
+    JobReport load(String broker, LocalDate day, String content) {
+        return load(broker, day, file(content), IngestMode.FULL_CATALOG, new RowFilter(Set.of(), Set.of()), false);
+    }
+
+    JobReport load(String broker, LocalDate day, Path dump) {
+        return load(broker, day, copy(dump), IngestMode.FULL_CATALOG, new RowFilter(Set.of(), Set.of()), false);
+    }
+
+    JobReport load(String broker, LocalDate day, Path file, IngestMode mode, RowFilter filter, boolean dryRun) {
+        var job = queue(job(broker, day, file, mode, filter, dryRun));
+        var claimed = store.claim(runner, clock.instant(), LEASE, 3).await().orElseThrow();
+        jobs.run(claimed);
+        return store.report(job).await();
+    }
+
+    IngestJob job(String broker, LocalDate day, Path file, IngestMode mode, RowFilter filter, boolean dryRun) {
+        return new IngestJob(
+                UUID.randomUUID(),
+                broker,
+                mode,
+                5,
+                dryRun,
+                day,
+                file,
+                "00",
+                size(file),
+                filter,
+                "test",
+                "correlation",
+                Optional.empty());
+    }
+
+    UUID queue(IngestJob job) {
+        return store.submit(job, Optional.empty(), runner, clock.instant(), LEASE, 20)
+                .await()
+                .job();
+    }
+
+    Path file(String content) {
+        return bytes(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Path bytes(byte[] content) {
+        try {
+            return Files.write(folder.resolve(UUID.randomUUID().toString()), content);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Path copy(Path dump) {
+        try {
+            return Files.copy(dump, folder.resolve(UUID.randomUUID().toString()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Rows of a query as the owner, each joined with blanks; null as {@code -}. */
+    List<String> sql(String query) {
+        try (var connection = database.owner();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                var cells = new ArrayList<String>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    cells.add(rows.getString(i) == null ? "-" : rows.getString(i));
+                }
+                found.add(String.join(" ", cells));
+            }
+            return found;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query, failed);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

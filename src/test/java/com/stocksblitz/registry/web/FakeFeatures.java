@@ -1,0 +1,283 @@
+package com.stocksblitz.registry.web;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.bus.Call;
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.catalog.api.BulkAnswer;
+import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.InstrumentDetail;
+import com.stocksblitz.registry.catalog.api.InstrumentView;
+import com.stocksblitz.registry.catalog.api.ListAnswer;
+import com.stocksblitz.registry.catalog.api.PerformanceAnswer;
+import com.stocksblitz.registry.catalog.api.ResolveAnswer;
+import com.stocksblitz.registry.catalog.api.SearchAnswer;
+import com.stocksblitz.registry.catalog.api.SuggestAnswer;
+import com.stocksblitz.registry.catalog.api.SummaryAnswer;
+import com.stocksblitz.registry.event.api.Event;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.IngestApi;
+import com.stocksblitz.registry.ingest.api.JobAccepted;
+import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.instrument.BrokerToken;
+import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.plan.api.PlanAnswer;
+import com.stocksblitz.registry.plan.api.PlanApi;
+import com.stocksblitz.registry.plan.api.PlanDeleted;
+import com.stocksblitz.registry.plan.api.PlanDescription;
+import com.stocksblitz.registry.plan.api.PlanList;
+import com.stocksblitz.registry.plan.api.PlannerConfig;
+import com.stocksblitz.registry.plan.api.PlansCleaned;
+import com.stocksblitz.registry.plan.api.StoredPlan;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BiFunction;
+
+/** Every channel that the web asks, served from memory on the real bus; remembers what it was asked. */
+final class FakeFeatures {
+    static final Instant THEN = Instant.parse("2026-11-20T03:00:00Z");
+    static final String JOB = "0190a1b2-0000-7000-8000-000000000001";
+    static final String PLAN = "0190a1b2-0000-7000-8000-000000000002";
+    static final InstrumentView RELIANCE = view("NSE:RELIANCE", "RELIANCE");
+
+    /** Each request with its origin, in order. */
+    final Deque<Asked> asked = new ConcurrentLinkedDeque<>();
+
+    private final Map<String, BiFunction<Object, Origin, Future<?>>> replaced = new ConcurrentHashMap<>();
+
+    record Asked(String address, Object request, Origin origin) {}
+
+    /** From now on the call is answered so. */
+    <Q, R> void answer(Call<Q, R> call, BiFunction<Q, Origin, Future<R>> handler) {
+        replaced.put(
+                call.address(),
+                (request, origin) -> handler.apply(call.request().cast(request), origin));
+    }
+
+    void reset() {
+        asked.clear();
+        replaced.clear();
+    }
+
+    <Q> Q lastRequest(Class<Q> type) {
+        return type.cast(asked.getLast().request());
+    }
+
+    void serve(Bus bus) {
+        var served = new ArrayList<Future<?>>();
+        served.add(serve(bus, CatalogApi.RESOLVE, new ResolveAnswer(1, List.of(RELIANCE))));
+        served.add(serve(
+                bus, CatalogApi.LIST, new ListAnswer(1, List.of(RELIANCE), new ListAnswer.Page(100, 0, 1), null)));
+        served.add(serve(
+                bus,
+                CatalogApi.BULK,
+                new BulkAnswer(
+                        List.of(new BulkAnswer.Found("NSE:RELIANCE", RELIANCE, Map.of("kite", "738561"))),
+                        List.of(new BulkAnswer.Result("NSE:RELIANCE", "found", "NSE:RELIANCE", null)))));
+        served.add(serve(bus, CatalogApi.GET, detail()));
+        served.add(serve(bus, CatalogApi.SEARCH, search()));
+        served.add(serve(
+                bus,
+                CatalogApi.SUGGEST,
+                new SuggestAnswer(List.of(new SuggestAnswer.Suggestion(
+                        "NSE:RELIANCE", "RELIANCE", "RELIANCE INDUSTRIES LTD", "NSE", "EQ", null)))));
+        served.add(serve(bus, CatalogApi.SUMMARY, summary()));
+        served.add(serve(
+                bus,
+                CatalogApi.PERFORMANCE,
+                new PerformanceAnswer(
+                        Map.of("SEARCH_TIMEOUT", "5000"),
+                        new PerformanceAnswer.CacheStats(1, 2, 3, new BigDecimal("0.4")),
+                        new PerformanceAnswer.Monitoring(
+                                Map.of("resolve", new PerformanceAnswer.Percentiles(1, 2, 3, 4, 5)), 1, 2, 3, 0),
+                        "default")));
+        served.add(serve(bus, PlanApi.CREATE, plan()));
+        served.add(serve(bus, PlanApi.DESCRIBE, description()));
+        served.add(serve(bus, PlanApi.GET, new StoredPlan(stored())));
+        served.add(serve(bus, PlanApi.DELETE, new PlanDeleted(PLAN, "deleted")));
+        served.add(serve(
+                bus,
+                PlanApi.LIST,
+                new PlanList(List.of(stored()), new PlanList.Page(1, 50, 0, false), Map.of("user_id", "test"))));
+        served.add(serve(
+                bus,
+                PlanApi.CONFIG,
+                new PlannerConfig(new PlannerConfig.Configuration("moderate", 30, 1000, "moderate", 300), THEN)));
+        served.add(serve(bus, PlanApi.CLEAN_UP, new PlansCleaned(1, 2, 3)));
+        served.add(serve(
+                bus,
+                IngestApi.SUBMIT,
+                new JobAccepted(JOB, "kite", "full_catalog", "queued", "queued", 20, "/api/v1/internal/jobs/" + JOB)));
+        served.add(serve(bus, IngestApi.JOB, job()));
+        served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
+        served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(
+                bus,
+                IngestApi.BROKERS,
+                new BrokerList(List.of(new BrokerList.BrokerStatus(
+                        "kite", "Zerodha Kite", true, List.of("NSE", "NFO"), THEN, JOB, 42)))));
+        served.add(serve(bus, EventApi.PAGE, new EventPage(List.of(event()), 1, 1, 1)));
+        TestWeb.await(Future.all(served));
+    }
+
+    private <Q, R> Future<?> serve(Bus bus, Call<Q, R> call, R usual) {
+        return bus.serve(call, (request, origin) -> {
+            asked.add(new Asked(call.address(), request, origin));
+            var instead = replaced.get(call.address());
+            return instead == null
+                    ? Future.succeededFuture(usual)
+                    : instead.apply(request, origin).map(call.answer()::cast);
+        });
+    }
+
+    static InstrumentView view(String key, String symbol) {
+        return new InstrumentView(
+                key,
+                symbol,
+                "RELIANCE INDUSTRIES LTD",
+                "NSE",
+                "EQ",
+                null,
+                "equity",
+                "INE002A01018",
+                "EQ",
+                null,
+                null,
+                1L,
+                new BigDecimal("0.10"),
+                true,
+                true,
+                THEN,
+                null,
+                null);
+    }
+
+    private static InstrumentDetail detail() {
+        return new InstrumentDetail(
+                RELIANCE,
+                List.of(
+                        new BrokerToken("kite", "NSE", "738561", "RELIANCE", LocalDate.of(2020, 1, 1), null),
+                        new BrokerToken(
+                                "kite", "NSE", "1", "RELIANCE", LocalDate.of(2019, 1, 1), LocalDate.of(2020, 1, 1)),
+                        new BrokerToken(
+                                "upstox",
+                                "NSE_EQ",
+                                "NSE_EQ|INE002A01018",
+                                null,
+                                LocalDate.of(2019, 1, 1),
+                                LocalDate.of(2020, 1, 1))),
+                List.of(new InstrumentKey("BSE:RELIANCE")));
+    }
+
+    private static SearchAnswer search() {
+        return new SearchAnswer(
+                List.of(RELIANCE),
+                new SearchAnswer.Page(1, 50, 1, 1, false, false),
+                new SearchAnswer.SearchMetadata("reliance", List.of(), false, "relevance", "desc", false),
+                null,
+                null,
+                false);
+    }
+
+    private static SummaryAnswer summary() {
+        return new SummaryAnswer(
+                1,
+                1,
+                0,
+                List.of("NSE"),
+                List.of("EQ"),
+                THEN,
+                new SummaryAnswer.Freshness(null, "never"),
+                new SummaryAnswer.Stats(
+                        Map.of("NSE", 1L),
+                        Map.of("EQ", 1L),
+                        new SummaryAnswer.Quality(BigDecimal.ONE, BigDecimal.ONE, Map.of("isin", BigDecimal.ONE))),
+                false,
+                7);
+    }
+
+    private static PlanAnswer plan() {
+        var data = JsonNodeFactory.instance.objectNode();
+        data.putArray("instruments").add("NSE:RELIANCE");
+        return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
+    }
+
+    private static PlanDescription description() {
+        var some = JsonNodeFactory.instance.objectNode().put("count", 1);
+        return new PlanDescription(
+                PLAN, "detailed", some, some, some, List.of("none"), some, null, List.of("One instrument."), 1);
+    }
+
+    private static StoredPlan.Plan stored() {
+        var some = JsonNodeFactory.instance.objectNode().put("count", 1);
+        return new StoredPlan.Plan(
+                PLAN,
+                "test",
+                "Test Plan",
+                null,
+                "live_feed",
+                List.of("NSE:RELIANCE"),
+                "moderate",
+                "moderate",
+                "optimized",
+                new BigDecimal("0.00"),
+                some,
+                some,
+                THEN,
+                null,
+                some,
+                null);
+    }
+
+    private static JobReport job() {
+        return new JobReport(
+                JOB,
+                "kite",
+                "full_catalog",
+                "completed",
+                false,
+                new BigDecimal("100"),
+                "kite-csv",
+                LocalDate.of(2026, 11, 20),
+                THEN,
+                THEN,
+                THEN,
+                "00",
+                10,
+                9,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                new JobReport.Quarantine(1, Map.of("no_lot", 1L), List.of(new JobReport.Row(7, "no_lot", "lot_size"))),
+                List.of(),
+                1L,
+                10L);
+    }
+
+    private static Event event() {
+        return Event.of(
+                1,
+                "0190a1b2-0000-7000-8000-000000000003",
+                "instrument.created",
+                "NSE:RELIANCE",
+                THEN,
+                "NSE:RELIANCE",
+                null,
+                "abc",
+                JsonNodeFactory.instance.objectNode().put("key", "NSE:RELIANCE"));
+    }
+}

@@ -1,0 +1,250 @@
+package com.stocksblitz.registry.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.ResolveAnswer;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the listener does with requests that no ordinary client sends, and with many at once. */
+class HttpEdgeTest {
+    private static final String HEAD = "Host: a\r\nX-Internal-API-Key: " + TestWeb.KEY + "\r\n";
+    private static final String SEARCH = "POST " + TestWeb.BASE + "/search HTTP/1.1\r\n" + HEAD;
+    private static final String LIST = "GET " + TestWeb.BASE + "/instruments HTTP/1.1\r\n" + HEAD;
+    private static TestWeb web;
+
+    @BeforeAll
+    static void start() {
+        web = new TestWeb(limits(1_000));
+    }
+
+    private static WebSettings.Limits limits(int connections) {
+        return new WebSettings.Limits(
+                1 << 20,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(700),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                connections,
+                8_192,
+                16_384);
+    }
+
+    @AfterAll
+    static void stop() {
+        web.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        web.features.reset();
+    }
+
+    @Test
+    void refusesBothContentLengthAndTransferEncoding() {
+        var answer = web.raw(SEARCH + "Content-Type: application/json\r\nContent-Length: 2\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>").doesNotContain("/smuggled");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                "Content-Length: -1\r\n\r\n{}",
+                "Content-Length: 1x\r\n\r\n{}",
+                "Bad Header: 1\r\nContent-Length: 2\r\n\r\n{}",
+            })
+    void refusesAmbiguousFraming(String rest) {
+        var answer = web.raw(SEARCH + "Content-Type: application/json\r\n" + rest);
+        assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    /** The decoder gives up in the middle of a request; Vert.x then closes without an answer. */
+    @Test
+    void closesOnABrokenChunk() {
+        var answer = web.raw(SEARCH + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}");
+        assertThat(answer).endsWith("<closed>").doesNotContain("HTTP/1.1 200");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @Test
+    void refusesAQueryThatIsNotPercentEncoded() {
+        var answer = web.raw("GET " + TestWeb.BASE + "/search/suggest?q=%zz HTTP/1.1\r\n" + HEAD + "\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("invalid_encoding");
+        assertThat(web.raw("GET " + TestWeb.BASE + "/instruments/%zz HTTP/1.1\r\n" + HEAD + "\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json");
+        assertThat(web.raw("GET " + TestWeb.BASE + "/instruments/A?x=%zz HTTP/1.1\r\n" + HEAD + "\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @Test
+    void refusesALongUrlAndLongHeadersWithAProblem() {
+        assertThat(web.raw("GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + HEAD + "\r\n"))
+                .contains(" 414 ")
+                .contains("uri_too_long")
+                .endsWith("<closed>");
+        assertThat(web.raw(LIST + "X-Long: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .contains(" 431 ")
+                .contains("headers_too_large")
+                .endsWith("<closed>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\rb", "a\u001b[31mred", "a\u0001"})
+    void neverRepeatsAnUnsafeCorrelationId(String id) {
+        var answer = web.raw(LIST + "X-Correlation-ID: " + id + "\r\n\r\n");
+        assertThat(answer).doesNotContain("\u001b").doesNotContain("a\rb").doesNotContain("\u0001");
+    }
+
+    @Test
+    void cutsABodyThatNeverComes() {
+        var answer = web.raw(SEARCH + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"query\"");
+        assertThat(answer).startsWith("HTTP/1.1 408").contains("request_timeout");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @Test
+    void cutsHeadersThatTrickle() throws IOException, InterruptedException {
+        try (var socket = new Socket("127.0.0.1", web.port)) {
+            socket.setSoTimeout(6_000);
+            var out = socket.getOutputStream();
+            var closed = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return TestWeb.readAll(socket.getInputStream());
+                } catch (IOException gone) {
+                    return "<closed>";
+                }
+            });
+            long begun = System.nanoTime();
+            try {
+                while (!closed.isDone() && System.nanoTime() - begun < 5_000_000_000L) {
+                    out.write('G');
+                    out.flush();
+                    TimeUnit.MILLISECONDS.sleep(200);
+                }
+            } catch (IOException cut) {
+                // The peer has closed, as it should.
+            }
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void answersPipelinedRequestsInOrder() {
+        int many = 300;
+        var requests = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            requests.append(LIST).append("X-Correlation-ID: n").append(i).append("\r\n\r\n");
+        }
+        var answer = web.raw(requests.toString());
+        var ids = Pattern.compile("x-correlation-id: n(\\d+)")
+                .matcher(answer)
+                .results()
+                .map(found -> Integer.parseInt(found.group(1)))
+                .toList();
+        assertThat(ids).isEqualTo(IntStream.range(0, many).boxed().toList());
+    }
+
+    @Test
+    void answersSixtyFourConnectionsAtOnce() {
+        try (var clients = Executors.newFixedThreadPool(64)) {
+            var answers = IntStream.range(0, 64 * 10)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> web.get("/instruments/resolve?symbol=S" + i).status(), clients))
+                    .toList();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer)
+                            .succeedsWithin(Duration.ofSeconds(20))
+                            .isEqualTo(200));
+        }
+    }
+
+    @Test
+    void continuesOnlyAfterTheHeadersWereFoundGood() {
+        var refused = web.raw("POST " + TestWeb.BASE
+                + "/search HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        assertThat(refused).startsWith("HTTP/1.1 401").doesNotContain("100 Continue");
+        var taken = web.raw(
+                SEARCH + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}");
+        assertThat(taken).startsWith("HTTP/1.1 100 Continue").contains("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void usesTheConnectionOnAfterARefusedBodyHasArrived() {
+        var body = "{\"colour\": 1}";
+        var refused = "POST " + TestWeb.BASE + "/search HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
+        assertThat(web.raw(refused + LIST + "\r\n")).startsWith("HTTP/1.1 401").contains("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void takesNoMoreConnectionsThanItsLimit() throws IOException {
+        try (var own = new TestWeb(limits(5))) {
+            var open = new ArrayList<Socket>();
+            for (int i = 0; i < 6; i++) {
+                open.add(new Socket("127.0.0.1", own.port));
+            }
+            var last = open.getLast();
+            last.setSoTimeout(3_000);
+            assertThat(TestWeb.readAll(last.getInputStream())).isEqualTo("<closed>");
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void passesAValidTraceContextOn() {
+        var valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        web.send(web.to("/instruments").header("traceparent", valid).GET());
+        assertThat(web.features.asked.getLast().origin().traceparent()).contains(valid);
+        web.send(web.to("/instruments")
+                .header("traceparent", valid.toUpperCase(Locale.ROOT))
+                .GET());
+        assertThat(web.features.asked.getLast().origin().traceparent()).isEmpty();
+    }
+
+    /** Last by its own server, since it ends it. */
+    @Test
+    void letsARequestInFlightEndWhenItStops() {
+        try (var own = new TestWeb()) {
+            var held = Promise.<ResolveAnswer>promise();
+            own.features.answer(CatalogApi.RESOLVE, (query, origin) -> held.future());
+            var reply = CompletableFuture.supplyAsync(() -> own.get("/instruments/resolve?symbol=A"));
+            while (own.features.asked.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            var stopped = own.vertx.undeploy(own.deployment);
+            held.complete(new ResolveAnswer(0, List.of()));
+            assertThat(reply)
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .satisfies(one -> assertThat(one.status()).isEqualTo(200));
+            TestWeb.await(stopped);
+        }
+    }
+}

@@ -46,12 +46,13 @@ final class PlanCreation {
         var current = live.current();
         current.refusal(Feature.SUBSCRIPTION_PLANNING).ifPresent(PlanCreation::refuse);
         var settings = PlannerSettings.of(current);
-        var request = RequestReader.read(forUser(asked, origin), settings, feeds, day.date());
+        var own = forUser(asked, origin);
+        var request = RequestReader.read(own, settings, feeds, day.date());
         if (!Ownership.maySee(request.userId(), origin)) {
             refuse(new Failure.Forbidden("user_id is not the acting user."));
         }
         var work = new Work(request, settings, origin, watch);
-        return once(asked, work)
+        return once(own, work)
                 .map(once -> answerOnce(work, once))
                 .orElseGet(() -> planning.plan(request, settings, origin, made -> Optional.empty())
                         .map(made -> answer(work, made)));

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ final class PlanMemory {
 
     /** How long the store is not asked after it did not answer, so that each hit does not wait for it. */
     private static final Duration BELIEVE = Duration.ofSeconds(2);
+
+    /** Longest wait for the store's word; a limit of the answer, not of the store, whose pool is not at fault. */
+    private static final Duration LAST_WORD = Duration.ofMillis(250);
 
     private final LocalPlans local;
     private final PlanCache shared;
@@ -102,6 +107,7 @@ final class PlanMemory {
             return Future.succeededFuture(Optional.of(plan));
         }
         return store.standing(plan.entry().planId())
+                .timeout(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(standing -> keepIfCurrent(key, plan, standing))
                 .recover(cause -> believe(plan, cause));
     }
@@ -120,7 +126,9 @@ final class PlanMemory {
     }
 
     private Future<Optional<LocalPlans.Plan>> believe(LocalPlans.Plan plan, Throwable cause) {
-        if (cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable) {
+        boolean away = cause instanceof TimeoutException
+                || (cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable);
+        if (away) {
             believedUntil = clock.instant().plus(BELIEVE);
             return Future.succeededFuture(Optional.of(plan));
         }

@@ -14,10 +14,10 @@ import com.stocksblitz.registry.plan.PlanBasis.Previous;
 import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
 import com.stocksblitz.registry.plan.solve.Deadline;
 import com.stocksblitz.registry.plan.solve.Level;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +31,6 @@ import java.util.function.Supplier;
  */
 final class Planning {
     private static final int NEAREST = 3;
-
-    /** Left of the caller's time for storing and answering when the search ends. */
-    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
     private static final String STOPPED_BY_TIME = "time";
 
@@ -128,13 +125,21 @@ final class Planning {
         return bus.ask(CatalogApi.LOCATE, new Lookup(List.of(), 0), origin).map(Located::catalogPosition);
     }
 
-    /** Who joins a flight has his answer from it, unless it failed for what only its leader had asked. */
     private Future<Made> join(PlanKey key, Work work) {
         var flight = new Flight(key, work.request().dryRun());
         return flights.find(flight)
-                .map(flying -> flying.map(made -> Made.before(made.plan()))
-                        .recover(cause -> isLeadersOwn(cause) ? join(key, work) : Future.failedFuture(cause)))
+                .map(flying -> flying.transform(done -> follow(done, key, work)))
                 .orElseGet(() -> flights.lead(flight, () -> remembered(key, work)));
+    }
+
+    /** Who joined has his answer from the leader's, unless that answers only what its leader alone had asked. */
+    private Future<Made> follow(AsyncResult<Made> leader, PlanKey key, Work work) {
+        if (leader.succeeded()) {
+            return leader.result().replayed().isPresent()
+                    ? join(key, work)
+                    : Future.succeededFuture(Made.before(leader.result().plan()));
+        }
+        return isLeadersOwn(leader.cause()) ? join(key, work) : Future.failedFuture(leader.cause());
     }
 
     private static boolean isLeadersOwn(Throwable cause) {
@@ -191,7 +196,8 @@ final class Planning {
 
     private Future<Solved> solve(PlanBasis basis, Work work) {
         var request = work.request();
-        var left = work.origin().remaining(clock).minus(TO_ANSWER);
+        // A quarter of the caller's time is left for storing and answering.
+        var left = work.origin().remaining(clock).multipliedBy(3).dividedBy(4);
         var limit = left.compareTo(work.settings().timeout()) < 0
                 ? left
                 : work.settings().timeout();
@@ -232,6 +238,7 @@ final class Planning {
     private Made stored(PlanKey key, Made made, Solved solved, Work work) {
         bus.publish(EventApi.WRITTEN, new OutboxWritten());
         if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
+            // Not waited for: it never fails, and the local cache has the plan at once.
             memory.put(key, made.plan(), work.settings().cacheTtl());
         }
         return made;

@@ -28,6 +28,7 @@ final class MemoryPlanStore implements PlanStore {
     private final Map<String, Remembered> answers = new HashMap<>();
     private final List<Created> events = new ArrayList<>();
     private boolean away;
+    private int refusals;
 
     MemoryPlanStore(Clock clock) {
         this.clock = clock;
@@ -43,6 +44,11 @@ final class MemoryPlanStore implements PlanStore {
 
     synchronized List<Created> events() {
         return List.copyOf(events);
+    }
+
+    /** How many calls found it away. */
+    synchronized int refusals() {
+        return refusals;
     }
 
     synchronized int size() {
@@ -208,6 +214,7 @@ final class MemoryPlanStore implements PlanStore {
 
     private synchronized <T> Future<T> answer(Supplier<T> work) {
         if (away) {
+            refusals++;
             return Future.failedFuture(
                     new FailureException(new Failure.Unavailable("The store is away.", Duration.ofSeconds(2))));
         }

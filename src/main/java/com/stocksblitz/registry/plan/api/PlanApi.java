@@ -11,7 +11,8 @@ public final class PlanApi {
     private static final Duration SEARCH = Duration.ofSeconds(65);
 
     /**
-     * Plans, or answers the cached plan of the same request. Fails with Malformed, Refused, FeatureOff, Unavailable.
+     * Plans, or answers the cached plan of the same request. Fails with Malformed, Refused, Forbidden (for another user
+     * than the acting one), Conflict (the idempotency key is being worked on), FeatureOff, Unavailable.
      */
     public static final Call<CreatePlan, PlanAnswer> CREATE =
             Call.clusterChange("instrument-registry.plan.create", CreatePlan.class, PlanAnswer.class, SEARCH);

@@ -28,9 +28,6 @@ public final class PgPlanStore implements PlanStore {
     private static final Duration READ = Duration.ofSeconds(2);
     private static final Duration WRITE = Duration.ofSeconds(4);
 
-    /** The caller waits for it on every answer from a cache, and goes on without it. */
-    private static final Duration STANDING = Duration.ofMillis(250);
-
     private static final int MOST_DELETED_AT_ONCE = 10_000;
 
     private static final String COLUMNS = """
@@ -173,7 +170,7 @@ public final class PgPlanStore implements PlanStore {
     @Override
     public Future<Optional<Standing>> standing(UUID planId) {
         return database.run(
-                STANDING,
+                READ,
                 connection -> execute(connection, STANDING_OF, planId)
                         .map(rows -> stream(rows)
                                 .findFirst()

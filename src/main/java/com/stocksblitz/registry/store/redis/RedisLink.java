@@ -28,7 +28,8 @@ public final class RedisLink {
     private static final long FIRST_BACK_OFF_MS = 100;
     private static final int MOST_DOUBLINGS = 6;
     private static final int WAITING_PER_CONNECTION = 64;
-    private static final List<String> SHUT = List.of("LOADING", "NOAUTH", "WRONGPASS", "NOPERM");
+    private static final List<String> SHUT =
+            List.of("LOADING", "NOAUTH", "WRONGPASS", "NOPERM", "ERR AUTH", "ERR invalid password", "ERR DB index");
 
     private final Vertx vertx;
     private final RedisOptions options;

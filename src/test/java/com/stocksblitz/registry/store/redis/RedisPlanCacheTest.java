@@ -86,6 +86,16 @@ class RedisPlanCacheTest extends PlanCacheContract {
     }
 
     @Test
+    void aRedisThatLetsNobodyInIsAwayToo() throws Exception {
+        var shut = link(TestRedis.url() + "/99", LIMIT);
+        var cache = new RedisPlanCache(shut, Clock.systemUTC());
+
+        assertThat(await(cache.find(key("any")))).isEmpty();
+        assertThat(shut.isUp()).isFalse();
+        await(shut.close());
+    }
+
+    @Test
     void comesBackAfterASilentNetworkAndALostConnection() throws Exception {
         var network = new Network();
         var between = link("redis://127.0.0.1:" + network.port(), Duration.ofMillis(150));

@@ -59,7 +59,8 @@ final class PlanMaker {
             var rejected = reasons.get(request.entries().get(i).reference());
             errors.add(new FieldError("/instruments/" + i, rejected.reason(), detail(rejected)));
         }
-        return Optional.of(new Failure.Refused("refused", "None of the instruments may enter the plan.", errors));
+        return Optional.of(
+                new Failure.Refused("nothing_to_plan", "None of the instruments may enter the plan.", errors));
     }
 
     private static String detail(PlanData.Rejected rejected) {

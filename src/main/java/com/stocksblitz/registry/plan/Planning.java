@@ -118,7 +118,8 @@ final class Planning {
 
     private static FailureException unknownPrevious() {
         var error = new FieldError("/previous_plan_id", "unknown_plan", "The user has no such plan.");
-        return new FailureException(new Failure.Refused("refused", "There is no such previous plan.", List.of(error)));
+        return new FailureException(
+                new Failure.Refused("unknown_previous_plan", "There is no such previous plan.", List.of(error)));
     }
 
     private Future<Long> catalogPosition(Origin origin) {

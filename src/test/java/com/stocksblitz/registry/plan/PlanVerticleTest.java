@@ -200,6 +200,7 @@ class PlanVerticleTest {
         var refused = room.refusal(Requests.plan("test", "['NSE:REX', 'NSE:NOTHING']", ""));
 
         assertThat(refused).isInstanceOf(Failure.Refused.class);
+        assertThat(refused.code()).isEqualTo("nothing_to_plan");
         assertThat(refused.errors())
                 .extracting(FieldError::pointer)
                 .containsExactly("/instruments/0", "/instruments/1");

@@ -6,6 +6,7 @@ import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
+import com.stocksblitz.registry.feed.FeedVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.ops.JvmMeters;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -187,14 +189,16 @@ public final class Application {
                 tradeDate,
                 clock,
                 settings.derived("list cursors"),
-                () -> live.state().kind().name().toLowerCase(java.util.Locale.ROOT));
+                () -> live.state().kind().name().toLowerCase(Locale.ROOT));
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
+        deploy("feed", new FeedVerticle(bus, feeds, tradeDate));
         deploy(
                 "plan",
                 new PlanVerticle(
                         bus,
                         live,
-                        FeedDocuments.load(settings.home().resolve("feeds")),
+                        feeds,
                         new PgPlanStore(database, clock),
                         new RedisPlanCache(redis, clock),
                         PlanRoomSettings.defaults(),

@@ -17,6 +17,10 @@ import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.feed.FeedDocuments;
+import com.stocksblitz.registry.feed.api.FeedApi;
+import com.stocksblitz.registry.feed.api.FeedDetail;
+import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
@@ -47,6 +51,7 @@ import java.util.function.BiFunction;
 /** Every channel that the web asks, served from memory on the real bus; remembers what it was asked. */
 final class FakeFeatures {
     static final Instant THEN = Instant.parse("2026-11-20T03:00:00Z");
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
     static final String JOB = "0190a1b2-0000-7000-8000-000000000001";
     static final String PLAN = "0190a1b2-0000-7000-8000-000000000002";
     static final InstrumentView RELIANCE = view("NSE:RELIANCE", "RELIANCE");
@@ -114,6 +119,11 @@ final class FakeFeatures {
                 bus,
                 PlanApi.CONFIG,
                 new PlannerConfig(new PlannerConfig.Configuration("moderate", 30, 1000, "moderate", 300), THEN)));
+        served.add(serve(bus, FeedApi.LIST, new FeedList(TODAY, "1", List.of(kite()))));
+        served.add(serve(
+                bus,
+                FeedApi.GET,
+                new FeedDetail("kite", "kite", "Zerodha Kite", TODAY, kite().limits(), List.of(kite().limits()))));
         served.add(serve(bus, PlanApi.CLEAN_UP, new PlansCleaned(1, 2, 3)));
         served.add(serve(
                 bus,
@@ -129,6 +139,11 @@ final class FakeFeatures {
                         "kite", "Zerodha Kite", true, List.of("NSE", "NFO"), THEN, JOB, 42)))));
         served.add(serve(bus, EventApi.PAGE, new EventPage(List.of(event()), 1, 1, 1)));
         TestWeb.await(Future.all(served));
+    }
+
+    private static FeedList.Entry kite() {
+        var limits = FeedDocuments.load(null).inForce("kite", TODAY).orElseThrow();
+        return new FeedList.Entry("kite", "kite", "Zerodha Kite", limits);
     }
 
     private <Q, R> Future<?> serve(Bus bus, Call<Q, R> call, R usual) {

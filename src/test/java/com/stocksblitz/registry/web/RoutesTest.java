@@ -83,6 +83,8 @@ class RoutesTest {
                 "listPlans GET /subscriptions/plans",
                 "getPlan GET /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
                 "deletePlan DELETE /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
+                "listFeeds GET /feeds",
+                "getFeed GET /feeds/kite",
                 "getPlannerConfig GET /subscriptions/planner/config",
                 "cleanUpPlans POST /subscriptions/planner/cleanup",
                 "listEvents GET /events",

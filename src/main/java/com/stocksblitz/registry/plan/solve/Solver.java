@@ -57,8 +57,8 @@ public final class Solver {
         private final Layout layout;
         private final Types types;
         private final boolean keep;
-        private final Budget budget;
-        private final boolean exhaustive;
+        private final Budget servedBudget;
+        private final Budget modesBudget;
 
         Run(Problem problem, Claims claims, Layout layout, Types types, boolean keep) {
             this.problem = problem;
@@ -66,8 +66,9 @@ public final class Solver {
             this.layout = layout;
             this.types = types;
             this.keep = keep;
-            exhaustive = problem.level() == Level.AGGRESSIVE;
-            budget = new Budget(exhaustive ? AGGRESSIVE : moderateBudget(), problem.deadline());
+            int most = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : moderateBudget();
+            servedBudget = new Budget(most, problem.deadline());
+            modesBudget = new Budget(most, problem.deadline());
         }
 
         private int moderateBudget() {
@@ -93,7 +94,7 @@ public final class Solver {
         }
 
         private Solution best() {
-            var served = BoxSearch.search(layout, budget, this::served, starts(), exhaustive);
+            var served = BoxSearch.search(layout, servedBudget, this::served, starts());
             var flow = new Flow(types.kinds(), layout.tree, layout.capacities(served.boxes()));
             var turns = Turns.take(problem, claims, types, flow, keep);
             var counts = new int[types.size()];
@@ -105,17 +106,22 @@ public final class Solver {
             var seats = Seating.seat(problem, layout, types, modes.verdict().flow(), taken, modes.boxes(), keep);
             var report = new Report(problem, claims, layout, types, seats);
             return report.solution(
-                    served.bound(), modes.bound(), refusals, stoppedBy(served, modes), Math.max(1, budget.spent()));
+                    served.bound(),
+                    modes.bound(),
+                    refusals,
+                    stoppedBy(served, modes),
+                    Math.max(1, servedBudget.spent() + modesBudget.spent()));
         }
 
         private StoppedBy stoppedBy(Found served, Found modes) {
-            if (budget.isLate()) {
+            if (servedBudget.isLate() || modesBudget.isLate()) {
                 return StoppedBy.TIME;
             }
             if (served.proven() && modes.proven()) {
                 return StoppedBy.PROVEN;
             }
-            return budget.isUsedUp() ? StoppedBy.BUDGET : StoppedBy.EXHAUSTED;
+            boolean used = servedBudget.isUsedUp() || modesBudget.isUsedUp();
+            return used ? StoppedBy.BUDGET : StoppedBy.EXHAUSTED;
         }
 
         /** S under these capacities. */
@@ -156,7 +162,7 @@ public final class Solver {
             }
             var starts = new ArrayList<>(starts());
             starts.addFirst(served.boxes());
-            return BoxSearch.search(layout, budget, capacities -> modes(counts, capacities), starts, exhaustive);
+            return BoxSearch.search(layout, modesBudget, capacities -> modes(counts, capacities), starts);
         }
 
         private void requireAsMany(int[] expected, int[] counts) {

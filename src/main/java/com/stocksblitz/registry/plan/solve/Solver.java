@@ -57,6 +57,8 @@ public final class Solver {
         private final Layout layout;
         private final Types types;
         private final boolean keep;
+        private final List<Kind> kinds;
+        private final List<Kind> lightestFirst;
         private final Budget servedBudget;
         private final Budget modesBudget;
 
@@ -66,6 +68,8 @@ public final class Solver {
             this.layout = layout;
             this.types = types;
             this.keep = keep;
+            kinds = types.kinds();
+            lightestFirst = types.kindsLightestFirst();
             int most = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : moderateBudget();
             servedBudget = new Budget(most, problem.deadline());
             modesBudget = new Budget(most, problem.deadline());
@@ -95,7 +99,7 @@ public final class Solver {
 
         private Solution best() {
             var served = BoxSearch.search(layout, servedBudget, this::served, starts());
-            var flow = new Flow(types.kinds(), layout.tree, layout.capacities(served.boxes()));
+            var flow = new Flow(kinds, layout.tree, layout.capacities(served.boxes()));
             var turns = Turns.take(problem, claims, types, flow, keep);
             var counts = new int[types.size()];
             Arrays.setAll(counts, flow::placed);
@@ -126,7 +130,7 @@ public final class Solver {
 
         /** S under these capacities. */
         private Verdict served(int[] capacities) {
-            var flow = new Flow(types.kinds(), layout.tree, capacities);
+            var flow = new Flow(lightestFirst, layout.tree, capacities);
             var value = new int[Problem.LAST_CLASS];
             for (int rank = 1; rank <= value.length; rank++) {
                 for (int t = 0; t < types.size(); t++) {
@@ -141,7 +145,7 @@ public final class Solver {
 
         /** M and change for exactly these counts by type; null where the capacities do not hold them. */
         private Verdict modes(int[] counts, int[] capacities) {
-            var flow = new Flow(types.kinds(), layout.tree, capacities);
+            var flow = new Flow(kinds, layout.tree, capacities);
             for (int t = 0; t < counts.length; t++) {
                 if (counts[t] > 0 && flow.place(t, counts[t]) < counts[t]) {
                     return null;
@@ -151,7 +155,7 @@ public final class Solver {
         }
 
         private Verdict modes(Flow flow) {
-            Cycles.cancel(flow, types.kinds());
+            Cycles.cancel(flow, kinds);
             return new Verdict(types.value(flow), flow);
         }
 

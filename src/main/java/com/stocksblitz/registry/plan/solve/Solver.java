@@ -106,8 +106,10 @@ public final class Solver {
             requireAsMany(served.verdict().value(), counts);
             var refusals = Refusals.of(turns, layout, flow.capacities());
             var modes = modes(served, flow, counts);
+            var compact = Consolidation.shrink(
+                    layout, capacities -> modes(counts, capacities), modes.verdict(), moderateBudget());
             var taken = Arrays.copyOf(turns.taken, turns.count());
-            var seats = Seating.seat(problem, layout, types, modes.verdict().flow(), taken, modes.boxes(), keep);
+            var seats = Seating.seat(problem, layout, types, compact.flow(), taken, modes.boxes(), keep);
             var report = new Report(problem, claims, layout, types, seats);
             return report.solution(
                     served.bound(),

@@ -12,9 +12,8 @@ class SolverOptimalityTest {
     @ParameterizedTest
     @CsvSource({"ALL, MODERATE", "ALL, AGGRESSIVE", "WEIGHTS, MODERATE", "ALTERNATIVES, MODERATE"})
     void servesAsManyAsTheExactSolverAndClaimsNoProofWrongly(Shapes shapes, Level level) {
-        int problems = Integer.getInteger("optimality.problems", 40);
+        int problems = Integer.getInteger("optimality.problems", 12);
         int modesMissed = 0;
-        int unproven = 0;
         for (long seed = 0; seed < problems; seed++) {
             var problem = new RandomProblem(seed).small(shapes, level);
             var solution = solver.solve(problem);
@@ -29,10 +28,7 @@ class SolverOptimalityTest {
                 assertThat(value.modes()).as("seed %d", seed).isEqualTo(modes);
             }
             modesMissed += value.modes().equals(modes) ? 0 : 1;
-            unproven += solution.optimal() ? 0 : 1;
         }
-        System.out.println(shapes + " " + level + ": " + problems + " problems, modes missed " + modesMissed
-                + ", unproven " + unproven);
-        assertThat(modesMissed).isLessThanOrEqualTo(problems / 100 + 1);
+        assertThat(modesMissed).as("problems whose modes are not the best").isLessThanOrEqualTo(problems / 100 + 1);
     }
 }

@@ -82,6 +82,30 @@ class SolverTest {
     }
 
     @Test
+    void gathersInstrumentsOnAsFewConnectionsOverAllAccountsAsItCan() {
+        var both = Map.of("kite", Set.of("ltp", "quote", "full"), "fyers", Set.of("ltp", "quote", "full"));
+        var onlyFyers = new Offers(Map.of("fyers", Set.of("ltp", "quote", "full")));
+        for (int i = 0; i < 100; i++) {
+            wants.add(new Want(0, i, 5, Mode.QUOTE, Mode.LTP));
+            candidates.add(new Candidate("NSE:S" + i, false, i < 50 ? new Offers(both) : onlyFyers, null));
+        }
+        var problem = new Problem(
+                List.of(KITE, TestFeeds.fyers(200).supply("fyers")),
+                candidates,
+                List.of(new Asker("u", 1)),
+                wants,
+                1_000,
+                Level.MODERATE,
+                Deadline.none());
+        var solution = solver.solve(problem);
+        Checks.assertSound(problem, solution);
+        assertThat(solution.placements()).hasSize(100);
+        assertThat(solution.connections())
+                .singleElement()
+                .satisfies(connection -> assertThat(connection.account()).isEqualTo("fyers"));
+    }
+
+    @Test
     void keepsFiftyOfAHundredWhereThePlanAllowsFifty() {
         want(100, 5, Mode.QUOTE, Mode.LTP);
         var solution = solve(KITE, 50);

@@ -95,17 +95,17 @@ final class LargeProblem {
         var solver = new Solver();
         var times = new ArrayList<Long>();
         Solution solution = null;
-        for (int run = 0; run < 60; run++) {
+        for (int run = 0; run < 200; run++) {
             long start = System.nanoTime();
             solution = solver.solve(problem);
             times.add(System.nanoTime() - start);
         }
-        var warm = times.subList(30, 60).stream().sorted().toList();
+        var warm = times.subList(100, 200).stream().sorted().toList();
         System.out.printf(
                 "%s: first %.1f ms, median %.2f ms, worst %.2f ms; placed %d, %s, %s, evaluations %d, moves %d%n",
                 name,
                 times.getFirst() / 1e6,
-                warm.get(15) / 1e6,
+                warm.get(50) / 1e6,
                 warm.getLast() / 1e6,
                 solution.placements().size(),
                 solution.gap(),

@@ -6,7 +6,6 @@ import com.stocksblitz.registry.ingest.IngestCounts;
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Locale;
@@ -16,7 +15,7 @@ final class IngestEvents {
     private IngestEvents() {}
 
     /** Writes nothing where nothing changed: the same file again is no news. */
-    static Future<Void> run(SqlConnection connection, IngestJob job, IngestCounts counts, Instant now) {
+    static Future<Void> run(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
         if (counts.created() == 0 && counts.updated() == 0) {
             return Future.succeededFuture();
         }
@@ -26,13 +25,12 @@ final class IngestEvents {
                 utc(now),
                 job.correlationId(),
                 job.traceparent().orElse(null));
-        return connection
-                .preparedQuery(CREATED)
-                .execute(all)
-                .compose(done -> connection.preparedQuery(UPDATED).execute(all))
-                .compose(done -> connection
-                        .preparedQuery(JOB)
-                        .execute(Tuple.of(
+        return steps.run("created", CREATED, all)
+                .compose(done -> steps.run("updated", UPDATED, all))
+                .compose(done -> steps.run(
+                        "job",
+                        JOB,
+                        Tuple.of(
                                 job.id(),
                                 job.broker(),
                                 utc(now),

@@ -4,7 +4,6 @@ import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
 
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 
@@ -15,24 +14,22 @@ import java.time.Instant;
 final class IngestWriting {
     private IngestWriting() {}
 
-    static Future<Void> run(SqlConnection connection, IngestJob job, Instant now) {
+    static Future<Void> run(IngestSteps steps, IngestJob job, Instant now) {
         var id = Tuple.of(job.id());
         var moment = Tuple.of(job.id(), job.broker(), utc(now));
         var day = Tuple.of(job.id(), job.broker(), job.effectiveDate());
         var all = Tuple.of(job.id(), job.broker(), job.effectiveDate(), utc(now));
-        return connection
-                .preparedQuery(FREE_NAMES)
-                .execute(id)
-                .compose(done -> connection.preparedQuery(UPDATE).execute(all))
-                .compose(done -> connection.preparedQuery(VERSIONS_OF_UPDATED).execute(all))
-                .compose(done -> connection.preparedQuery(FORMER_KEYS).execute(Tuple.of(job.id(), utc(now))))
-                .compose(done -> connection.preparedQuery(FORGET_TOKENS).execute(day))
-                .compose(done -> connection.preparedQuery(CLOSE_TOKENS).execute(all))
-                .compose(done -> connection.preparedQuery(RESTATE_TOKENS).execute(moment))
-                .compose(done -> connection.preparedQuery(OPEN_TOKENS).execute(all))
-                .compose(done -> connection.preparedQuery(CREATE).execute(moment))
-                .compose(done -> connection.preparedQuery(VERSIONS_OF_CREATED).execute(all))
-                .compose(done -> connection.preparedQuery(TOKENS_OF_CREATED).execute(all))
+        return steps.run("free names", FREE_NAMES, id)
+                .compose(done -> steps.run("update", UPDATE, all))
+                .compose(done -> steps.run("versions of updated", VERSIONS_OF_UPDATED, all))
+                .compose(done -> steps.run("former keys", FORMER_KEYS, Tuple.of(job.id(), utc(now))))
+                .compose(done -> steps.run("forget tokens", FORGET_TOKENS, day))
+                .compose(done -> steps.run("close tokens", CLOSE_TOKENS, all))
+                .compose(done -> steps.run("restate tokens", RESTATE_TOKENS, moment))
+                .compose(done -> steps.run("open tokens", OPEN_TOKENS, all))
+                .compose(done -> steps.run("create", CREATE, moment))
+                .compose(done -> steps.run("versions of created", VERSIONS_OF_CREATED, all))
+                .compose(done -> steps.run("tokens of created", TOKENS_OF_CREATED, all))
                 .mapEmpty();
     }
 

@@ -99,21 +99,22 @@ final class IngestWriting {
             from ingest_token_changes where job_id = $1 and change = 'opened'
             """;
 
+    /** The exchange's symbol is what stands in the key, be it provisional or not. */
+    static final String SYMBOL =
+            "case when r.expiry is null and r.match_name is null then substr(r.instrument_key, length(r.exchange) + 2) else r.symbol end";
+
     private static final String CREATE = """
             insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol, name,
                 series, isin, exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier,
                 is_active, data_source, version, created_at, updated_at)
             overriding system value
             select m.instrument_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
-                case when r.instrument_type <> 'EQ' then r.symbol
-                    when r.instrument_key = r.exchange || ':' || cash_symbol(r.exchange, r.symbol, r.series)
-                        then cash_symbol(r.exchange, r.symbol, r.series)
-                    else r.symbol || '-' || r.isin end,
+                %s,
                 r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
                 r.freeze_quantity, r.multiplier, true, $2, 1, $3, $3
             from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
             where r.job_id = $1 and m.is_new
-            """;
+            """.formatted(SYMBOL);
 
     private static final String VERSIONS_OF_CREATED = """
             insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)

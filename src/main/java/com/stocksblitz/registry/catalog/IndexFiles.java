@@ -11,9 +11,12 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
@@ -49,7 +52,7 @@ final class IndexFiles implements Closeable {
             throw failed;
         }
         try {
-            this.searchers = new SearcherManager(writer, new SearcherFactory());
+            this.searchers = new SearcherManager(writer, new Searchers());
         } catch (IOException | RuntimeException failed) {
             writer.rollback();
             directory.close();
@@ -158,12 +161,30 @@ final class IndexFiles implements Closeable {
         return new NRTCachingDirectory(new MMapDirectory(path), CACHED_SEGMENT_MIB, CACHED_MIB);
     }
 
+    /** Without a cache of queries: it would hold heap and a lock for what is answered in microseconds. */
+    private static final class Searchers extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+            var searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null);
+            return searcher;
+        }
+    }
+
     private static IndexWriterConfig config() {
         var merges = new ConcurrentMergeScheduler();
         merges.setMaxMergesAndThreads(2, 1);
+        var policy = new TieredMergePolicy();
+        if (System.getProperty("spt") != null) {
+            policy.setSegmentsPerTier(Integer.getInteger("spt"));
+        }
+        if (System.getProperty("floor") != null) {
+            policy.setFloorSegmentMB(Integer.getInteger("floor"));
+        }
         return new IndexWriterConfig()
                 .setIndexSort(new Sort(new SortField(Fields.RANK, SortField.Type.LONG)))
-                .setRAMBufferSizeMB(WRITE_BUFFER_MIB)
+                .setRAMBufferSizeMB(Integer.getInteger("ram", (int) WRITE_BUFFER_MIB))
+                .setMergePolicy(policy)
                 .setMergeScheduler(merges)
                 .setCommitOnClose(false);
     }

@@ -148,8 +148,8 @@ class PgCatalogFollowerTest extends FollowerBehaviour {
         private static void putToken(Connection connection, Instrument instrument, BrokerToken token)
                 throws SQLException {
             try (var row = connection.prepareStatement("""
-                    insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, recorded_at)
-                    values (?, ?, ?, ?, daterange(?, ?), ?, now())
+                    insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, recorded_at)
+                    values (?, ?, ?, ?, daterange(?, ?), ?, ?, now())
                     """)) {
                 row.setString(1, token.broker());
                 row.setString(2, token.segment());
@@ -158,6 +158,7 @@ class PgCatalogFollowerTest extends FollowerBehaviour {
                 row.setDate(5, Date.valueOf(token.validFrom()));
                 row.setDate(6, token.validTo() == null ? null : Date.valueOf(token.validTo()));
                 row.setString(7, token.tradingSymbol());
+                row.setString(8, instrument.symbol());
                 row.execute();
             }
         }

@@ -187,7 +187,8 @@ public final class Application {
                 tradeDate,
                 clock,
                 settings.derived("list cursors"),
-                () -> live.state().kind().name().toLowerCase(java.util.Locale.ROOT));
+                () -> live.state().kind().name().toLowerCase(java.util.Locale.ROOT),
+                new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
         deploy(
                 "plan",

@@ -17,6 +17,10 @@ import org.apache.lucene.store.AlreadyClosedException;
  * written up to the last {@link #refresh}. All methods block, reading ones for microseconds.
  */
 final class CatalogIndex {
+    private static final int SEGMENTS_WHEN_TIDY = 2;
+    /** Tidied once a tenth of it was written anew; a day of small changes leaves small segments, which merge anyway. */
+    private static final int REWRITTEN = 10;
+
     private final Path path;
     private final Underlyings underlyings = new Underlyings();
     private volatile IndexFiles files;
@@ -27,6 +31,8 @@ final class CatalogIndex {
     private final Set<String> unranked = new HashSet<>();
     /** What is above cannot be in the index, so that it is added without looking for an old document. */
     private long highestId;
+    /** Documents since the index was last tidied. */
+    private long written;
 
     private CatalogIndex(Path path, IndexFiles files) throws IOException {
         this.path = path;
@@ -125,10 +131,23 @@ final class CatalogIndex {
     /** Shows readers what was written. */
     void refresh() throws IOException {
         rankUnderlyings();
-        var written = progress;
+        var shown = progress;
         unseen = false;
         files.searchers().maybeRefreshBlocking();
-        published = new Published(published.generation() + 1, written);
+        published = new Published(published.generation() + 1, shown);
+    }
+
+    /**
+     * For when there is nothing else to do. After a big load few segments are made of many, in the background: every
+     * name is looked for in each of them. Readers see it at the next call.
+     */
+    void tidy() throws IOException {
+        if (written > documents() / REWRITTEN) {
+            written = 0;
+            files.writer().forceMerge(SEGMENTS_WHEN_TIDY, false);
+        } else {
+            files.searchers().maybeRefreshBlocking();
+        }
     }
 
     void commit() throws IOException {
@@ -150,6 +169,7 @@ final class CatalogIndex {
         underlyings.clear();
         unranked.clear();
         highestId = 0;
+        written = 0;
         progress = Progress.NONE;
         unseen = false;
         published = new Published(published.generation() + 1, progress);
@@ -167,10 +187,12 @@ final class CatalogIndex {
     private void add(Instrument instrument) throws IOException {
         highestId = Math.max(highestId, instrument.id());
         files.writer().addDocument(document(instrument));
+        written++;
     }
 
     private void replace(Instrument instrument) throws IOException {
         files.writer().updateDocument(InstrumentDocument.id(instrument.id()), document(instrument));
+        written++;
     }
 
     private Document document(Instrument instrument) {

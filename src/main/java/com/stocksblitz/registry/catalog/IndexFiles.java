@@ -15,7 +15,6 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexFiles implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFiles.class);
-    private static final double WRITE_BUFFER_MIB = 12;
+    private static final double WRITE_BUFFER_MIB = 16;
     private static final double CACHED_SEGMENT_MIB = 2;
     private static final double CACHED_MIB = 8;
 
@@ -174,17 +173,9 @@ final class IndexFiles implements Closeable {
     private static IndexWriterConfig config() {
         var merges = new ConcurrentMergeScheduler();
         merges.setMaxMergesAndThreads(2, 1);
-        var policy = new TieredMergePolicy();
-        if (System.getProperty("spt") != null) {
-            policy.setSegmentsPerTier(Integer.getInteger("spt"));
-        }
-        if (System.getProperty("floor") != null) {
-            policy.setFloorSegmentMB(Integer.getInteger("floor"));
-        }
         return new IndexWriterConfig()
                 .setIndexSort(new Sort(new SortField(Fields.RANK, SortField.Type.LONG)))
-                .setRAMBufferSizeMB(Integer.getInteger("ram", (int) WRITE_BUFFER_MIB))
-                .setMergePolicy(policy)
+                .setRAMBufferSizeMB(WRITE_BUFFER_MIB)
                 .setMergeScheduler(merges)
                 .setCommitOnClose(false);
     }

@@ -65,6 +65,9 @@ public final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final ZoneId EXCHANGE_ZONE = ZoneId.of("Asia/Kolkata");
     private static final Duration SHORT = Duration.ofSeconds(10);
+    /** A cluster tells the other members before it leaves. */
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
@@ -139,8 +142,9 @@ public final class Application {
     }
 
     private void startVertx() {
+        var starting = VertxStart.start(settings, meters);
         vertx = lifecycle.started(
-                "vertx", Duration.ofSeconds(30), VertxStart.start(settings, meters), SHORT, () -> vertx.close());
+                "vertx", Duration.ofSeconds(30), starting, CLOSE, () -> starting.compose(Vertx::close));
         bus = new Bus(vertx, clock, this::mayChange);
         var jvm = new JvmMeters(meters);
         lifecycle.started("jvm-meters", SHORT, Future.succeededFuture(), SHORT, () -> {

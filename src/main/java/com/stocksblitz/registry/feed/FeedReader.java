@@ -2,6 +2,7 @@ package com.stocksblitz.registry.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.stocksblitz.registry.feed.FeedDocument.Version;
 import com.stocksblitz.registry.feed.api.Alternatives;
 import com.stocksblitz.registry.feed.api.Evidence;
@@ -20,24 +21,26 @@ import java.util.stream.Collectors;
 /** Reads one feed's file and refuses whatever the planner could not hold to. */
 final class FeedReader {
     private final String file;
+    private final String json;
 
-    private FeedReader(String file) {
+    private FeedReader(String file, String json) {
         this.file = file;
+        this.json = json;
     }
 
     /** @throws FeedDocumentException naming file and place */
     static Feed read(String file, String json) {
-        return new FeedReader(file).read(json);
+        return new FeedReader(file, json).read();
     }
 
-    private Feed read(String json) {
+    private Feed read() {
         FeedDocument document;
         try {
             document = Json.mapper().readValue(json, FeedDocument.class);
         } catch (JsonMappingException e) {
-            throw new FeedDocumentException(file, place(e), reason(e), e);
+            throw refusal(pointer(e), reason(e), e);
         } catch (JsonProcessingException e) {
-            throw new FeedDocumentException(file, line(e), e.getOriginalMessage(), e);
+            throw new FeedDocumentException(file, "line " + e.getLocation().getLineNr(), e.getOriginalMessage(), e);
         }
         if (!file.equals(document.feed() + ".json")) {
             throw refusal("/feed", "the file of feed " + document.feed() + " is named " + document.feed() + ".json");
@@ -182,30 +185,29 @@ final class FeedReader {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {
-            throw new FeedDocumentException(file, pointer, e.getMessage(), e);
+            throw refusal(pointer, e.getMessage(), e);
         }
     }
 
     private FeedDocumentException refusal(String pointer, String reason) {
-        return new FeedDocumentException(file, pointer, reason, null);
+        return refusal(pointer, reason, null);
     }
 
-    private static String place(JsonMappingException e) {
-        var pointer = e.getPath().stream()
-                .map(reference ->
-                        "/" + (reference.getFieldName() != null ? reference.getFieldName() : reference.getIndex()))
+    private FeedDocumentException refusal(String pointer, String reason, Throwable cause) {
+        return new FeedDocumentException(file, "line " + Lines.of(json, pointer) + ", " + pointer, reason, cause);
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> "/" + (step.getFieldName() != null ? step.getFieldName() : step.getIndex()))
                 .collect(Collectors.joining());
-        return line(e) + (pointer.isEmpty() ? "" : ", " + pointer);
-    }
-
-    private static String line(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "unknown line"
-                : "line " + e.getLocation().getLineNr();
     }
 
     /** The innermost cause speaks of the document; what Jackson wraps around it speaks of classes. */
     private static String reason(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field " + unknown.getPropertyName();
+        }
         return e.getCause() != null && !(e.getCause() instanceof JsonProcessingException)
                 ? e.getCause().getMessage()
                 : e.getOriginalMessage();

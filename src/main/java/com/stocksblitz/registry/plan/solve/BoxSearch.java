@@ -41,11 +41,8 @@ final class BoxSearch {
         this.bound = bound;
     }
 
-    /**
-     * @param starts boxes to start from, the one worth the most wins, the first of equals
-     * @param exhaustive whether to go through every combination
-     */
-    static Found search(Layout layout, Budget budget, Judge judge, List<int[][]> starts, boolean exhaustive) {
+    /** @param starts boxes to start from, the one worth the most wins, the first of equals */
+    static Found search(Layout layout, Budget budget, Judge judge, List<int[][]> starts) {
         int scopes = layout.boxes.size();
         var relaxed = judge.judge(layout.capacities(new int[scopes][]));
         if (scopes == 0) {
@@ -55,7 +52,7 @@ final class BoxSearch {
         starts.forEach(search::tryBoxes);
         search.dive(relaxed);
         search.improve();
-        boolean proven = search.isBest() || exhaustive && search.exhaust();
+        boolean proven = search.isBest() || search.exhaust();
         return new Found(search.best, search.verdict, proven ? search.verdict.value() : search.bound, proven);
     }
 

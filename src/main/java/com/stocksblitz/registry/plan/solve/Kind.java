@@ -17,4 +17,12 @@ record Kind(int[] options, long[] high, long[] low, boolean[] fits) {
         }
         return new Kind(options, high, low, fits);
     }
+
+    Kind reversed() {
+        var reversed = new int[options.length];
+        for (int o = 0; o < options.length; o++) {
+            reversed[o] = options[options.length - 1 - o];
+        }
+        return new Kind(reversed, high, low, fits);
+    }
 }

@@ -55,6 +55,19 @@ final class Layout {
         return pools.get(pool[leaf]).supply();
     }
 
+    /** The pool in which a connection lies, or -1 where the account does not have it. */
+    int poolOf(int supply, int connection) {
+        for (int p = 0; p < pools.size(); p++) {
+            int offset = connection - pools.get(p).connection();
+            if (pools.get(p).supply() == supply
+                    && offset >= 0
+                    && offset < pools.get(p).connections()) {
+                return p;
+            }
+        }
+        return -1;
+    }
+
     /**
      * Capacity of every node under the boxes chosen.
      *

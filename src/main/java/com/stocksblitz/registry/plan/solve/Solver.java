@@ -57,8 +57,10 @@ public final class Solver {
         private final Layout layout;
         private final Types types;
         private final boolean keep;
-        private final Budget budget;
-        private final boolean exhaustive;
+        private final List<Kind> kinds;
+        private final List<Kind> lightestFirst;
+        private final Budget servedBudget;
+        private final Budget modesBudget;
 
         Run(Problem problem, Claims claims, Layout layout, Types types, boolean keep) {
             this.problem = problem;
@@ -66,8 +68,11 @@ public final class Solver {
             this.layout = layout;
             this.types = types;
             this.keep = keep;
-            exhaustive = problem.level() == Level.AGGRESSIVE;
-            budget = new Budget(exhaustive ? AGGRESSIVE : moderateBudget(), problem.deadline());
+            kinds = types.kinds();
+            lightestFirst = types.kindsLightestFirst();
+            int most = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : moderateBudget();
+            servedBudget = new Budget(most, problem.deadline());
+            modesBudget = new Budget(most, problem.deadline());
         }
 
         private int moderateBudget() {
@@ -93,34 +98,41 @@ public final class Solver {
         }
 
         private Solution best() {
-            var served = BoxSearch.search(layout, budget, this::served, starts(), exhaustive);
-            var flow = new Flow(types.kinds(), layout.tree, layout.capacities(served.boxes()));
+            var served = BoxSearch.search(layout, servedBudget, this::served, starts());
+            var flow = new Flow(kinds, layout.tree, layout.capacities(served.boxes()));
             var turns = Turns.take(problem, claims, types, flow, keep);
             var counts = new int[types.size()];
             Arrays.setAll(counts, flow::placed);
             requireAsMany(served.verdict().value(), counts);
             var refusals = Refusals.of(turns, layout, flow.capacities());
             var modes = modes(served, flow, counts);
+            var compact = Consolidation.shrink(
+                    layout, capacities -> modes(counts, capacities), modes.verdict(), moderateBudget());
             var taken = Arrays.copyOf(turns.taken, turns.count());
-            var seats = Seating.seat(problem, layout, types, modes.verdict().flow(), taken, modes.boxes(), keep);
+            var seats = Seating.seat(problem, layout, types, compact.flow(), taken, modes.boxes(), keep);
             var report = new Report(problem, claims, layout, types, seats);
             return report.solution(
-                    served.bound(), modes.bound(), refusals, stoppedBy(served, modes), Math.max(1, budget.spent()));
+                    served.bound(),
+                    modes.bound(),
+                    refusals,
+                    stoppedBy(served, modes),
+                    Math.max(1, servedBudget.spent() + modesBudget.spent()));
         }
 
         private StoppedBy stoppedBy(Found served, Found modes) {
-            if (budget.isLate()) {
+            if (servedBudget.isLate() || modesBudget.isLate()) {
                 return StoppedBy.TIME;
             }
             if (served.proven() && modes.proven()) {
                 return StoppedBy.PROVEN;
             }
-            return budget.isUsedUp() ? StoppedBy.BUDGET : StoppedBy.EXHAUSTED;
+            boolean used = servedBudget.isUsedUp() || modesBudget.isUsedUp();
+            return used ? StoppedBy.BUDGET : StoppedBy.EXHAUSTED;
         }
 
         /** S under these capacities. */
         private Verdict served(int[] capacities) {
-            var flow = new Flow(types.kinds(), layout.tree, capacities);
+            var flow = new Flow(lightestFirst, layout.tree, capacities);
             var value = new int[Problem.LAST_CLASS];
             for (int rank = 1; rank <= value.length; rank++) {
                 for (int t = 0; t < types.size(); t++) {
@@ -135,7 +147,7 @@ public final class Solver {
 
         /** M and change for exactly these counts by type; null where the capacities do not hold them. */
         private Verdict modes(int[] counts, int[] capacities) {
-            var flow = new Flow(types.kinds(), layout.tree, capacities);
+            var flow = new Flow(kinds, layout.tree, capacities);
             for (int t = 0; t < counts.length; t++) {
                 if (counts[t] > 0 && flow.place(t, counts[t]) < counts[t]) {
                     return null;
@@ -145,7 +157,7 @@ public final class Solver {
         }
 
         private Verdict modes(Flow flow) {
-            Cycles.cancel(flow, types.kinds());
+            Cycles.cancel(flow, kinds);
             return new Verdict(types.value(flow), flow);
         }
 
@@ -156,7 +168,7 @@ public final class Solver {
             }
             var starts = new ArrayList<>(starts());
             starts.addFirst(served.boxes());
-            return BoxSearch.search(layout, budget, capacities -> modes(counts, capacities), starts, exhaustive);
+            return BoxSearch.search(layout, modesBudget, capacities -> modes(counts, capacities), starts);
         }
 
         private void requireAsMany(int[] expected, int[] counts) {

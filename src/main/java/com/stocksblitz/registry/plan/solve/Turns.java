@@ -97,7 +97,7 @@ final class Turns {
                 }
                 int i = candidateOf[c];
                 int rank = claims.rank[i];
-                boolean had = keep && types.get(types.of[i]).previousSupply() >= 0;
+                boolean had = keep && problem.candidates().get(i).previous() != null;
                 if (claims.priority[c] == rank && had == previous) {
                     add(lists[rank], claims.asker[c], i);
                 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Candidates that the planner cannot tell apart, as one type each: same options, class, modes and previous account and
- * mode. A flow over a few hundred types replaces one over ten thousand instruments.
+ * Candidates that the planner cannot tell apart, as one type each: same options, class, modes and previous place. A
+ * flow over a few hundred types replaces one over ten thousand instruments.
  */
 final class Types {
     /** Ten classes of modes, moves, changes of mode. */
@@ -39,7 +39,7 @@ final class Types {
             int low,
             int ask,
             int stepRanks,
-            int previousSupply,
+            int previousPool,
             int previousMode,
             Kind kind,
             int[] given,
@@ -51,16 +51,16 @@ final class Types {
             return members.length;
         }
 
-        boolean movesAt(int supply) {
-            return previousSupply >= 0 && previousSupply != supply;
+        boolean movesAt(int pool) {
+            return previousPool >= 0 && previousPool != pool;
         }
 
-        boolean changesModeAt(int supply, int nativeMode) {
-            return previousSupply == supply && previousMode != nativeMode;
+        boolean changesModeAt(int pool, int nativeMode) {
+            return previousPool == pool && previousMode != nativeMode;
         }
     }
 
-    private record Key(int offers, int rank, int low, int ask, int stepRanks, int previousSupply, int previousMode) {}
+    private record Key(int offers, int rank, int low, int ask, int stepRanks, int previousPool, int previousMode) {}
 
     /** @param keep whether previous places count */
     Types(Problem problem, Claims claims, Layout layout, boolean keep) {
@@ -77,23 +77,17 @@ final class Types {
         of = new int[claims.candidates()];
         for (int i = 0; i < of.length; i++) {
             var candidate = problem.candidates().get(i);
-            int supply = -1;
-            int mode = -1;
-            if (keep && candidate.previous() != null) {
-                supply = supplies.getOrDefault(candidate.previous().account(), -1);
-                mode = supply < 0
-                        ? -1
-                        : layout.allowances
-                                .get(supply)
-                                .find(candidate.previous().mode());
-            }
+            var previous = keep ? candidate.previous() : null;
+            int supply = previous == null ? -1 : supplies.getOrDefault(previous.account(), -1);
+            int pool = supply < 0 ? -1 : layout.poolOf(supply, previous.connection());
+            int mode = pool < 0 ? -1 : layout.allowances.get(supply).find(previous.mode());
             var key = new Key(
                     offers.number(candidate.offers()),
                     claims.rank[i],
                     claims.low[i],
                     claims.ask[i],
                     claims.stepRanks(i),
-                    supply,
+                    pool,
                     mode);
             var number = numbers.get(key);
             if (number == null) {
@@ -143,7 +137,7 @@ final class Types {
             for (int step = key.low() + 1; step <= key.ask(); step++) {
                 occurs[Claims.rankOfStep(key.stepRanks(), step) - 1] = true;
             }
-            if (key.previousSupply() >= 0) {
+            if (key.previousPool() >= 0) {
                 occurs[MOVES] = true;
                 occurs[CHANGES] = true;
             }
@@ -178,7 +172,7 @@ final class Types {
                 options.add(leaf);
                 mode[leaf] = best;
                 given[leaf] = Math.min(allowance.modes.get(best).step(), key.ask());
-                value(key, leaf, supply, best, given[leaf], high, low);
+                value(key, leaf, best, given[leaf], high, low);
             } else if ((allowance.useful(mask, 1, key.ask()) & layout.modes[leaf]) != 0) {
                 lighter.add(leaf);
             }
@@ -193,7 +187,7 @@ final class Types {
                 key.low(),
                 key.ask(),
                 key.stepRanks(),
-                key.previousSupply(),
+                key.previousPool(),
                 key.previousMode(),
                 Kind.of(options.stream().mapToInt(Integer::intValue).toArray(), high, low),
                 given,
@@ -203,12 +197,12 @@ final class Types {
                 members);
     }
 
-    private void value(Key key, int leaf, int supply, int nativeMode, int given, long[] high, long[] low) {
+    private void value(Key key, int leaf, int nativeMode, int given, long[] high, long[] low) {
         for (int step = key.low() + 1; step <= given; step++) {
             add(Claims.rankOfStep(key.stepRanks(), step) - 1, 1, leaf, high, low);
         }
-        if (key.previousSupply() >= 0) {
-            if (key.previousSupply() != supply) {
+        if (key.previousPool() >= 0) {
+            if (key.previousPool() != layout.pool[leaf]) {
                 add(MOVES, -1, leaf, high, low);
             } else if (key.previousMode() != nativeMode) {
                 add(CHANGES, -1, leaf, high, low);
@@ -223,6 +217,11 @@ final class Types {
 
     List<Kind> kinds() {
         return types.stream().map(Type::kind).toList();
+    }
+
+    /** The same with the options of least value first: what takes up least leaves most room for others. */
+    List<Kind> kindsLightestFirst() {
+        return types.stream().map(type -> type.kind().reversed()).toList();
     }
 
     int size() {
@@ -252,10 +251,10 @@ final class Types {
         for (int step = type.low() + 1; step <= type.given()[leaf]; step++) {
             value[Claims.rankOfStep(type.stepRanks(), step) - 1] += count;
         }
-        int supply = layout.supply(leaf);
-        if (type.movesAt(supply)) {
+        int pool = layout.pool[leaf];
+        if (type.movesAt(pool)) {
             value[MOVES] -= count;
-        } else if (type.changesModeAt(supply, type.mode()[leaf])) {
+        } else if (type.changesModeAt(pool, type.mode()[leaf])) {
             value[CHANGES] -= count;
         }
     }

@@ -39,6 +39,31 @@ final class Checks {
         }
     }
 
+    /** Whether a plan would still hold with one instrument more. */
+    static boolean isSound(Problem problem, Solution solution, List<Placement> placements, int added) {
+        var unserved = solution.unserved().stream()
+                .filter(other -> other.candidate() != added)
+                .toList();
+        var more = new Solution(
+                placements,
+                unserved,
+                solution.askers(),
+                solution.connections(),
+                solution.scopes(),
+                solution.value(),
+                solution.upperBound(),
+                solution.gap(),
+                solution.optimal(),
+                solution.stoppedBy(),
+                solution.evaluations());
+        try {
+            assertSound(problem, more);
+            return true;
+        } catch (AssertionError broken) {
+            return false;
+        }
+    }
+
     private static void assertPlaceFits(Problem problem, Supply supply, Placement placement) {
         var place = placement.place();
         var candidate = problem.candidates().get(placement.candidate());

@@ -3,36 +3,130 @@ package com.stocksblitz.registry.plan.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stocksblitz.registry.plan.solve.RandomProblem.Shapes;
+import com.stocksblitz.registry.plan.solve.Solution.UnservedReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SolverPropertyTest {
-    private static final int PROBLEMS = 1_500;
+    private static final int PROBLEMS = Integer.getInteger("property.problems", 300);
 
     private final Solver solver = new Solver();
 
-    @ParameterizedTest
-    @EnumSource(Level.class)
-    void breaksNoLimitAndAccountsForEveryInstrumentOnce(Level level) {
-        for (long seed = 0; seed < PROBLEMS; seed++) {
-            var problem = new RandomProblem(seed).small(Shapes.ALL, level);
+    private static void forEachSeed(int problems, LongConsumer property) {
+        for (long seed = 0; seed < problems; seed++) {
             try {
-                Checks.assertSound(problem, solver.solve(problem));
+                property.accept(seed);
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ", " + level, e);
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void breaksNoLimitAndAccountsForEveryInstrumentOnce(Level level) {
+        forEachSeed(level == Level.AGGRESSIVE ? PROBLEMS / 10 : PROBLEMS, seed -> {
+            var problem = new RandomProblem(seed).small(Shapes.ALL, level);
+            Checks.assertSound(problem, solver.solve(problem));
+        });
+    }
+
+    @Test
+    void givesTheSamePlanForTheSameProblem() {
+        forEachSeed(
+                PROBLEMS / 4,
+                seed -> assertThat(solver.solve(new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE)))
+                        .isEqualTo(solver.solve(new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE))));
+    }
+
     @Test
     void servesNeverLessThanFirstFit() {
-        for (long seed = 0; seed < PROBLEMS; seed++) {
+        forEachSeed(PROBLEMS, seed -> {
             var simple = solver.solve(new RandomProblem(seed).small(Shapes.ALL, Level.LOW));
             var planned = solver.solve(new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE));
             assertThat(planned.value().served())
-                    .as("seed %d", seed)
                     .isGreaterThanOrEqualTo(simple.value().served());
-        }
+        });
+    }
+
+    /**
+     * A free place that an unserved instrument fits would let a plan with that one instrument more be found by hand.
+     */
+    @Test
+    void leavesNoPlaceFreeBesideAnInstrumentThatFitsIt() {
+        forEachSeed(PROBLEMS, seed -> {
+            var problem = new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE);
+            var solution = solver.solve(problem);
+            for (var unserved : solution.unserved()) {
+                assertThat(FreePlaces.fitting(problem, solution, unserved.candidate()))
+                        .as("%s", unserved)
+                        .isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void changesNothingWhenNothingChanged() {
+        forEachSeed(PROBLEMS, seed -> {
+            var random = new RandomProblem(seed);
+            var problem = random.small(Shapes.ALL, Level.MODERATE);
+            var solution = solver.solve(problem);
+            var again = solver.solve(random.later(problem, solution));
+            if (solution.optimal() && again.optimal()) {
+                assertThat(again.value().served()).isEqualTo(solution.value().served());
+                assertThat(again.value().moves()).isZero();
+                assertThat(again.value().modeChanges()).isZero();
+            }
+            Checks.assertSound(problem, again);
+        });
+    }
+
+    @Test
+    void sharesAScarceClassEvenlyAmongAskersWithoutCommonInstruments() {
+        forEachSeed(PROBLEMS, seed -> {
+            var problem = SharedOut.problem(seed);
+            var solution = solver.solve(problem);
+            var served = new ArrayList<Integer>();
+            solution.askers().forEach(outcome -> served.add(outcome.served().of(5)));
+            for (int u = 0; u < served.size(); u++) {
+                boolean couldTakeMore =
+                        served.get(u) < solution.askers().get(u).wanted().of(5);
+                int most = served.stream().mapToInt(Integer::intValue).max().orElseThrow();
+                if (couldTakeMore) {
+                    assertThat(most - served.get(u)).as("served %s", served).isLessThanOrEqualTo(1);
+                }
+            }
+        });
+    }
+
+    @Test
+    void proposesOnlyChangesThatWork() {
+        forEachSeed(PROBLEMS / 10, seed -> {
+            var problem = new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE);
+            var solution = solver.solve(problem);
+            var counterfactuals = new Counterfactuals(solver, problem, solution, 100_000, List.of());
+            for (var found : counterfactuals.ofGroups(3)) {
+                assertThat(found.change().code()).isNotBlank();
+                assertThat(solution.placements().stream().map(Solution.Placement::key))
+                        .doesNotContain(found.key())
+                        .containsAll(found.atCostOf());
+            }
+        });
+    }
+
+    @Test
+    void namesALimitForEveryLackOfCapacity() {
+        forEachSeed(
+                PROBLEMS,
+                seed -> solver.solve(new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE))
+                        .unserved()
+                        .forEach(unserved -> assertThat(unserved.binding().isEmpty())
+                                .as("%s", unserved)
+                                .isEqualTo(unserved.reason() == UnservedReason.NO_TOKEN
+                                        || unserved.reason() == UnservedReason.MODE_NOT_OFFERED)));
     }
 }

@@ -145,6 +145,20 @@ final class TestFeeds {
         return new Draft("databento", connections).ladder();
     }
 
+    /** Nothing is published: the account has to state its number of streams. */
+    static Draft unpublished() {
+        var draft = new Draft("breeze", 1).ladder();
+        draft.limits.add(new Limit(
+                "streams",
+                Scope.ACCOUNT,
+                "streams",
+                Set.of("ltp", "quote", "full"),
+                Map.of(),
+                new Cap.Stated("streams"),
+                EVIDENCE));
+        return draft;
+    }
+
     /** Alternatives beside a joint cap: equal connections cannot be added up. */
     static Draft mixedAndJoint(int connections, long scale) {
         return new Draft("mixed", connections)

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.app;
 
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.DatabaseUrl;
+import com.stocksblitz.registry.settings.RedisUrl;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Migrations;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
@@ -10,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the stores are: from the environment, else from the config service, which is the platform's home of secrets.
@@ -22,12 +24,12 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
     /** @throws StartFailed naming what is given nowhere */
     static Addresses find(BootSettings settings, Optional<ConfigServiceClient> config) {
         var database = settings.database()
-                .or(() -> ask(config, "DATABASE_URL").map(DatabaseUrl::parse))
+                .or(() -> ask(config, "DATABASE_URL", DatabaseUrl::parse))
                 .orElseThrow(() -> missing("DATABASE_URL"));
-        var migration = settings.migrationDatabase()
-                .or(() -> ask(config, "DATABASE_MIGRATION_URL").map(DatabaseUrl::parse));
+        var migration =
+                settings.migrationDatabase().or(() -> ask(config, "DATABASE_MIGRATION_URL", DatabaseUrl::parse));
         var redis = settings.redis()
-                .or(() -> ask(config, "REDIS_URL").map(Secret::new))
+                .or(() -> ask(config, "REDIS_URL", RedisUrl::parse))
                 .orElseThrow(() -> missing("REDIS_URL"));
         return new Addresses(database, migration, redis);
     }
@@ -48,12 +50,20 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
                         "idle_in_transaction_session_timeout", "30000"));
     }
 
-    private static Optional<String> ask(Optional<ConfigServiceClient> config, String key) {
+    private static <T> Optional<T> ask(Optional<ConfigServiceClient> config, String key, Function<String, T> parser) {
         return config.flatMap(client -> switch (Lifecycle.await(key, LIMIT, client.read(key))) {
-            case Reading.Value value -> Optional.of(value.text());
-            case Reading.Unset unset -> Optional.<String>empty();
+            case Reading.Value value -> Optional.of(parsed(key, value.text(), parser));
+            case Reading.Unset unset -> Optional.<T>empty();
             case Reading.NotText unreadable -> throw new StartFailed("The config service's " + key + " is no text");
         });
+    }
+
+    private static <T> T parsed(String key, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new StartFailed("The config service's " + key + " " + wrong.getMessage());
+        }
     }
 
     private static StartFailed missing(String name) {

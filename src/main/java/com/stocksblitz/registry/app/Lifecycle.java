@@ -52,11 +52,18 @@ final class Lifecycle {
         }
     }
 
+    /** @throws StartFailed when it takes longer or ends with a checked exception; else what the future failed with */
     static <T> T await(String name, Duration limit, Future<T> future) {
         try {
             return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new StartFailed(name + " was not done within " + limit.toSeconds() + " s", late);
+        } catch (RuntimeException unchecked) {
+            throw unchecked;
+        } catch (Exception checked) {
+            // Undeclared, await throws also these as they are: past every handler that expects what Java lets through,
+            // and a port that is taken would leave a process behind that serves nothing.
+            throw new StartFailed(name + " failed: " + checked.getMessage(), checked);
         }
     }
 

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,22 @@ class BootSettingsTest {
                 "REDIS_URL", "redis://:hunter3@redis:6379"));
 
         assertThat(settings.toString()).doesNotContain(KEY, "hunter2", "hunter3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_URL,                 redis://:hunter%2z@redis:6379",
+        "REDIS_URL,                 http://hunter2@redis",
+        "INTERNAL_API_KEY_PREVIOUS, hunter2",
+    })
+    void namesWhatItRefusesWithoutQuotingIt(String variable, String value) {
+        var error = catchThrowable(() -> BootSettings.read(Map.of("INTERNAL_API_KEY", KEY, variable, value)));
+
+        assertThat(error)
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(variable)
+                .hasNoCause();
+        assertThat(error.getMessage()).doesNotContain("hunter");
     }
 
     @ParameterizedTest

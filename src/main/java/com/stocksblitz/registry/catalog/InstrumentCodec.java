@@ -139,6 +139,10 @@ final class InstrumentCodec {
         for (var key : i.formerKeys()) {
             out.text(key.value());
         }
+        out.writeVInt(i.aliases().size());
+        for (var alias : i.aliases()) {
+            out.text(alias);
+        }
     }
 
     static Instrument decode(BytesRef body) throws IOException {
@@ -171,7 +175,8 @@ final class InstrumentCodec {
                 in.instant(),
                 in.instant(),
                 in.tokens(),
-                in.formerKeys());
+                in.formerKeys(),
+                in.aliases());
     }
 
     /** A growing array. */
@@ -312,6 +317,15 @@ final class InstrumentCodec {
                 tokens.add(new BrokerToken(text(), text(), text(), text(), day(), day()));
             }
             return tokens;
+        }
+
+        List<String> aliases() {
+            int size = count();
+            var aliases = new ArrayList<String>(size);
+            for (int i = 0; i < size; i++) {
+                aliases.add(text());
+            }
+            return aliases;
         }
 
         List<InstrumentKey> formerKeys() {

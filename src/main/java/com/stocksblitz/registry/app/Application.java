@@ -205,7 +205,8 @@ public final class Application {
                 tradeDate,
                 clock,
                 settings.derived("list cursors"),
-                () -> live.state().kind().name().toLowerCase(Locale.ROOT));
+                () -> live.state().kind().name().toLowerCase(Locale.ROOT),
+                new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));

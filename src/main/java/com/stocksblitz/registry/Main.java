@@ -21,8 +21,8 @@ public final class Main {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         try {
-            var application = Application.start(System.getenv());
-            Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "shutdown"));
+            Application.start(
+                    System.getenv(), stop -> Runtime.getRuntime().addShutdownHook(new Thread(stop, "shutdown")));
         } catch (InvalidSettings invalid) {
             LOG.atError().addKeyValue("reason", invalid.getMessage()).log("The settings do not describe a service");
             System.exit(EXIT_CONFIGURATION);

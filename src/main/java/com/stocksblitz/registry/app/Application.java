@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,9 +83,9 @@ public final class Application {
     private final Liveness liveness = new Liveness();
     private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
     private final InternalKeys keys;
-    private Vertx vertx;
+    private volatile Vertx vertx;
     private Bus bus;
-    private Readiness readiness;
+    private volatile Readiness readiness;
     private int port;
 
     private Application(BootSettings settings) {
@@ -103,7 +104,18 @@ public final class Application {
      * @throws StartFailed when a part does not start; what had started is stopped again
      */
     public static Application start(Map<String, String> environment) {
+        return start(environment, stop -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param stoppable gets the way to {@link #stop} before anything starts: while the index catches up requests are
+     *     answered already, and a stop must let them end
+     */
+    public static Application start(Map<String, String> environment, Consumer<Runnable> stoppable) {
         var application = new Application(BootSettings.read(environment));
+        stoppable.accept(application::stop);
         try {
             application.start();
             return application;

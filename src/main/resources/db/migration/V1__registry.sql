@@ -437,9 +437,11 @@ create index audit_trail_entity on audit_trail (entity, audit_id);
 -- ---------------------------------------------------------------------------------------------------------------------
 
 revoke all on schema ${flyway:defaultSchema} from public;
-grant usage on schema ${flyway:defaultSchema} to ${serviceRole};
-grant select, insert, update, delete on all tables in schema ${flyway:defaultSchema} to ${serviceRole};
-grant usage, select on all sequences in schema ${flyway:defaultSchema} to ${serviceRole};
-grant execute on all functions in schema ${flyway:defaultSchema} to ${serviceRole};
-revoke update, delete on audit_trail from ${serviceRole};
-revoke delete on instruments, instrument_versions from ${serviceRole};
+grant usage on schema ${flyway:defaultSchema} to "${serviceRole}";
+grant select, insert, update, delete on all tables in schema ${flyway:defaultSchema} to "${serviceRole}";
+grant usage, select on all sequences in schema ${flyway:defaultSchema} to "${serviceRole}";
+grant execute on all functions in schema ${flyway:defaultSchema} to "${serviceRole}";
+revoke update, delete on audit_trail from "${serviceRole}";
+revoke delete on instruments, instrument_versions from "${serviceRole}";
+-- Which migrations have run is for the owner to say.
+revoke insert, update, delete on flyway_schema_history from "${serviceRole}";

@@ -7,7 +7,9 @@ import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Migrations;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
 import com.stocksblitz.registry.toggles.Reading;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,7 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
 
     /** Limits stand on the server too: a client that waits no longer does not end what the server still does. */
     PgConnectOptions connectOptions() {
-        return new PgConnectOptions()
+        var options = new PgConnectOptions()
                 .setHost(database.host())
                 .setPort(database.port())
                 .setDatabase(database.database())
@@ -48,6 +50,10 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
                         "application_name", "instrument-registry",
                         "statement_timeout", "10000",
                         "idle_in_transaction_session_timeout", "30000"));
+        if (database.encrypted()) {
+            options.setSslMode(SslMode.REQUIRE).setSslOptions(new ClientSSLOptions().setTrustAll(true));
+        }
+        return options;
     }
 
     private static <T> Optional<T> ask(Optional<ConfigServiceClient> config, String key, Function<String, T> parser) {

@@ -89,11 +89,19 @@ class BootSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "postgresql://service:p%40ss@db:5433/registry,           db, 5433, registry, service, p@ss",
-        "postgresql+asyncpg://service:a+b@127.0.0.1/registry,    127.0.0.1, 5432, registry, service, a+b",
-        "postgres://service@db/registry,                         db, 5432, registry, service, ''",
+        "postgresql://service:p%40ss@db:5433/registry,           db, 5433, registry, service, p@ss, false",
+        "postgresql+asyncpg://service:a+b@127.0.0.1/registry?sslmode=require,    127.0.0.1, 5432, registry, service, a+b, true",
+        "postgres://service@db/registry?sslmode=disable,                         db, 5432, registry, service, '', false",
     })
-    void readsDatabaseAddresses(String url, String host, int port, String database, String user, String password) {
-        assertThat(DatabaseUrl.parse(url)).isEqualTo(new DatabaseUrl(host, port, database, user, new Secret(password)));
+    void readsDatabaseAddresses(
+            String url, String host, int port, String database, String user, String password, boolean encrypted) {
+        assertThat(DatabaseUrl.parse(url))
+                .isEqualTo(new DatabaseUrl(host, port, database, user, new Secret(password), encrypted));
+    }
+
+    @Test
+    void refusesParametersThatItWouldNotHeed() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://service:x@db/registry?sslmode=verify-full"))
+                .hasMessageContaining("sslmode=require");
     }
 }

@@ -257,7 +257,7 @@ final class ProfileWriting {
         var strategy = task.settings().strategy();
         var refusal = new Refusal(
                 ids.get(), attempt.userId(), attempt.target(), conflicts, JsonForm.text(request), task.now());
-        return (task.closing().isPresent() ? Future.<Void>succeededFuture() : store.keep(refusal, task.origin()))
+        return store.keep(refusal, task.origin())
                 .compose(kept -> Future.failedFuture(new FailureException(new Failure.Conflict(
                         "profile_conflict",
                         message(conflicts),

@@ -21,7 +21,7 @@ class ArchitectureTest {
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
     private static final Set<String> GROUND = Set.of("failure", "json", "instrument");
-    private static final Set<String> FEATURES = Set.of("catalog", "feed", "plan", "ingest", "event");
+    private static final Set<String> FEATURES = Set.of("catalog", "feed", "plan", "profile", "ingest", "event");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -32,7 +32,18 @@ class ArchitectureTest {
             Map.entry("bus", GROUND),
             Map.entry("toggles", with(GROUND, "bus")),
             Map.entry(
-                    "store", with(GROUND, "bus", "toggles", "settings", "catalog", "feed", "plan", "ingest", "event")),
+                    "store",
+                    with(
+                            GROUND,
+                            "bus",
+                            "toggles",
+                            "settings",
+                            "catalog",
+                            "feed",
+                            "plan",
+                            "profile",
+                            "ingest",
+                            "event")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

@@ -15,6 +15,7 @@ import com.stocksblitz.registry.ops.ManagementVerticle;
 import com.stocksblitz.registry.ops.Readiness;
 import com.stocksblitz.registry.plan.PlanRoomSettings;
 import com.stocksblitz.registry.plan.PlanVerticle;
+import com.stocksblitz.registry.profile.ProfileVerticle;
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
@@ -22,6 +23,7 @@ import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
+import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
@@ -72,6 +74,7 @@ public final class Application {
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
+    private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
 
     private final BootSettings settings;
@@ -222,6 +225,10 @@ public final class Application {
                         clock,
                         tradeDate,
                         ids));
+        deploy(
+                "profile",
+                new ProfileVerticle(
+                        bus, live, new PgProfileStore(database, clock, ids), clock, tradeDate, ids, PROFILE_UPKEEP));
         deploy(
                 "ingest",
                 () -> new IngestVerticle(

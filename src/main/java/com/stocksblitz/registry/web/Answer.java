@@ -2,6 +2,7 @@ package com.stocksblitz.registry.web;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an endpoint answers when all is well; failures travel as failed futures. */
 sealed interface Answer {
@@ -9,8 +10,16 @@ sealed interface Answer {
     /** HTTP status, 2xx, or 503 where the state itself is the answer. */
     int status();
 
-    /** An object or list of ours, written as JSON. */
-    record Value(int status, Object value) implements Answer {}
+    /**
+     * An object or list of ours, written as JSON.
+     *
+     * @param tag strong {@code ETag} of the version that is answered; empty: none of its own
+     */
+    record Value(int status, Object value, Optional<String> tag) implements Answer {
+        Value(int status, Object value) {
+            this(status, value, Optional.empty());
+        }
+    }
 
     /** @param headers such as a wider security policy for a page */
     record Bytes(int status, String mediaType, Buffer bytes, Map<String, String> headers) implements Answer {
@@ -21,6 +30,11 @@ sealed interface Answer {
 
     static Answer ok(Object value) {
         return new Value(200, value);
+    }
+
+    /** Of something that is changed under {@code If-Match}: its tag is the version in quotes. */
+    static Answer version(int version, Object value) {
+        return new Value(200, value, Optional.of("\"" + version + '"'));
     }
 
     static Answer accepted(Object value) {

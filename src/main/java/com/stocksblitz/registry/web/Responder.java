@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Ends every response of the listener; nobody else does. */
 final class Responder {
@@ -73,16 +74,19 @@ final class Responder {
         var body = write(answer.value());
         var headers = exchange.response().headers();
         headers.set(HttpHeaderNames.CONTENT_TYPE, JSON).set(POLICY, NOTHING);
-        if (operation.tagged() && answer.status() == 200) {
-            var tag = tag(body.buffer);
-            headers.set(HttpHeaderNames.ETAG, tag);
-            if (names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), tag)) {
-                end(exchange, 304, NO_CACHE, null);
-                return;
-            }
+        var tag = answer.tag()
+                .or(() -> operation.tagged() && answer.status() == 200
+                        ? Optional.of(tag(body.buffer))
+                        : Optional.empty());
+        tag.ifPresent(known -> headers.set(HttpHeaderNames.ETAG, known));
+        if (operation.method().equals("GET")
+                && tag.isPresent()
+                && names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), tag.get())) {
+            end(exchange, 304, NO_CACHE, null);
+            return;
         }
         body.close(exchange);
-        end(exchange, answer.status(), operation.tagged() ? NO_CACHE : NO_STORE, body.buffer);
+        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body.buffer);
     }
 
     private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {

@@ -2,10 +2,6 @@ package com.stocksblitz.registry.store.pg;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
-import com.stocksblitz.registry.plan.PackedDocument;
-import com.stocksblitz.registry.plan.PlanKey;
-import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
-import com.stocksblitz.registry.plan.PlanStore.Once;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -53,20 +49,41 @@ final class PgIdempotency {
         this.clock = clock;
     }
 
-    /** The earlier answer under that key, or, where there is none, this one is written; inside a transaction. */
-    Future<Optional<FirstAnswer>> claim(SqlConnection connection, FirstAnswer first) {
-        return lock(connection, first.once())
-                .compose(locked -> recall(connection, first.once()))
-                .compose(earlier -> earlier.isPresent()
-                        ? Future.succeededFuture(earlier)
-                        : write(connection, first).map(Optional.empty()));
+    /**
+     * A key of one actor.
+     *
+     * @param body SHA-256 of everything that the request says
+     */
+    record Key(String actor, String key, Buffer body) {}
+
+    /** The first answer; either part may be null. */
+    record Kept(JsonObject answer, Buffer document) {}
+
+    /** The earlier answer under that key, else the key is this transaction's until it ends. */
+    Future<Optional<Kept>> reserve(SqlConnection connection, Key key) {
+        return lock(connection, key).compose(locked -> recall(connection, key));
     }
 
-    Future<Optional<FirstAnswer>> recall(SqlConnection connection, Once once) {
+    Future<Optional<Kept>> recall(SqlConnection connection, Key key) {
         return connection
                 .preparedQuery(RECALL)
-                .execute(Tuple.of(once.actor(), operation, once.key(), oldest()))
-                .compose(rows -> read(rows, once));
+                .execute(Tuple.of(key.actor(), operation, key.key(), oldest()))
+                .compose(rows -> read(rows, key));
+    }
+
+    /** Keeps the answer under a key that is reserved. */
+    Future<Void> remember(SqlConnection connection, Key key, Kept kept) {
+        return connection
+                .preparedQuery(REMEMBER)
+                .execute(Tuple.of(
+                        key.actor(),
+                        operation,
+                        key.key(),
+                        key.body(),
+                        kept.answer(),
+                        kept.document(),
+                        clock.instant().atOffset(ZoneOffset.UTC)))
+                .mapEmpty();
     }
 
     Future<Void> deleteOld(SqlConnection connection) {
@@ -76,40 +93,23 @@ final class PgIdempotency {
                 .mapEmpty();
     }
 
-    private Future<Void> lock(SqlConnection connection, Once once) {
+    private Future<Void> lock(SqlConnection connection, Key key) {
         return connection
                 .preparedQuery(TRY_LOCK)
-                .execute(Tuple.of(operation, once.actor(), once.key()))
+                .execute(Tuple.of(operation, key.actor(), key.key()))
                 .compose(rows -> rows.iterator().next().getBoolean("locked")
                         ? Future.succeededFuture()
                         : Future.failedFuture(inFlight()));
     }
 
-    private Future<Void> write(SqlConnection connection, FirstAnswer first) {
-        return connection
-                .preparedQuery(REMEMBER)
-                .execute(Tuple.from(List.of(
-                        first.once().actor(),
-                        operation,
-                        first.once().key(),
-                        Buffer.buffer(first.once().body().bytes()),
-                        new JsonObject(first.answer()),
-                        Buffer.buffer(first.document().bytes()),
-                        clock.instant().atOffset(ZoneOffset.UTC))))
-                .mapEmpty();
-    }
-
-    private static Future<Optional<FirstAnswer>> read(RowSet<Row> rows, Once once) {
+    private static Future<Optional<Kept>> read(RowSet<Row> rows, Key key) {
         var found = rows.iterator();
         if (!found.hasNext()) {
             return Future.succeededFuture(Optional.empty());
         }
         var row = found.next();
-        return PlanKey.of(row.getBuffer("body_sha256").getBytes()).equals(once.body())
-                ? Future.succeededFuture(Optional.of(new FirstAnswer(
-                        once,
-                        row.getJsonObject("answer").encode(),
-                        PackedDocument.of(row.getBuffer("document").getBytes()))))
+        return row.getBuffer("body_sha256").equals(key.body())
+                ? Future.succeededFuture(Optional.of(new Kept(row.getJsonObject("answer"), row.getBuffer("document"))))
                 : Future.failedFuture(reused());
     }
 

@@ -107,11 +107,33 @@ public final class PgPlanStore implements PlanStore {
 
     private Future<Optional<FirstAnswer>> addOnce(
             SqlConnection connection, PlanRow plan, Origin origin, FirstAnswer first) {
-        return idempotency
-                .claim(connection, first)
+        return claim(connection, first)
                 .compose(earlier -> earlier.isPresent()
                         ? Future.succeededFuture(earlier)
                         : insert(connection, plan, origin).map(Optional.empty()));
+    }
+
+    /** The earlier answer under that key, or, where there is none, this one is kept. */
+    private Future<Optional<FirstAnswer>> claim(SqlConnection connection, FirstAnswer first) {
+        var kept = new PgIdempotency.Kept(
+                new JsonObject(first.answer()), Buffer.buffer(first.document().bytes()));
+        return idempotency
+                .reserve(connection, key(first.once()))
+                .compose(earlier -> earlier.isPresent()
+                        ? Future.succeededFuture(earlier.map(answer -> answer(first.once(), answer)))
+                        : idempotency
+                                .remember(connection, key(first.once()), kept)
+                                .map(Optional.empty()));
+    }
+
+    private static PgIdempotency.Key key(Once once) {
+        return new PgIdempotency.Key(
+                once.actor(), once.key(), Buffer.buffer(once.body().bytes()));
+    }
+
+    private static FirstAnswer answer(Once once, PgIdempotency.Kept kept) {
+        return new FirstAnswer(
+                once, kept.answer().encode(), PackedDocument.of(kept.document().getBytes()));
     }
 
     private static Future<Void> insert(SqlConnection connection, PlanRow plan, Origin origin) {
@@ -154,12 +176,16 @@ public final class PgPlanStore implements PlanStore {
 
     @Override
     public Future<Optional<FirstAnswer>> recall(Once once) {
-        return database.run(READ, connection -> idempotency.recall(connection, once));
+        return database.run(
+                READ,
+                connection -> idempotency
+                        .recall(connection, key(once))
+                        .map(kept -> kept.map(answer -> answer(once, answer))));
     }
 
     @Override
     public Future<Optional<FirstAnswer>> remember(FirstAnswer answer) {
-        return database.inTransaction(WRITE, connection -> idempotency.claim(connection, answer));
+        return database.inTransaction(WRITE, connection -> claim(connection, answer));
     }
 
     @Override

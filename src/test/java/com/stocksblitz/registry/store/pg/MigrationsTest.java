@@ -9,6 +9,7 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,10 +34,17 @@ class MigrationsTest {
                 .isInstanceOfSatisfying(
                         PgException.class,
                         refused -> assertThat(refused.getSqlState()).isEqualTo("42501"));
-        assertThatThrownBy(() -> execute(database, "delete from audit_trail"))
-                .isInstanceOfSatisfying(
-                        PgException.class,
-                        refused -> assertThat(refused.getSqlState()).isEqualTo("42501"));
+        for (var statement : List.of(
+                "delete from audit_trail",
+                "delete from profile_audit",
+                "update profile_audit set actor = 'nobody'",
+                "truncate profile_audit")) {
+            assertThatThrownBy(() -> execute(database, statement))
+                    .as(statement)
+                    .isInstanceOfSatisfying(
+                            PgException.class,
+                            refused -> assertThat(refused.getSqlState()).isEqualTo("42501"));
+        }
     }
 
     private static void execute(Database database, String sql) throws Exception {

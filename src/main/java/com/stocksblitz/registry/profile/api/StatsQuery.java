@@ -1,0 +1,4 @@
+package com.stocksblitz.registry.profile.api;
+
+/** All profiles in figures. */
+public record StatsQuery() {}

@@ -1,0 +1,4 @@
+package com.stocksblitz.registry.profile.api;
+
+/** One profile as stored. */
+public record StoredProfile(ProfileView profile) {}

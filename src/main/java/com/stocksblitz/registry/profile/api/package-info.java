@@ -1,0 +1,2 @@
+/** The channels of subscription profiles and what passes over them. */
+package com.stocksblitz.registry.profile.api;

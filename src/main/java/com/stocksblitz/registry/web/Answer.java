@@ -9,8 +9,16 @@ sealed interface Answer {
     /** HTTP status, 2xx, or 503 where the state itself is the answer. */
     int status();
 
-    /** An object or list of ours, written as JSON. */
-    record Value(int status, Object value) implements Answer {}
+    /**
+     * An object or list of ours, written as JSON.
+     *
+     * @param version of what can be changed with If-Match, the ETag; null where there is none
+     */
+    record Value(int status, Object value, Long version) implements Answer {
+        Value(int status, Object value) {
+            this(status, value, null);
+        }
+    }
 
     /** @param headers such as a wider security policy for a page */
     record Bytes(int status, String mediaType, Buffer bytes, Map<String, String> headers) implements Answer {
@@ -21,6 +29,11 @@ sealed interface Answer {
 
     static Answer ok(Object value) {
         return new Value(200, value);
+    }
+
+    /** With the version that a change must name in If-Match. */
+    static Answer versioned(Object value, long version) {
+        return new Value(200, value, version);
     }
 
     static Answer accepted(Object value) {

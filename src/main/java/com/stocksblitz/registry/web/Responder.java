@@ -81,6 +81,9 @@ final class Responder {
                 return;
             }
         }
+        if (answer.version() != null) {
+            headers.set(HttpHeaderNames.ETAG, "\"" + answer.version() + "\"");
+        }
         body.close(exchange);
         end(exchange, answer.status(), operation.tagged() ? NO_CACHE : NO_STORE, body.buffer);
     }

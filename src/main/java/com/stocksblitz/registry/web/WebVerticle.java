@@ -108,6 +108,7 @@ public final class WebVerticle extends VerticleBase {
                 new InstrumentRoutes(bus),
                 new SearchRoutes(bus),
                 new PlanRoutes(bus),
+                new AccountRoutes(bus),
                 new FeedRoutes(bus),
                 new IngestRoutes(bus, uploads),
                 new EventRoutes(bus),

@@ -28,6 +28,7 @@ import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
 import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.api.PlanDeleted;
@@ -36,6 +37,7 @@ import com.stocksblitz.registry.plan.api.PlanList;
 import com.stocksblitz.registry.plan.api.PlannerConfig;
 import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
+import com.stocksblitz.registry.plan.api.UserAccounts;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -119,6 +121,8 @@ final class FakeFeatures {
                 bus,
                 PlanApi.CONFIG,
                 new PlannerConfig(new PlannerConfig.Configuration("moderate", 30, 1000, "moderate", 300), THEN)));
+        served.add(serve(bus, PlanApi.ACCOUNTS, accounts()));
+        served.add(serve(bus, PlanApi.PUT_ACCOUNTS, accounts()));
         served.add(serve(bus, FeedApi.LIST, new FeedList(TODAY, "1", List.of(kite()))));
         served.add(serve(
                 bus,
@@ -222,6 +226,15 @@ final class FakeFeatures {
                 7);
     }
 
+    private static UserAccounts accounts() {
+        return new UserAccounts(
+                "test",
+                List.of(new AccountEntry("kite-1", "kite", 3, Map.of(), Map.of(), Map.of(), Map.of())),
+                false,
+                7,
+                THEN);
+    }
+
     private static PlanAnswer plan() {
         var data = JsonNodeFactory.instance.objectNode();
         data.putArray("instruments").add("NSE:RELIANCE");
@@ -231,7 +244,7 @@ final class FakeFeatures {
     private static PlanDescription description() {
         var some = JsonNodeFactory.instance.objectNode().put("count", 1);
         return new PlanDescription(
-                PLAN, "detailed", some, some, some, List.of("none"), some, null, List.of("One instrument."), 1);
+                PLAN, "detailed", some, some, some, List.of("none"), some, null, null, List.of("One instrument."), 1);
     }
 
     private static StoredPlan.Plan stored() {

@@ -16,6 +16,7 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlansQuery;
+import com.stocksblitz.registry.plan.api.PutAccounts;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -83,6 +84,8 @@ class RoutesTest {
                 "listPlans GET /subscriptions/plans",
                 "getPlan GET /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
                 "deletePlan DELETE /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
+                "getAccounts GET /accounts/test",
+                "putAccounts PUT /accounts/test {\"accounts\":[{\"id\":\"a\",\"feed\":\"kite\"}]}",
                 "listFeeds GET /feeds",
                 "getFeed GET /feeds/kite",
                 "getPlannerConfig GET /subscriptions/planner/config",
@@ -120,6 +123,18 @@ class RoutesTest {
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertFits(id, reply);
         }
+    }
+
+    @Test
+    void accountsCarryTheirVersionAndAChangeHandsOverWhatItReplaces() {
+        assertThat(web.get("/accounts/test").header("etag")).isEqualTo("\"7\"");
+        var request = web.to("/accounts/test")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{\"accounts\":[]}"))
+                .header("content-type", "application/json")
+                .header("if-match", "\"6\"");
+
+        assertThat(web.send(request).status()).isEqualTo(200);
+        assertThat(web.features.lastRequest(PutAccounts.class)).isEqualTo(new PutAccounts("test", List.of(), "\"6\""));
     }
 
     @Test

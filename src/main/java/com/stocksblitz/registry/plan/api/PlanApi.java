@@ -41,5 +41,13 @@ public final class PlanApi {
     public static final Call<CleanUpPlans, PlansCleaned> CLEAN_UP =
             Call.local("plan.cleanup", CleanUpPlans.class, PlansCleaned.class, Duration.ofSeconds(30));
 
+    /** The accounts that a user's plans use by default. Fails with Forbidden for another user than the acting one. */
+    public static final Call<AccountsQuery, UserAccounts> ACCOUNTS =
+            Call.local("plan.accounts", AccountsQuery.class, UserAccounts.class, SHORT);
+
+    /** Replaces them. Fails with Malformed, Forbidden, WrongVersion, Unavailable. */
+    public static final Call<PutAccounts, UserAccounts> PUT_ACCOUNTS =
+            Call.local("plan.put_accounts", PutAccounts.class, UserAccounts.class, SHORT);
+
     private PlanApi() {}
 }

@@ -29,10 +29,12 @@ import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.plan.api.AccountEntry;
+import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
 import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.api.PlanDeleted;
 import com.stocksblitz.registry.plan.api.PlanDescription;
+import com.stocksblitz.registry.plan.api.PlanDifference;
 import com.stocksblitz.registry.plan.api.PlanList;
 import com.stocksblitz.registry.plan.api.PlannerConfig;
 import com.stocksblitz.registry.plan.api.PlansCleaned;
@@ -121,6 +123,7 @@ final class FakeFeatures {
                 bus,
                 PlanApi.CONFIG,
                 new PlannerConfig(new PlannerConfig.Configuration("moderate", 30, 1000, "moderate", 300), THEN)));
+        served.add(serve(bus, PlanApi.DIFF, difference()));
         served.add(serve(bus, PlanApi.ACCOUNTS, accounts()));
         served.add(serve(bus, PlanApi.PUT_ACCOUNTS, accounts()));
         served.add(serve(bus, FeedApi.LIST, new FeedList(TODAY, "1", List.of(kite()))));
@@ -224,6 +227,27 @@ final class FakeFeatures {
                         new SummaryAnswer.Quality(BigDecimal.ONE, BigDecimal.ONE, Map.of("isin", BigDecimal.ONE))),
                 false,
                 7);
+    }
+
+    private static PlanDifference difference() {
+        return new PlanDifference(
+                PLAN,
+                null,
+                "1",
+                new PlanDifference.Summary(0, 1, 0, 0, 0, 2),
+                0,
+                null,
+                List.of(
+                        new FeedMessage(FeedMessage.Action.CONNECT, "kite", "kite-1", 0, null, List.of(), List.of(), 0),
+                        new FeedMessage(
+                                FeedMessage.Action.SUBSCRIBE,
+                                "kite",
+                                "kite-1",
+                                0,
+                                "quote",
+                                List.of("NSE:TCS"),
+                                List.of("2953217"),
+                                0)));
     }
 
     private static UserAccounts accounts() {

@@ -86,6 +86,7 @@ class RoutesTest {
                 "deletePlan DELETE /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
                 "getAccounts GET /accounts/test",
                 "putAccounts PUT /accounts/test {\"accounts\":[{\"id\":\"a\",\"feed\":\"kite\"}]}",
+                "diffPlans GET /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/diff",
                 "listFeeds GET /feeds",
                 "getFeed GET /feeds/kite",
                 "getPlannerConfig GET /subscriptions/planner/config",
@@ -135,6 +136,18 @@ class RoutesTest {
 
         assertThat(web.send(request).status()).isEqualTo(200);
         assertThat(web.features.lastRequest(PutAccounts.class)).isEqualTo(new PutAccounts("test", List.of(), "\"6\""));
+    }
+
+    @Test
+    void givesTheMessagesOfADiffLineByLineToWhoAsksForThat() {
+        var request = web.to("/subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/diff")
+                .header("accept", "application/x-ndjson")
+                .GET();
+
+        var reply = web.send(request);
+
+        assertThat(reply.header("content-type")).isEqualTo("application/x-ndjson");
+        assertThat(reply.text().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"action\":"));
     }
 
     @Test

@@ -25,6 +25,13 @@ public final class PlanApi {
     public static final Call<DescribePlan, PlanDescription> DESCRIBE =
             Call.cluster("instrument-registry.plan.describe", DescribePlan.class, PlanDescription.class, SHORT);
 
+    /**
+     * The messages that lead from one plan to another. Fails with NotFound for either, Refused for a historical plan
+     * and where the limits in force do not hold the plan any more.
+     */
+    public static final Call<DiffQuery, PlanDifference> DIFF =
+            Call.cluster("instrument-registry.plan.diff", DiffQuery.class, PlanDifference.class, SHORT);
+
     /** Newest first. */
     public static final Call<PlansQuery, PlanList> LIST =
             Call.local("plan.list", PlansQuery.class, PlanList.class, SHORT);

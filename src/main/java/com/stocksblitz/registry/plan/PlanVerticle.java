@@ -70,6 +70,7 @@ public final class PlanVerticle extends VerticleBase {
         var replanning = new Replanning(vertx, bus, live, store, bases, maker, clock);
         var plans = new Plans(vertx, bus, live, store, memory, replanning, day, meter);
         var differences = new Differences(vertx, store, feeds, day);
+        var whatIfs = new WhatIfs(vertx, store, creation, day, meter);
         tidying = new PlanTidying(vertx, store, day, clock, settings);
         tidying.start();
         return Future.all(List.of(
@@ -79,6 +80,7 @@ public final class PlanVerticle extends VerticleBase {
                         bus.serve(PlanApi.DELETE, plans::delete),
                         bus.serve(PlanApi.DESCRIBE, plans::describe),
                         bus.serve(PlanApi.DIFF, differences::diff),
+                        bus.serve(PlanApi.WHAT_IF, whatIfs::ask),
                         bus.serve(PlanApi.CONFIG, plans::config),
                         bus.serve(PlanApi.CLEAN_UP, plans::cleanUp),
                         bus.serve(PlanApi.ACCOUNTS, accounts::get),

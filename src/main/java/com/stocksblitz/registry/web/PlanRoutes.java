@@ -14,6 +14,7 @@ import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.api.PlanQuery;
 import com.stocksblitz.registry.plan.api.PlannerConfigQuery;
 import com.stocksblitz.registry.plan.api.PlansQuery;
+import com.stocksblitz.registry.plan.api.WhatIf;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ final class PlanRoutes implements Routes {
                 Map.entry("listPlans", this::list),
                 Map.entry("getPlannerConfig", this::config),
                 Map.entry("cleanUpPlans", this::cleanUp),
-                Map.entry("diffPlans", this::diff));
+                Map.entry("diffPlans", this::diff),
+                Map.entry("askWhatIf", this::whatIf));
     }
 
     private Future<Answer> create(Request request) {
@@ -90,6 +92,11 @@ final class PlanRoutes implements Routes {
         boolean lines = !MediaTypes.accepts(request.stream().getHeader("accept"), Set.of("application/json"));
         return bus.ask(PlanApi.DIFF, query, request.origin())
                 .map(found -> lines ? Answer.bytes(LINES, lines(found.messages())) : Answer.ok(found));
+    }
+
+    private Future<Answer> whatIf(Request request) {
+        var change = request.body(WhatIf.class, Map.of("plan_id", request.text("plan_id")));
+        return bus.ask(PlanApi.WHAT_IF, change, request.origin()).map(Answer::ok);
     }
 
     /** One message a line, for a ticker service that reads and sends them one after another. */

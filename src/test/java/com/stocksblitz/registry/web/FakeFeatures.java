@@ -40,6 +40,7 @@ import com.stocksblitz.registry.plan.api.PlannerConfig;
 import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import com.stocksblitz.registry.plan.api.UserAccounts;
+import com.stocksblitz.registry.plan.api.WhatIfAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -124,6 +125,14 @@ final class FakeFeatures {
                 PlanApi.CONFIG,
                 new PlannerConfig(new PlannerConfig.Configuration("moderate", 30, 1000, "moderate", 300), THEN)));
         served.add(serve(bus, PlanApi.DIFF, difference()));
+        served.add(serve(
+                bus,
+                PlanApi.WHAT_IF,
+                new WhatIfAnswer(
+                        PLAN,
+                        new WhatIfAnswer.Effect(List.of("NSE:TCS"), List.of(), List.of(), List.of()),
+                        plan().planData(),
+                        3)));
         served.add(serve(bus, PlanApi.ACCOUNTS, accounts()));
         served.add(serve(bus, PlanApi.PUT_ACCOUNTS, accounts()));
         served.add(serve(bus, FeedApi.LIST, new FeedList(TODAY, "1", List.of(kite()))));

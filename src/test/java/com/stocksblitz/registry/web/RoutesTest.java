@@ -87,6 +87,7 @@ class RoutesTest {
                 "getAccounts GET /accounts/test",
                 "putAccounts PUT /accounts/test {\"accounts\":[{\"id\":\"a\",\"feed\":\"kite\"}]}",
                 "diffPlans GET /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/diff",
+                "askWhatIf POST /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/what-if {}",
                 "listFeeds GET /feeds",
                 "getFeed GET /feeds/kite",
                 "getPlannerConfig GET /subscriptions/planner/config",

@@ -32,6 +32,10 @@ public final class PlanApi {
     public static final Call<DiffQuery, PlanDifference> DIFF =
             Call.cluster("instrument-registry.plan.diff", DiffQuery.class, PlanDifference.class, SHORT);
 
+    /** A stored plan with a change, not stored. Fails as {@link #CREATE} and {@link #GET} do. */
+    public static final Call<WhatIf, WhatIfAnswer> WHAT_IF =
+            Call.local("plan.what_if", WhatIf.class, WhatIfAnswer.class, SEARCH);
+
     /** Newest first. */
     public static final Call<PlansQuery, PlanList> LIST =
             Call.local("plan.list", PlansQuery.class, PlanList.class, SHORT);

@@ -8,4 +8,4 @@ create table accounts (
     updated_at timestamptz not null
 );
 
-grant select, insert, update on accounts to ${serviceRole};
+grant select, insert, update on accounts to "${serviceRole}";

@@ -19,7 +19,8 @@ for tool in mvn wrk curl; do
   command -v "$tool" >/dev/null || fail "$tool is not installed (Debian: apt-get install maven wrk curl)"
 done
 
-data=${REGISTRY_DATA:-$root/../shared/data}
+# The same folder of real dumps as that of the tests.
+data=${REGISTRY_DATA:-$(sed -n "s:.*<registry.data>\${project.basedir}\(.*\)</registry.data>.*:$root\1:p" "$root/pom.xml")}
 [ -d "$data" ] && data=$(cd "$data" && pwd) || echo "No real dumps at $data: generated ones take their place." >&2
 export REGISTRY_DATA=$data TRADE_DATE=${TRADE_DATE:-2025-08-20}
 

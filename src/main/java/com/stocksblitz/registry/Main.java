@@ -4,6 +4,7 @@ import com.stocksblitz.registry.app.Application;
 import com.stocksblitz.registry.settings.InvalidSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The production process: starts the application from the environment and waits in the shutdown hook until it stopped.
@@ -16,9 +17,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Hazelcast and Lucene write to java.util.logging; their lines belong into the same log.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         try {
-            var application = Application.start(System.getenv());
-            Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "shutdown"));
+            Application.start(
+                    System.getenv(), stop -> Runtime.getRuntime().addShutdownHook(new Thread(stop, "shutdown")));
         } catch (InvalidSettings invalid) {
             LOG.atError().addKeyValue("reason", invalid.getMessage()).log("The settings do not describe a service");
             System.exit(EXIT_CONFIGURATION);

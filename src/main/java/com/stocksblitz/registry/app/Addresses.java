@@ -2,14 +2,18 @@ package com.stocksblitz.registry.app;
 
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.DatabaseUrl;
+import com.stocksblitz.registry.settings.RedisUrl;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Migrations;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
 import com.stocksblitz.registry.toggles.Reading;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the stores are: from the environment, else from the config service, which is the platform's home of secrets.
@@ -22,19 +26,19 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
     /** @throws StartFailed naming what is given nowhere */
     static Addresses find(BootSettings settings, Optional<ConfigServiceClient> config) {
         var database = settings.database()
-                .or(() -> ask(config, "DATABASE_URL").map(DatabaseUrl::parse))
+                .or(() -> ask(config, "DATABASE_URL", DatabaseUrl::parse))
                 .orElseThrow(() -> missing("DATABASE_URL"));
-        var migration = settings.migrationDatabase()
-                .or(() -> ask(config, "DATABASE_MIGRATION_URL").map(DatabaseUrl::parse));
+        var migration =
+                settings.migrationDatabase().or(() -> ask(config, "DATABASE_MIGRATION_URL", DatabaseUrl::parse));
         var redis = settings.redis()
-                .or(() -> ask(config, "REDIS_URL").map(Secret::new))
+                .or(() -> ask(config, "REDIS_URL", RedisUrl::parse))
                 .orElseThrow(() -> missing("REDIS_URL"));
         return new Addresses(database, migration, redis);
     }
 
     /** Limits stand on the server too: a client that waits no longer does not end what the server still does. */
     PgConnectOptions connectOptions() {
-        return new PgConnectOptions()
+        var options = new PgConnectOptions()
                 .setHost(database.host())
                 .setPort(database.port())
                 .setDatabase(database.database())
@@ -46,14 +50,26 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
                         "application_name", "instrument-registry",
                         "statement_timeout", "10000",
                         "idle_in_transaction_session_timeout", "30000"));
+        if (database.encrypted()) {
+            options.setSslMode(SslMode.REQUIRE).setSslOptions(new ClientSSLOptions().setTrustAll(true));
+        }
+        return options;
     }
 
-    private static Optional<String> ask(Optional<ConfigServiceClient> config, String key) {
+    private static <T> Optional<T> ask(Optional<ConfigServiceClient> config, String key, Function<String, T> parser) {
         return config.flatMap(client -> switch (Lifecycle.await(key, LIMIT, client.read(key))) {
-            case Reading.Value value -> Optional.of(value.text());
-            case Reading.Unset unset -> Optional.<String>empty();
+            case Reading.Value value -> Optional.of(parsed(key, value.text(), parser));
+            case Reading.Unset unset -> Optional.<T>empty();
             case Reading.NotText unreadable -> throw new StartFailed("The config service's " + key + " is no text");
         });
+    }
+
+    private static <T> T parsed(String key, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new StartFailed("The config service's " + key + " " + wrong.getMessage());
+        }
     }
 
     private static StartFailed missing(String name) {

@@ -51,6 +51,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,9 @@ public final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final ZoneId EXCHANGE_ZONE = ZoneId.of("Asia/Kolkata");
     private static final Duration SHORT = Duration.ofSeconds(10);
+    /** A cluster tells the other members before it leaves. */
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
@@ -80,9 +84,9 @@ public final class Application {
     private final Liveness liveness = new Liveness();
     private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
     private final InternalKeys keys;
-    private Vertx vertx;
+    private volatile Vertx vertx;
     private Bus bus;
-    private Readiness readiness;
+    private volatile Readiness readiness;
     private int port;
 
     private Application(BootSettings settings) {
@@ -101,7 +105,18 @@ public final class Application {
      * @throws StartFailed when a part does not start; what had started is stopped again
      */
     public static Application start(Map<String, String> environment) {
+        return start(environment, stop -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param stoppable gets the way to {@link #stop} before anything starts: while the index catches up requests are
+     *     answered already, and a stop must let them end
+     */
+    public static Application start(Map<String, String> environment, Consumer<Runnable> stoppable) {
         var application = new Application(BootSettings.read(environment));
+        stoppable.accept(application::stop);
         try {
             application.start();
             return application;
@@ -140,8 +155,9 @@ public final class Application {
     }
 
     private void startVertx() {
+        var starting = VertxStart.start(settings, meters);
         vertx = lifecycle.started(
-                "vertx", Duration.ofSeconds(30), VertxStart.start(settings, meters), SHORT, () -> vertx.close());
+                "vertx", Duration.ofSeconds(30), starting, CLOSE, () -> starting.compose(Vertx::close));
         bus = new Bus(vertx, clock, this::mayChange);
         var jvm = new JvmMeters(meters);
         lifecycle.started("jvm-meters", SHORT, Future.succeededFuture(), SHORT, () -> {
@@ -190,7 +206,8 @@ public final class Application {
                 tradeDate,
                 clock,
                 settings.derived("list cursors"),
-                () -> live.state().kind().name().toLowerCase(Locale.ROOT));
+                () -> live.state().kind().name().toLowerCase(Locale.ROOT),
+                new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));

@@ -15,6 +15,8 @@ import java.util.List;
 record HealthChecks(
         Database database, RedisLink redis, CurrentSettings live, boolean configured, Catalog catalog, Clock clock) {
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    /** Longer than a probe may take: a busy database is no dead one, whose pool would be replaced under its users. */
+    private static final Duration STATEMENT = Duration.ofSeconds(5);
 
     List<Check> all() {
         return List.of(
@@ -39,13 +41,14 @@ record HealthChecks(
     }
 
     private Future<Result> checkDatabase() {
-        return database.run(LIMIT, connection -> connection.query("select 1").execute())
+        return database.run(
+                        STATEMENT, connection -> connection.query("select 1").execute())
                 .map(answered -> Result.up());
     }
 
     private Future<Result> checkSchema() {
         return database.run(
-                        LIMIT,
+                        STATEMENT,
                         connection -> connection
                                 .query("select position from event_head")
                                 .execute())

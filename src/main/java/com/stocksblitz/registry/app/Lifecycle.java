@@ -2,8 +2,8 @@ package com.stocksblitz.registry.app;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
-    private final Deque<Step> started = new ArrayDeque<>();
+    // A process can be asked to stop while it still starts.
+    private final Deque<Step> started = new ConcurrentLinkedDeque<>();
 
     private record Step(String name, Duration stopLimit, Supplier<Future<?>> stop) {}
 
@@ -37,8 +38,7 @@ final class Lifecycle {
 
     /** Undoes all, newest first. */
     void stop() {
-        while (!started.isEmpty()) {
-            var step = started.pop();
+        for (var step = started.poll(); step != null; step = started.poll()) {
             var begun = System.nanoTime();
             try {
                 await(step.name(), step.stopLimit(), step.stop().get());
@@ -52,11 +52,18 @@ final class Lifecycle {
         }
     }
 
+    /** @throws StartFailed when it takes longer or ends with a checked exception; else what the future failed with */
     static <T> T await(String name, Duration limit, Future<T> future) {
         try {
             return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new StartFailed(name + " was not done within " + limit.toSeconds() + " s", late);
+        } catch (RuntimeException unchecked) {
+            throw unchecked;
+        } catch (Exception checked) {
+            // Undeclared, await throws also these as they are: past every handler that expects what Java lets through,
+            // and a port that is taken would leave a process behind that serves nothing.
+            throw new StartFailed(name + " failed: " + checked.getMessage(), checked);
         }
     }
 

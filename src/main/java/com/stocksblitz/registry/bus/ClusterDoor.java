@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -40,8 +41,9 @@ final class ClusterDoor {
         return consumer.completion().map(done -> consumer::unregister);
     }
 
-    <E> void publish(Topic<E> topic, E event) {
-        eventBus.publish(topic.address(), Body.json(event));
+    <E> void publish(List<Topic<E>> topics, E event) {
+        var body = Body.json(event);
+        topics.forEach(topic -> eventBus.publish(topic.address(), body));
     }
 
     <E> Future<Bus.Registration> listen(Topic<E> topic, Consumer<E> listener) {

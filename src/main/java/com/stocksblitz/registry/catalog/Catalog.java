@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The catalog of a node, shared by the instances of {@link CatalogVerticle}: the first to start opens the index and
@@ -24,6 +25,7 @@ public final class Catalog {
     private final Clock clock;
     private final CursorSeal seal;
     private final Supplier<String> configSource;
+    private final RandomGenerator random;
 
     private volatile Future<CatalogCalls> opening;
     private int users;
@@ -35,6 +37,7 @@ public final class Catalog {
      * @param directory for the index alone; what is in it may be deleted
      * @param tradeDate today in the exchanges' zone
      * @param cursorSecret at least 16 bytes, the same on every node: list cursors are sealed with it
+     * @param random spreads the attempts of many nodes to reach a database that is away
      * @param configSource where the live settings in force come from, see {@code PerformanceAnswer}
      */
     public Catalog(
@@ -44,7 +47,8 @@ public final class Catalog {
             Supplier<LocalDate> tradeDate,
             Clock clock,
             byte[] cursorSecret,
-            Supplier<String> configSource) {
+            Supplier<String> configSource,
+            RandomGenerator random) {
         if (cursorSecret.length < 16) {
             throw new IllegalArgumentException("a cursor secret of " + cursorSecret.length + " bytes can be guessed");
         }
@@ -55,6 +59,7 @@ public final class Catalog {
         this.clock = clock;
         this.seal = new CursorSeal(cursorSecret);
         this.configSource = configSource;
+        this.random = random;
     }
 
     /** Answers from memory; not caught up while no verticle runs. */
@@ -111,7 +116,7 @@ public final class Catalog {
     }
 
     private CatalogCalls started(Vertx vertx, CatalogIndex index) {
-        var follower = new CatalogFollower(vertx, index, source);
+        var follower = new CatalogFollower(vertx, index, source, random);
         var calls = new CatalogCalls(vertx, index, follower, settings, tradeDate, clock, seal, configSource);
         follower.start();
         vertx.setPeriodic(MINUTE_MS, timer -> calls.nextMinute());

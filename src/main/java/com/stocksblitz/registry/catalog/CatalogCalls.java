@@ -92,7 +92,7 @@ final class CatalogCalls {
         this.resolver = new Resolver(index, tradeDate);
         this.lookups = new Lookups(index, tradeDate);
         this.lister = new Lister(index, tradeDate, seal);
-        this.suggester = new Suggester(index);
+        this.suggester = new Suggester(index, tradeDate);
         this.search = new FreeSearch(index);
         this.summariser = new Summariser(index, tradeDate, follower::lastFullRefresh);
     }

@@ -1,14 +1,17 @@
 package com.stocksblitz.registry.catalog;
 
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.instrument.Instrument;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * context.
  */
 final class CatalogFollower {
-    /** Few enough that the instruments of a pass are a small part of a heap of 160 MiB. */
-    static final int PASS = 5_000;
+    /** Few enough that the instruments of two passes are a small part of a heap of 160 MiB. */
+    static final int PASS = 2_500;
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogFollower.class);
     private static final long POLL_MS = 1_000;
@@ -30,7 +33,7 @@ final class CatalogFollower {
     /** A reopen of a changed index costs milliseconds; so often it is still a few percent of one core. */
     private static final long REFRESH_MS = 75;
     /** During big loads a reopen costs hundreds of milliseconds, which the load should have. */
-    private static final long REFRESH_WHILE_LOADING_MS = 1_000;
+    private static final long REFRESH_WHILE_LOADING_MS = 2_000;
 
     private static final long COMMIT_MS = 10_000;
     private static final Duration FULL_REFRESH_AGE = Duration.ofSeconds(30);
@@ -39,6 +42,8 @@ final class CatalogFollower {
     private final Context context;
     private final CatalogIndex index;
     private final CatalogSource source;
+
+    private final RandomGenerator jitter;
 
     private Future<Void> ended;
     private boolean stopped;
@@ -56,11 +61,12 @@ final class CatalogFollower {
     private volatile boolean caughtUp;
     private volatile Optional<Instant> lastFullRefresh = Optional.empty();
 
-    CatalogFollower(Vertx vertx, CatalogIndex index, CatalogSource source) {
+    CatalogFollower(Vertx vertx, CatalogIndex index, CatalogSource source, RandomGenerator jitter) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.index = index;
         this.source = source;
+        this.jitter = jitter;
         this.committed = index.progress();
     }
 
@@ -162,7 +168,8 @@ final class CatalogFollower {
             validated = false;
         }
         scheduleRefresh(false);
-        schedulePass(retryMs);
+        // Nodes that lost the database together do not come back to it together.
+        schedulePass(retryMs / 2 + jitter.nextLong(retryMs / 2 + 1));
         retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     }
 
@@ -188,7 +195,8 @@ final class CatalogFollower {
                 .log("The catalog index is filled from the database");
         caughtUp = false;
         return blocking(index::clear)
-                .compose(cleared -> addFrom(0))
+                .compose(cleared -> source.page(0, PASS))
+                .compose(this::addAll)
                 .compose(added -> blocking(() -> {
                     index.reached(new Progress(from.logId(), from.position(), from.newestChange()));
                     index.refresh();
@@ -196,32 +204,44 @@ final class CatalogFollower {
                 .compose(reached -> commit());
     }
 
-    private Future<Void> addFrom(long afterId) {
-        return source.page(afterId, PASS).compose(page -> {
-            if (page.isEmpty() || stopped) {
-                return stopped ? Future.failedFuture("stopped while building") : Future.succeededFuture();
-            }
-            scheduleRefresh(true);
-            return blocking(() -> index.add(page))
-                    .compose(added -> addFrom(page.getLast().id()));
-        });
+    /** The next page is read while this one is written. */
+    private Future<Void> addAll(List<Instrument> page) {
+        if (stopped) {
+            return Future.failedFuture("stopped while building");
+        }
+        if (page.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        scheduleRefresh(true);
+        var next = source.page(page.getLast().id(), PASS);
+        return blocking(() -> index.add(page)).compose(added -> next).compose(this::addAll);
     }
 
     private Future<Void> follow() {
+        return source.changedSince(index.progress().position(), PASS).compose(this::apply);
+    }
+
+    /** What comes next is read while this is written. */
+    private Future<Void> apply(CatalogSource.Changes changes) {
         long after = index.progress().position();
-        return source.changedSince(after, PASS).compose(changes -> {
-            head = changes.head();
-            if (changes.gap() || changes.head() < after) {
-                validated = false;
-                return source.head().compose(this::rebuild).onSuccess(rebuilt -> validated = true);
-            }
-            if (changes.upTo() == after) {
-                return readFullRefresh(false);
-            }
-            var reached = index.progress().advancedTo(changes.upTo(), changes.newestChange());
+        head = changes.head();
+        if (changes.gap() || changes.head() < after) {
+            validated = false;
+            return source.head().compose(this::rebuild).onSuccess(rebuilt -> validated = true);
+        }
+        if (changes.upTo() == after) {
+            return blocking(index::tidy).compose(tidied -> readFullRefresh(false));
+        }
+        var reached = index.progress().advancedTo(changes.upTo(), changes.newestChange());
+        if (changes.upTo() == changes.head() || stopped) {
             return blocking(() -> index.write(changes.instruments(), reached))
-                    .compose(written -> readFullRefresh(changes.upTo() == changes.head()));
-        });
+                    .compose(written -> readFullRefresh(true));
+        }
+        scheduleRefresh(true);
+        var next = source.changedSince(changes.upTo(), PASS);
+        return blocking(() -> index.write(changes.instruments(), reached))
+                .compose(written -> next)
+                .compose(this::apply);
     }
 
     /** The end of a full ingest comes with events, so it is looked for at the end of changes and now and then. */
@@ -241,7 +261,10 @@ final class CatalogFollower {
             caughtUp = validated && index.published().progress().position() >= head;
             return;
         }
-        if (refreshTimer >= 0 || stopped) {
+        // The end of a load does not wait for the refresh that suits a load. A refresh that runs looks again at its
+        // end.
+        boolean waiting = refreshTimer >= 0;
+        if (stopped || waiting && (loading || !vertx.cancelTimer(refreshTimer))) {
             return;
         }
         long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - refreshedAt);
@@ -255,7 +278,7 @@ final class CatalogFollower {
                 .onComplete(done -> {
                     refreshTimer = -1;
                     refreshedAt = System.nanoTime();
-                    caughtUp = validated && index.published().progress().position() >= head;
+                    scheduleRefresh(index.progress().position() < head);
                 });
     }
 

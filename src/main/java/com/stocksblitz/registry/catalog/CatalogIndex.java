@@ -4,9 +4,10 @@ import com.stocksblitz.registry.instrument.Instrument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -16,19 +17,29 @@ import org.apache.lucene.store.AlreadyClosedException;
  * written up to the last {@link #refresh}. All methods block, reading ones for microseconds.
  */
 final class CatalogIndex {
+    private static final int SEGMENTS_WHEN_TIDY = 2;
+    /** Tidied once a tenth of it was written anew; a day of small changes leaves small segments, which merge anyway. */
+    private static final int REWRITTEN = 10;
+
     private final Path path;
     private final Underlyings underlyings = new Underlyings();
     private volatile IndexFiles files;
     private volatile Published published;
     private volatile Progress progress;
     private volatile boolean unseen;
+    /** Underlyings whose first contract was written since their own documents were ranked. */
+    private final Set<String> unranked = new HashSet<>();
+    /** What is above cannot be in the index, so that it is added without looking for an old document. */
+    private long highestId;
+    /** Documents since the index was last tidied. */
+    private long written;
 
     private CatalogIndex(Path path, IndexFiles files) throws IOException {
         this.path = path;
         this.files = files;
         this.progress = files.committed();
         this.published = new Published(0, progress);
-        read(this::recallUnderlyings);
+        read(this::recall);
     }
 
     /** See {@link IndexFiles#open}. */
@@ -82,14 +93,16 @@ final class CatalogIndex {
         return progress;
     }
 
-    /** Writes or replaces instruments; {@code after} says what is applied then. */
+    /** Writes or replaces instruments, each once; {@code after} says what is applied then. */
     void write(List<Instrument> instruments, Progress after) throws IOException {
-        var fresh = newUnderlyings(instruments);
+        addUnderlyings(instruments);
+        long known = highestId;
         for (var instrument : instruments) {
-            put(instrument);
-        }
-        if (!fresh.isEmpty()) {
-            rankAnew(fresh, instruments);
+            if (instrument.id() > known) {
+                add(instrument);
+            } else {
+                replace(instrument);
+            }
         }
         progress = after;
         unseen = true;
@@ -97,12 +110,9 @@ final class CatalogIndex {
 
     /** Adds instruments that the index cannot hold yet, which spares looking for their old documents. */
     void add(List<Instrument> instruments) throws IOException {
-        var fresh = newUnderlyings(instruments);
+        addUnderlyings(instruments);
         for (var instrument : instruments) {
-            files.writer().addDocument(InstrumentDocument.of(instrument, underlyings.hasContracts(instrument)));
-        }
-        if (!fresh.isEmpty()) {
-            rankAnew(fresh, instruments);
+            add(instrument);
         }
         unseen = true;
     }
@@ -120,13 +130,28 @@ final class CatalogIndex {
 
     /** Shows readers what was written. */
     void refresh() throws IOException {
-        var written = progress;
+        rankUnderlyings();
+        var shown = progress;
         unseen = false;
         files.searchers().maybeRefreshBlocking();
-        published = new Published(published.generation() + 1, written);
+        published = new Published(published.generation() + 1, shown);
+    }
+
+    /**
+     * For when there is nothing else to do. After a big load few segments are made of many, in the background: every
+     * name is looked for in each of them. Readers see it at the next call.
+     */
+    void tidy() throws IOException {
+        if (written > documents() / REWRITTEN) {
+            written = 0;
+            files.writer().forceMerge(SEGMENTS_WHEN_TIDY, false);
+        } else {
+            files.searchers().maybeRefreshBlocking();
+        }
     }
 
     void commit() throws IOException {
+        rankUnderlyings();
         var writer = files.writer();
         writer.setLiveCommitData(progress.commitData().entrySet());
         writer.commit();
@@ -142,6 +167,9 @@ final class CatalogIndex {
         files = IndexFiles.empty(path);
         old.close();
         underlyings.clear();
+        unranked.clear();
+        highestId = 0;
+        written = 0;
         progress = Progress.NONE;
         unseen = false;
         published = new Published(published.generation() + 1, progress);
@@ -156,51 +184,63 @@ final class CatalogIndex {
         files.close();
     }
 
-    private void put(Instrument instrument) throws IOException {
-        files.writer()
-                .updateDocument(
-                        InstrumentDocument.id(instrument),
-                        InstrumentDocument.of(instrument, underlyings.hasContracts(instrument)));
+    private void add(Instrument instrument) throws IOException {
+        highestId = Math.max(highestId, instrument.id());
+        files.writer().addDocument(document(instrument));
+        written++;
+    }
+
+    private void replace(Instrument instrument) throws IOException {
+        files.writer().updateDocument(InstrumentDocument.id(instrument.id()), document(instrument));
+        written++;
+    }
+
+    private Document document(Instrument instrument) {
+        return InstrumentDocument.of(instrument, underlyings.hasContracts(instrument));
     }
 
     /** Taken in before the batch is written, so that underlyings in the same batch are ranked right away. */
-    private List<String> newUnderlyings(List<Instrument> instruments) {
-        var fresh = new ArrayList<String>();
+    private void addUnderlyings(List<Instrument> instruments) {
         for (var instrument : instruments) {
             if (instrument.type().isDerivative()) {
                 var name = Underlyings.name(instrument.exchange(), instrument.underlying());
                 if (underlyings.add(name)) {
-                    fresh.add(name);
+                    unranked.add(instrument.underlying());
                 }
             }
         }
-        return fresh;
     }
 
-    /** A few hundred documents in the life of an index: those whose first contract came after them. */
-    private void rankAnew(List<String> fresh, List<Instrument> justWritten) throws IOException {
+    /**
+     * A few hundred documents in the life of an index: those whose first contract came after them. Put off to the next
+     * refresh or commit, since it needs a reader that sees them, and one is dear during a big load.
+     */
+    private void rankUnderlyings() throws IOException {
+        if (unranked.isEmpty()) {
+            return;
+        }
         files.searchers().maybeRefreshBlocking();
-        var written = new HashSet<Long>();
-        justWritten.forEach(instrument -> written.add(instrument.id()));
-        var names = fresh.stream()
-                .map(name -> Names.symbol(name.substring(name.indexOf('|') + 1)))
-                .toList();
-        var affected = read(view -> Documents.named(view.searcher().getIndexReader(), names));
-        for (var instrument : affected) {
-            if (!written.contains(instrument.id()) && underlyings.hasContracts(instrument)) {
-                put(instrument);
+        var names = unranked.stream().map(Names::symbol).toList();
+        for (var instrument : read(view -> Documents.named(view.searcher().getIndexReader(), names))) {
+            if (underlyings.hasContracts(instrument)) {
+                replace(instrument);
             }
         }
+        unranked.clear();
     }
 
-    private boolean recallUnderlyings(View view) throws IOException {
-        var contracts = MultiTerms.getTerms(view.searcher().getIndexReader(), Fields.CONTRACT_ON);
+    /** What the terms tell of an index that was on disk. */
+    private boolean recall(View view) throws IOException {
+        var reader = view.searcher().getIndexReader();
+        var contracts = MultiTerms.getTerms(reader, Fields.CONTRACT_ON);
         if (contracts != null) {
             var terms = contracts.iterator();
             for (var term = terms.next(); term != null; term = terms.next()) {
                 underlyings.add(term.utf8ToString());
             }
         }
+        var ids = MultiTerms.getTerms(reader, Fields.ID);
+        highestId = ids == null ? 0 : InstrumentDocument.id(ids.getMax());
         return true;
     }
 

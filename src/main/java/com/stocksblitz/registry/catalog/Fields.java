@@ -3,16 +3,23 @@ package com.stocksblitz.registry.catalog;
 /** The fields of a document of the index. Any change to what they hold needs a new {@link #SCHEMA}. */
 final class Fields {
     /** An index on disk of another number is thrown away and built anew. */
-    static final String SCHEMA = "1";
+    static final String SCHEMA = "2";
 
     /** Internal id, eight bytes; what a document is replaced by. */
     static final String ID = "id";
     /** Exact names of every kind, see {@link Names}. */
     static final String REF = "ref";
-    /** Beginnings of the words that typeahead and search look at. */
+    /** Beginnings of the words of cash market and indices, so that typeahead reads one short list per word. */
     static final String WORDS = "words";
-    /** Whole words, for whole-word hits and for misspelt ones. */
+    /** Whole words of cash market and indices, for whole-word hits and for misspelt ones. */
     static final String WHOLE = "whole";
+    /**
+     * Whole words of a contract but for type and exchange, which have fields. Contracts are most of the catalog and
+     * share a few thousand words: listing these at search time is cheaper than every beginning of each contract's.
+     */
+    static final String CONTRACT_WORDS = "contract_words";
+    /** The first one and two characters of a strike: too many strikes begin with them to be listed. */
+    static final String STRIKE_START = "strike_start";
     /** Beginnings of symbol and trading symbols of the cash market and of indices, without blanks. */
     static final String SYMBOL_START = "symbol_start";
 

@@ -51,21 +51,23 @@ final class FreeSearch {
         if (request.phrase().isPresent()) {
             phrase = matching.strict(request.phrase().get(), request.fuzzy());
         }
-        var found = run(searcher, request, phrase);
+        var found = run(searcher, request, phrase, tradeDate);
         if (found.total() == 0 && phrase != null && request.fuzzy() && !searcher.timedOut()) {
-            found = run(searcher, request, matching.misspelt(request.phrase().get()));
+            found = run(
+                    searcher, request, PhraseMatching.misspelt(request.phrase().get()), tradeDate);
         }
         return answer(searcher, request, found, tradeDate);
     }
 
-    private static Found run(IndexSearcher searcher, SearchRequest request, Query phrase) throws IOException {
+    private static Found run(IndexSearcher searcher, SearchRequest request, Query phrase, LocalDate tradeDate)
+            throws IOException {
         var query = new BooleanQuery.Builder();
         var applied = SearchFilters.add(query, request, searcher.getIndexReader());
         if (phrase == null) {
             query.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
         } else {
             query.add(phrase, Occur.FILTER);
-            new Relevance(request.phrase().orElseThrow()).addTo(query);
+            new Relevance(request.phrase().orElseThrow(), tradeDate).addTo(query);
         }
         int deepest = Math.min(
                 request.page() * request.pageSize(),
@@ -108,15 +110,19 @@ final class FreeSearch {
                         request.descending() ? "desc" : "asc",
                         searcher.timedOut()),
                 found.facets(),
-                request.explain() ? explain(searcher, request, documents, instruments) : null,
+                request.explain() ? explain(searcher, request, documents, instruments, tradeDate) : null,
                 false);
     }
 
     private static Map<String, String> explain(
-            IndexSearcher searcher, SearchRequest request, int[] documents, List<Instrument> instruments)
+            IndexSearcher searcher,
+            SearchRequest request,
+            int[] documents,
+            List<Instrument> instruments,
+            LocalDate tradeDate)
             throws IOException {
         var reasons = new LinkedHashMap<String, String>();
-        var relevance = request.phrase().map(Relevance::new);
+        var relevance = request.phrase().map(phrase -> new Relevance(phrase, tradeDate));
         var ranks = new Ranks(searcher.getIndexReader());
         for (int i = 0; i < documents.length; i++) {
             var reason = relevance.isPresent() && request.order() == SearchRequest.Order.RELEVANCE
@@ -129,7 +135,7 @@ final class FreeSearch {
 
     /** The key last, so that equal hits stay where they are from page to page; what has no value comes last. */
     private static Sort sort(SearchRequest request) {
-        var key = KeywordField.newSortField(Fields.KEY, false, SortedSetSelector.Type.MIN);
+        var key = new SortField(Fields.KEY, SortField.Type.STRING);
         boolean down = request.descending();
         return switch (request.order()) {
             case RELEVANCE ->
@@ -137,15 +143,23 @@ final class FreeSearch {
                         new SortField(null, SortField.Type.SCORE, !down),
                         new SortField(Fields.RANK, SortField.Type.LONG, !down),
                         key);
-            case SYMBOL -> new Sort(word(Fields.SYMBOL, down), key);
-            case NAME -> new Sort(word(Fields.NAME, down), key);
+            case SYMBOL -> new Sort(text(Fields.SYMBOL, down), key);
+            case NAME -> new Sort(text(Fields.NAME, down), key);
             case EXCHANGE -> new Sort(word(Fields.EXCHANGE, down), key);
             case INSTRUMENT_TYPE -> new Sort(word(Fields.TYPE, down), key);
             case LOT_SIZE -> new Sort(number(Fields.LOT, down), key);
             case EXPIRY -> new Sort(number(Fields.EXPIRY, down), key);
             case STRIKE -> new Sort(number(Fields.STRIKE, down), key);
-            case LAST_UPDATED -> new Sort(number(Fields.UPDATED, down), key);
+            case LAST_UPDATED ->
+                new Sort(
+                        new SortField(
+                                Fields.UPDATED, SortField.Type.LONG, down, down ? Long.MIN_VALUE : Long.MAX_VALUE),
+                        key);
         };
+    }
+
+    private static SortField text(String field, boolean down) {
+        return new SortField(field, SortField.Type.STRING, down, SortField.STRING_LAST);
     }
 
     private static SortField word(String field, boolean down) {

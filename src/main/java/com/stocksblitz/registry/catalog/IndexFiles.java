@@ -11,9 +11,11 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexFiles implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFiles.class);
-    private static final double WRITE_BUFFER_MIB = 12;
+    private static final double WRITE_BUFFER_MIB = 16;
     private static final double CACHED_SEGMENT_MIB = 2;
     private static final double CACHED_MIB = 8;
 
@@ -49,7 +51,7 @@ final class IndexFiles implements Closeable {
             throw failed;
         }
         try {
-            this.searchers = new SearcherManager(writer, new SearcherFactory());
+            this.searchers = new SearcherManager(writer, new Searchers());
         } catch (IOException | RuntimeException failed) {
             writer.rollback();
             directory.close();
@@ -156,6 +158,16 @@ final class IndexFiles implements Closeable {
 
     private static Directory directory(Path path) throws IOException {
         return new NRTCachingDirectory(new MMapDirectory(path), CACHED_SEGMENT_MIB, CACHED_MIB);
+    }
+
+    /** Without a cache of queries: it would hold heap and a lock for what is answered in microseconds. */
+    private static final class Searchers extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+            var searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null);
+            return searcher;
+        }
     }
 
     private static IndexWriterConfig config() {

@@ -5,8 +5,6 @@ import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import com.stocksblitz.registry.instrument.Isin;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -16,72 +14,141 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.DataOutput;
+import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
  * The binary form in which the index keeps an instrument. It lies uncompressed in a doc value, so that reading one
- * costs a copy and no decompression. Read back by the same program version only: {@link Fields#SCHEMA} guards it.
+ * costs a copy and no decompression; hence short forms, as these bodies are most of the index. Read back by the same
+ * program version only: {@link Fields#SCHEMA} guards it.
  */
 final class InstrumentCodec {
     private static final InstrumentType[] TYPES = InstrumentType.values();
-    private static final int NO_DAY = Integer.MIN_VALUE;
-    private static final long NO_NUMBER = Long.MIN_VALUE;
+
+    /** Texts that stand in very many instruments, each one byte. Any change needs a new {@link Fields#SCHEMA}. */
+    private static final List<String> COMMON = List.of(
+            "NSE",
+            "BSE",
+            "NFO",
+            "BFO",
+            "CDS",
+            "BCD",
+            "MCX",
+            "NCO",
+            "equity",
+            "debt",
+            "index",
+            "currency",
+            "commodity",
+            "EQ",
+            "BE",
+            "A",
+            "B",
+            "X",
+            "T",
+            "SM",
+            "ST",
+            "GS",
+            "SG",
+            "N",
+            "kite",
+            "upstox",
+            "expired",
+            "delisted",
+            "suspended",
+            "INDICES",
+            "NSE_EQ",
+            "BSE_EQ",
+            "NSE_FO",
+            "BSE_FO",
+            "NCD_FO",
+            "BCD_FO",
+            "MCX_FO",
+            "NSE_COM",
+            "NSE_INDEX",
+            "BSE_INDEX",
+            "MCX_INDEX",
+            "NIFTY",
+            "BANKNIFTY",
+            "FINNIFTY",
+            "MIDCPNIFTY",
+            "SENSEX",
+            "BANKEX",
+            "USDINR");
+
+    private static final Map<String, Integer> NUMBERS =
+            IntStream.range(0, COMMON.size()).boxed().collect(Collectors.toUnmodifiableMap(COMMON::get, n -> n));
+
+    /** First byte of a text: absent, a common one, or its length added to this. */
+    private static final int SPELT = 1 + COMMON.size();
 
     private InstrumentCodec() {}
 
     static BytesRef encode(Instrument i) {
-        var bytes = new ByteArrayOutputStream(320);
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeLong(i.id());
-            text(out, i.key().value());
-            text(out, i.exchange());
-            out.writeByte(i.type().ordinal());
-            text(out, i.assetClass());
-            text(out, i.symbol());
-            text(out, i.name());
-            text(out, i.series());
-            text(out, i.isin() == null ? null : i.isin().value());
-            text(out, i.exchangeToken());
-            text(out, i.underlying());
-            day(out, i.expiry());
-            decimal(out, i.strike());
-            number(out, i.lotSize());
-            decimal(out, i.tickSize());
-            number(out, i.freezeQuantity());
-            decimal(out, i.multiplier());
-            text(out, i.sector());
-            text(out, i.industry());
-            out.writeBoolean(i.active());
-            text(out, i.inactiveReason());
-            day(out, i.inactiveSince());
-            text(out, i.dataSource());
-            out.writeInt(i.version());
-            instant(out, i.createdAt());
-            instant(out, i.updatedAt());
-            out.writeShort(i.tokens().size());
-            for (var token : i.tokens()) {
-                text(out, token.broker());
-                text(out, token.segment());
-                text(out, token.token());
-                text(out, token.tradingSymbol());
-                day(out, token.validFrom());
-                day(out, token.validTo());
-            }
-            out.writeShort(i.formerKeys().size());
-            for (var key : i.formerKeys()) {
-                text(out, key.value());
-            }
+        var out = new Body();
+        try {
+            write(i, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return new BytesRef(bytes.toByteArray());
+        return new BytesRef(out.bytes, 0, out.size);
     }
 
-    static Instrument decode(BytesRef body) {
+    private static void write(Instrument i, Body out) throws IOException {
+        out.writeVLong(i.id());
+        out.text(i.key().value());
+        out.text(i.exchange());
+        out.writeByte((byte) i.type().ordinal());
+        out.text(i.assetClass());
+        out.text(i.symbol());
+        out.text(i.name());
+        out.text(i.series());
+        out.text(i.isin() == null ? null : i.isin().value());
+        out.text(i.exchangeToken());
+        out.text(i.underlying());
+        out.day(i.expiry());
+        out.decimal(i.strike());
+        out.number(i.lotSize());
+        out.decimal(i.tickSize());
+        out.number(i.freezeQuantity());
+        out.decimal(i.multiplier());
+        out.text(i.sector());
+        out.text(i.industry());
+        out.writeByte((byte) (i.active() ? 1 : 0));
+        out.text(i.inactiveReason());
+        out.day(i.inactiveSince());
+        out.text(i.dataSource());
+        out.writeVInt(i.version());
+        out.instant(i.createdAt());
+        out.instant(i.updatedAt());
+        out.writeVInt(i.tokens().size());
+        for (var token : i.tokens()) {
+            out.text(token.broker());
+            out.text(token.segment());
+            out.text(token.token());
+            out.text(token.tradingSymbol());
+            out.day(token.validFrom());
+            out.day(token.validTo());
+        }
+        out.writeVInt(i.formerKeys().size());
+        for (var key : i.formerKeys()) {
+            out.text(key.value());
+        }
+        out.writeVInt(i.aliases().size());
+        for (var alias : i.aliases()) {
+            out.text(alias);
+        }
+    }
+
+    static Instrument decode(BytesRef body) throws IOException {
         var in = new Reader(body);
         return new Instrument(
-                in.number(),
+                in.id(),
                 new InstrumentKey(in.text()),
                 in.text(),
                 TYPES[in.small()],
@@ -94,9 +161,9 @@ final class InstrumentCodec {
                 in.text(),
                 in.day(),
                 in.decimal(),
-                in.numberOrNull(),
+                in.number(),
                 in.decimal(),
-                in.numberOrNull(),
+                in.number(),
                 in.decimal(),
                 in.text(),
                 in.text(),
@@ -108,45 +175,70 @@ final class InstrumentCodec {
                 in.instant(),
                 in.instant(),
                 in.tokens(),
-                in.formerKeys());
+                in.formerKeys(),
+                in.aliases());
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
-        if (text == null) {
-            out.writeShort(-1);
-            return;
+    /** A growing array. */
+    private static final class Body extends DataOutput {
+        private byte[] bytes = new byte[224];
+        private int size;
+
+        @Override
+        public void writeByte(byte one) {
+            bytes = ArrayUtil.grow(bytes, size + 1);
+            bytes[size++] = one;
         }
-        var utf8 = text.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("a text of " + utf8.length + " bytes is no attribute of an instrument");
+
+        @Override
+        public void writeBytes(byte[] some, int from, int length) {
+            bytes = ArrayUtil.grow(bytes, size + length);
+            System.arraycopy(some, from, bytes, size, length);
+            size += length;
         }
-        out.writeShort(utf8.length);
-        out.write(utf8);
-    }
 
-    private static void day(DataOutputStream out, LocalDate day) throws IOException {
-        out.writeInt(day == null ? NO_DAY : Math.toIntExact(day.toEpochDay()));
-    }
-
-    private static void number(DataOutputStream out, Long number) throws IOException {
-        out.writeLong(number == null ? NO_NUMBER : number);
-    }
-
-    private static void instant(DataOutputStream out, Instant instant) throws IOException {
-        out.writeLong(instant == null ? NO_NUMBER : instant.getEpochSecond());
-        out.writeInt(instant == null ? 0 : instant.getNano());
-    }
-
-    /** Length of the unscaled value (0: none), the value, the scale. */
-    private static void decimal(DataOutputStream out, BigDecimal decimal) throws IOException {
-        if (decimal == null) {
-            out.writeByte(0);
-            return;
+        void text(String text) throws IOException {
+            if (text == null) {
+                writeByte((byte) 0);
+                return;
+            }
+            var common = NUMBERS.get(text);
+            if (common != null) {
+                writeVInt(1 + common);
+                return;
+            }
+            var utf8 = text.getBytes(StandardCharsets.UTF_8);
+            writeVInt(SPELT + utf8.length);
+            writeBytes(utf8, 0, utf8.length);
         }
-        var unscaled = decimal.unscaledValue().toByteArray();
-        out.writeByte(unscaled.length);
-        out.write(unscaled);
-        out.writeByte(decimal.scale());
+
+        void day(LocalDate day) throws IOException {
+            number(day == null ? null : day.toEpochDay());
+        }
+
+        /** Zero is kept for none. */
+        void number(Long number) throws IOException {
+            writeZLong(number == null ? 0 : number < 0 ? number : number + 1);
+        }
+
+        void instant(Instant instant) throws IOException {
+            number(instant == null ? null : instant.getEpochSecond());
+            if (instant != null) {
+                writeVInt(instant.getNano());
+            }
+        }
+
+        /** Length of the unscaled value (0: none), the value, the scale. */
+        void decimal(BigDecimal decimal) {
+            if (decimal == null) {
+                writeByte((byte) 0);
+                return;
+            }
+            var unscaled = decimal.unscaledValue().toByteArray();
+            writeByte((byte) unscaled.length);
+            writeBytes(unscaled, 0, unscaled.length);
+            writeByte((byte) decimal.scale());
+        }
     }
 
     private static final class Reader {
@@ -158,33 +250,29 @@ final class InstrumentCodec {
             in = new ByteArrayDataInput(body.bytes, body.offset, body.length);
         }
 
-        /** Lucene's inputs are little-endian, {@link DataOutputStream} is not. */
-        long number() {
-            return Long.reverseBytes(in.readLong());
+        long id() {
+            return in.readVLong();
         }
 
         int count() {
-            return Integer.reverseBytes(in.readInt());
+            return in.readVInt();
         }
 
         int small() {
             return in.readByte();
         }
 
-        int length() {
-            return Short.reverseBytes(in.readShort());
-        }
-
-        Long numberOrNull() {
-            long number = number();
-            return number == NO_NUMBER ? null : number;
+        Long number() throws IOException {
+            long number = in.readZLong();
+            return number == 0 ? null : (Long) (number < 0 ? number : number - 1);
         }
 
         String text() {
-            int length = length();
-            if (length < 0) {
-                return null;
+            int first = count();
+            if (first < SPELT) {
+                return first == 0 ? null : COMMON.get(first - 1);
             }
+            int length = first - SPELT;
             var text = new String(bytes, in.getPosition(), length, StandardCharsets.UTF_8);
             in.skipBytes(length);
             return text;
@@ -195,15 +283,14 @@ final class InstrumentCodec {
             return text == null ? null : new Isin(text);
         }
 
-        LocalDate day() {
-            int day = count();
-            return day == NO_DAY ? null : LocalDate.ofEpochDay(day);
+        LocalDate day() throws IOException {
+            var day = number();
+            return day == null ? null : LocalDate.ofEpochDay(day);
         }
 
-        Instant instant() {
-            long seconds = number();
-            int nanos = count();
-            return seconds == NO_NUMBER ? null : Instant.ofEpochSecond(seconds, nanos);
+        Instant instant() throws IOException {
+            var seconds = number();
+            return seconds == null ? null : Instant.ofEpochSecond(seconds, count());
         }
 
         BigDecimal decimal() {
@@ -223,8 +310,8 @@ final class InstrumentCodec {
             return BigDecimal.valueOf(unscaled, small());
         }
 
-        List<BrokerToken> tokens() {
-            int size = length();
+        List<BrokerToken> tokens() throws IOException {
+            int size = count();
             var tokens = new ArrayList<BrokerToken>(size);
             for (int i = 0; i < size; i++) {
                 tokens.add(new BrokerToken(text(), text(), text(), text(), day(), day()));
@@ -232,8 +319,17 @@ final class InstrumentCodec {
             return tokens;
         }
 
+        List<String> aliases() {
+            int size = count();
+            var aliases = new ArrayList<String>(size);
+            for (int i = 0; i < size; i++) {
+                aliases.add(text());
+            }
+            return aliases;
+        }
+
         List<InstrumentKey> formerKeys() {
-            int size = length();
+            int size = count();
             var keys = new ArrayList<InstrumentKey>(size);
             for (int i = 0; i < size; i++) {
                 keys.add(new InstrumentKey(text()));

@@ -16,6 +16,7 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
@@ -27,8 +28,13 @@ final class InstrumentDocument {
 
     private InstrumentDocument() {}
 
-    static Term id(Instrument instrument) {
-        return new Term(Fields.ID, idBytes(instrument.id()));
+    static Term id(long id) {
+        return new Term(Fields.ID, idBytes(id));
+    }
+
+    /** The id in a term of {@link Fields#ID}. */
+    static long id(BytesRef term) {
+        return ByteBuffer.wrap(term.bytes, term.offset, term.length).getLong();
     }
 
     static Document of(Instrument i, boolean hasContracts) {
@@ -42,9 +48,9 @@ final class InstrumentDocument {
         sortable(document, Fields.KEY, i.key().value());
         sortable(document, Fields.SYMBOL, Reference.tidy(i.symbol()));
         sortable(document, Fields.NAME, i.name() == null ? null : i.name().toUpperCase(Locale.ROOT));
-        sortable(document, Fields.EXCHANGE, i.exchange());
-        sortable(document, Fields.TYPE, i.type().name());
-        sortable(document, Fields.ASSET_CLASS, i.assetClass());
+        countable(document, Fields.EXCHANGE, i.exchange());
+        countable(document, Fields.TYPE, i.type().name());
+        countable(document, Fields.ASSET_CLASS, i.assetClass());
         exact(document, Fields.SECTOR, i.sector() == null ? null : i.sector().toLowerCase(Locale.ROOT));
         exact(document, Fields.ACTIVE, active(i.active()));
         exact(document, Fields.UNDERLYING, i.underlying());
@@ -63,7 +69,9 @@ final class InstrumentDocument {
         number(document, Fields.LOT, i.lotSize());
         number(document, Fields.EXPIRY, i.expiry() == null ? null : i.expiry().toEpochDay());
         number(document, Fields.STRIKE, i.strike() == null ? null : millionths(i.strike(), RoundingMode.FLOOR));
-        number(document, Fields.UPDATED, i.updatedAt() == null ? null : micros(i.updatedAt()));
+        if (i.updatedAt() != null) {
+            document.add(new NumericDocValuesField(Fields.UPDATED, micros(i.updatedAt())));
+        }
         return document;
     }
 
@@ -85,14 +93,19 @@ final class InstrumentDocument {
     }
 
     private static void words(Document document, Instrument i) {
-        var words = Words.of(i);
+        if (i.type().isDerivative()) {
+            Words.ofContract(i).forEach(word -> exact(document, Fields.CONTRACT_WORDS, cut(word)));
+            if (i.strike() != null) {
+                Words.strikeStarts(i.strike()).forEach(start -> exact(document, Fields.STRIKE_START, start));
+            }
+            return;
+        }
+        var words = Words.ofListing(i);
         Words.beginnings(words).forEach(beginning -> exact(document, Fields.WORDS, beginning));
         words.forEach(word -> exact(document, Fields.WHOLE, cut(word)));
-        if (!i.type().isDerivative()) {
-            var starts = new LinkedHashSet<String>();
-            Names.symbols(i).forEach(symbol -> Words.addBeginnings(starts, Names.squeeze(symbol)));
-            starts.forEach(start -> exact(document, Fields.SYMBOL_START, start));
-        }
+        var starts = new LinkedHashSet<String>();
+        Names.symbols(i).forEach(symbol -> Words.addBeginnings(starts, Names.squeeze(symbol)));
+        starts.forEach(start -> exact(document, Fields.SYMBOL_START, start));
     }
 
     private static void exact(Document document, String field, String value) {
@@ -102,6 +115,13 @@ final class InstrumentDocument {
     }
 
     private static void sortable(Document document, String field, String value) {
+        if (value != null) {
+            document.add(new SortedDocValuesField(field, new BytesRef(cut(value))));
+        }
+    }
+
+    /** To be filtered by, counted and sorted by. */
+    private static void countable(Document document, String field, String value) {
         if (value != null) {
             document.add(new KeywordField(field, cut(value), Field.Store.NO));
         }

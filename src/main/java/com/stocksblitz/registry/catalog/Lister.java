@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -19,7 +18,7 @@ import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortedSetSelector;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.util.BytesRef;
@@ -29,8 +28,7 @@ final class Lister {
     static final int MOST_PER_PAGE = 1_000;
     static final int DEEPEST_OFFSET = 10_000;
     private static final int MOST_TOTALS = 200;
-    private static final Sort BY_KEY =
-            new Sort(KeywordField.newSortField(Fields.KEY, false, SortedSetSelector.Type.MIN));
+    private static final Sort BY_KEY = new Sort(new SortField(Fields.KEY, SortField.Type.STRING));
 
     private final CatalogIndex index;
     private final Supplier<LocalDate> tradeDate;

@@ -70,9 +70,7 @@ final class Names {
         return squeezed.toString();
     }
 
-    /**
-     * Symbol and trading symbols, tidy; of a contract the trading symbols only, since its symbol is the underlying's.
-     */
+    /** Symbol, trading symbols and aliases, tidy; of a contract not its symbol, which is the underlying's. */
     static Set<String> symbols(Instrument instrument) {
         var symbols = new LinkedHashSet<String>();
         if (!instrument.type().isDerivative()) {
@@ -82,6 +80,9 @@ final class Names {
             if (token.tradingSymbol() != null) {
                 symbols.add(Reference.tidy(token.tradingSymbol()));
             }
+        }
+        for (var alias : instrument.aliases()) {
+            symbols.add(Reference.tidy(alias.substring(alias.indexOf(':') + 1)));
         }
         return symbols;
     }

@@ -1,17 +1,25 @@
 package com.stocksblitz.registry.catalog;
 
+import com.stocksblitz.registry.instrument.InstrumentType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermsEnum.SeekStatus;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 
-/** Turns a phrase into the query that its hits must match. */
+/**
+ * Turns a phrase into the query that its hits must match: every word must begin a word of the instrument. Cash market
+ * and contracts are indexed differently, hence asked differently.
+ */
 final class PhraseMatching {
     private final IndexReader reader;
 
@@ -19,54 +27,128 @@ final class PhraseMatching {
         this.reader = reader;
     }
 
+    /** The two parts of the catalog; no phrase is matched by words from both. */
+    enum Part {
+        LISTINGS(Fields.WHOLE) {
+            @Override
+            void addBeginnings(BooleanQuery.Builder any, String word) {
+                any.add(term(Fields.WORDS, word), Occur.SHOULD);
+            }
+        },
+        CONTRACTS(Fields.CONTRACT_WORDS) {
+            @Override
+            void addBeginnings(BooleanQuery.Builder any, String word) {
+                any.add(term(Fields.EXCHANGE, word), Occur.SHOULD);
+                for (var type : InstrumentType.values()) {
+                    if (type.isDerivative() && type.name().startsWith(word)) {
+                        any.add(term(Fields.TYPE, type.name()), Occur.SHOULD);
+                    }
+                }
+                if (Words.isStrikeStart(word)) {
+                    any.add(term(Fields.STRIKE_START, word), Occur.SHOULD);
+                    any.add(term(Fields.CONTRACT_WORDS, word), Occur.SHOULD);
+                } else {
+                    any.add(new PrefixQuery(new Term(Fields.CONTRACT_WORDS, word)), Occur.SHOULD);
+                }
+            }
+        };
+
+        private final String wholeWords;
+
+        Part(String wholeWords) {
+            this.wholeWords = wholeWords;
+        }
+
+        abstract void addBeginnings(BooleanQuery.Builder any, String word);
+
+        private void addMisspelt(BooleanQuery.Builder any, String word) {
+            int edits = Spelling.edits(word);
+            if (edits > 0) {
+                any.add(
+                        new FuzzyQuery(new Term(wholeWords, word), edits, 1, Spelling.MOST_VARIANTS, true),
+                        Occur.SHOULD);
+            }
+        }
+    }
+
+    /** Both parts at once. */
+    Query strict(Phrase phrase, boolean forgiving) throws IOException {
+        return either(strict(Part.LISTINGS, phrase, forgiving), strict(Part.CONTRACTS, phrase, forgiving));
+    }
+
     /**
-     * Every word must begin a word of the instrument. {@code bank nifty} is also read as {@code BANKNIFTY} where the
-     * catalog has that word.
+     * {@code bank nifty} is also read as {@code BANKNIFTY} where the catalog has that word.
      *
      * @param forgiving whether a word that begins nothing at all may be misspelt
      */
-    Query strict(Phrase phrase, boolean forgiving) throws IOException {
-        var asTyped = words(phrase.words(), forgiving);
+    Query strict(Part part, Phrase phrase, boolean forgiving) throws IOException {
+        var asTyped = words(part, phrase.words(), forgiving);
         var joined = joined(phrase.words());
         if (joined.isEmpty()) {
             return asTyped;
         }
         var any = new BooleanQuery.Builder().add(asTyped, Occur.SHOULD);
         for (var words : joined) {
-            any.add(words(words, forgiving), Occur.SHOULD);
+            any.add(words(part, words, forgiving), Occur.SHOULD);
         }
         return any.build();
     }
 
     /** Any word may be misspelt: for when nothing was found otherwise. */
-    Query misspelt(Phrase phrase) {
+    static Query misspelt(Phrase phrase) {
+        return either(misspelt(Part.LISTINGS, phrase), misspelt(Part.CONTRACTS, phrase));
+    }
+
+    private static Query misspelt(Part part, Phrase phrase) {
         var all = new BooleanQuery.Builder();
-        for (var word : phrase.words()) {
-            var one = new BooleanQuery.Builder().add(beginnings(word), Occur.SHOULD);
-            word.forEach(alternative -> addMisspelt(one, alternative));
-            all.add(one.build(), Occur.FILTER);
+        phrase.words().forEach(word -> all.add(word(part, word, true), Occur.FILTER));
+        return all.build();
+    }
+
+    private Query words(Part part, List<List<String>> words, boolean forgiving) throws IOException {
+        var all = new BooleanQuery.Builder();
+        for (var word : words) {
+            all.add(word(part, word, forgiving && !isKnown(word)), Occur.FILTER);
         }
         return all.build();
     }
 
-    private Query words(List<List<String>> words, boolean forgiving) throws IOException {
-        var all = new BooleanQuery.Builder();
-        for (var word : words) {
-            var query = beginnings(word);
-            if (forgiving && !isKnown(word)) {
-                var one = new BooleanQuery.Builder().add(query, Occur.SHOULD);
-                word.forEach(alternative -> addMisspelt(one, alternative));
-                query = one.build();
+    private static Query word(Part part, List<String> word, boolean misspelt) {
+        var any = new BooleanQuery.Builder();
+        for (var alternative : word) {
+            part.addBeginnings(any, alternative);
+            if (misspelt) {
+                part.addMisspelt(any, alternative);
             }
-            all.add(query, Occur.FILTER);
         }
-        return all.build();
+        return any.build();
     }
 
     private boolean isKnown(List<String> word) throws IOException {
         for (var alternative : word) {
-            if (reader.docFreq(new Term(Fields.WORDS, alternative)) > 0) {
+            if (has(Fields.WORDS, alternative)
+                    || has(Fields.STRIKE_START, alternative)
+                    || has(Fields.TYPE, alternative)
+                    || beginsContractWord(alternative)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean has(String field, String text) throws IOException {
+        return reader.docFreq(new Term(field, text)) > 0;
+    }
+
+    private boolean beginsContractWord(String beginning) throws IOException {
+        var sought = new BytesRef(beginning);
+        for (var leaf : reader.leaves()) {
+            var words = leaf.reader().terms(Fields.CONTRACT_WORDS);
+            if (words != null) {
+                var terms = words.iterator();
+                if (terms.seekCeil(sought) != SeekStatus.END && StringHelper.startsWith(terms.term(), sought)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -76,7 +158,8 @@ final class PhraseMatching {
         var variants = new ArrayList<List<List<String>>>(0);
         for (int i = 0; i + 1 < words.size(); i++) {
             var joined = words.get(i).getFirst() + words.get(i + 1).getFirst();
-            if (Character.isLetter(joined.charAt(0)) && reader.docFreq(new Term(Fields.WHOLE, joined)) > 0) {
+            if (Character.isLetter(joined.charAt(0))
+                    && (has(Fields.WHOLE, joined) || has(Fields.CONTRACT_WORDS, joined))) {
                 var variant = new ArrayList<>(words);
                 variant.set(i, List.of(Words.cut(joined)));
                 variant.remove(i + 1);
@@ -86,19 +169,14 @@ final class PhraseMatching {
         return variants;
     }
 
-    private static Query beginnings(List<String> word) {
-        if (word.size() == 1) {
-            return new TermQuery(new Term(Fields.WORDS, word.getFirst()));
-        }
-        var any = new BooleanQuery.Builder();
-        word.forEach(alternative -> any.add(new TermQuery(new Term(Fields.WORDS, alternative)), Occur.SHOULD));
-        return any.build();
+    private static Query either(Query one, Query other) {
+        return new BooleanQuery.Builder()
+                .add(one, Occur.SHOULD)
+                .add(other, Occur.SHOULD)
+                .build();
     }
 
-    private static void addMisspelt(BooleanQuery.Builder any, String word) {
-        int edits = Spelling.edits(word);
-        if (edits > 0) {
-            any.add(new FuzzyQuery(new Term(Fields.WHOLE, word), edits, 1, Spelling.MOST_VARIANTS, true), Occur.SHOULD);
-        }
+    private static Query term(String field, String text) {
+        return new TermQuery(new Term(field, text));
     }
 }

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.catalog;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.Term;
@@ -21,7 +22,7 @@ final class Relevance {
 
     private record Criterion(int points, String reason, Query query) {}
 
-    Relevance(Phrase phrase) {
+    Relevance(Phrase phrase, LocalDate tradeDate) {
         var squeezed = Words.cut(Names.squeeze(phrase.text()));
         criteria.add(new Criterion(
                 1_000, "its symbol or trading symbol is the query", term(Fields.REF, Names.symbol(phrase.text()))));
@@ -30,9 +31,10 @@ final class Relevance {
         }
         for (var word : phrase.words()) {
             for (var alternative : word) {
-                criteria.add(new Criterion(10, "it has the word " + alternative, term(Fields.WHOLE, alternative)));
+                criteria.add(new Criterion(10, "it has the word " + alternative, whole(alternative)));
             }
         }
+        criteria.add(new Criterion(5, "it has not expired", Expired.none(tradeDate)));
     }
 
     void addTo(BooleanQuery.Builder query) {
@@ -50,6 +52,13 @@ final class Relevance {
         }
         reasons.add("then by rank: " + Rank.describe(rank));
         return String.join("; ", reasons);
+    }
+
+    private static Query whole(String word) {
+        return new BooleanQuery.Builder()
+                .add(term(Fields.WHOLE, word), Occur.SHOULD)
+                .add(term(Fields.CONTRACT_WORDS, word), Occur.SHOULD)
+                .build();
     }
 
     private static Query term(String field, String text) {

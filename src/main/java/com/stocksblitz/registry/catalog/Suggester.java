@@ -1,14 +1,19 @@
 package com.stocksblitz.registry.catalog;
 
+import com.stocksblitz.registry.catalog.PhraseMatching.Part;
 import com.stocksblitz.registry.catalog.api.SuggestAnswer;
 import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.instrument.Instrument;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
@@ -17,7 +22,8 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 
 /**
  * Typeahead: what has exactly the typed symbol, then the best ranked of what begins so, then, only if that is nothing,
- * a trading symbol that begins so or a misspelt word. Active instruments only.
+ * a trading symbol that begins so or a misspelt word. Nothing inactive, and no contract past its day that nobody has
+ * marked yet.
  */
 final class Suggester {
     static final int MOST = 50;
@@ -26,9 +32,11 @@ final class Suggester {
     private static final Sort BY_RANK = new Sort(new SortField(Fields.RANK, SortField.Type.LONG));
 
     private final CatalogIndex index;
+    private final Supplier<LocalDate> tradeDate;
 
-    Suggester(CatalogIndex index) {
+    Suggester(CatalogIndex index, Supplier<LocalDate> tradeDate) {
         this.index = index;
+        this.tradeDate = tradeDate;
     }
 
     SuggestAnswer suggest(SuggestQuery query) {
@@ -42,16 +50,19 @@ final class Suggester {
         checks.range("limit", limit, 1, MOST);
         checks.orFail();
         var phrase = Phrase.of(query.q());
-        return index.read(view -> new SuggestAnswer(suggest(view.searcher(), phrase, limit).stream()
+        var today = tradeDate.get();
+        return index.read(view -> new SuggestAnswer(suggest(view.searcher(), phrase, limit, today).stream()
                 .map(Suggester::suggestion)
                 .toList()));
     }
 
-    private static List<Instrument> suggest(IndexSearcher searcher, Phrase phrase, int limit) throws IOException {
+    private static List<Instrument> suggest(IndexSearcher searcher, Phrase phrase, int limit, LocalDate today)
+            throws IOException {
         var reader = searcher.getIndexReader();
         var best = new LinkedHashMap<Long, Instrument>();
-        addActive(
+        addCurrent(
                 best,
+                today,
                 Documents.named(reader, List.of(Names.symbol(phrase.text()))).stream()
                         .sorted(byKindAndExchange())
                         .toList());
@@ -60,13 +71,21 @@ final class Suggester {
         }
         var matching = new PhraseMatching(reader);
         if (best.size() < limit) {
-            addActive(best, top(searcher, matching.strict(phrase, true), limit));
+            addCurrent(best, today, top(searcher, matching.strict(Part.LISTINGS, phrase, true), limit));
+        }
+        if (best.size() < limit) {
+            // Every contract ranks behind every listing.
+            var contracts = new BooleanQuery.Builder()
+                    .add(matching.strict(Part.CONTRACTS, phrase, true), Occur.FILTER)
+                    .add(Expired.none(today), Occur.FILTER)
+                    .build();
+            addCurrent(best, today, top(searcher, contracts, limit));
         }
         if (best.isEmpty()) {
-            addActive(best, tradingSymbols(searcher, phrase, limit));
+            addCurrent(best, today, tradingSymbols(searcher, phrase, limit));
         }
         if (best.isEmpty()) {
-            addActive(best, top(searcher, matching.misspelt(phrase), limit));
+            addCurrent(best, today, top(searcher, PhraseMatching.misspelt(phrase), limit));
         }
         return first(best, limit);
     }
@@ -96,8 +115,10 @@ final class Suggester {
         return Comparator.comparingLong(instrument -> Rank.of(instrument, false));
     }
 
-    private static void addActive(Map<Long, Instrument> best, List<Instrument> more) {
-        more.stream().filter(Instrument::active).forEach(instrument -> best.putIfAbsent(instrument.id(), instrument));
+    private static void addCurrent(Map<Long, Instrument> best, LocalDate today, List<Instrument> more) {
+        more.stream()
+                .filter(instrument -> instrument.active() && !instrument.isExpired(today))
+                .forEach(instrument -> best.putIfAbsent(instrument.id(), instrument));
     }
 
     private static List<Instrument> first(Map<Long, Instrument> best, int limit) {

@@ -139,7 +139,7 @@ final class Summariser {
             var exchanges = new Column(segment, Fields.EXCHANGE);
             var types = new Column(segment, Fields.TYPE);
             var bits = DocValues.getNumeric(segment, Fields.KNOWN);
-            var updated = DocValues.getSortedNumeric(segment, Fields.UPDATED);
+            var updated = DocValues.getNumeric(segment, Fields.UPDATED);
             var activeOnes = activeDocuments(segment);
             for (int document = 0; document < segment.maxDoc(); document++) {
                 if (live != null && !live.get(document)) {
@@ -155,7 +155,7 @@ final class Summariser {
                     activeWithToken += Coverage.TOKEN.isKnown(attributes) ? 1 : 0;
                 }
                 if (updated.advanceExact(document)) {
-                    newest = Math.max(newest, updated.nextValue());
+                    newest = Math.max(newest, updated.longValue());
                 }
             }
             exchanges.drainTo(byExchange);

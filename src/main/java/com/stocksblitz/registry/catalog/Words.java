@@ -3,6 +3,7 @@ package com.stocksblitz.registry.catalog;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.instrument.InstrumentType;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The words of an instrument for typeahead and search. Of a contract they are its underlying, strike, type and expiry:
- * the company's name would multiply the index for words that nobody adds to a strike.
+ * The words of an instrument for typeahead and search. Of a contract they are its underlying, strike and expiry: the
+ * company's name would multiply the index for words that nobody adds to a strike.
  */
 final class Words {
     /** Words are told apart by this many characters from their beginning. */
@@ -52,19 +53,10 @@ final class Words {
         return i >= 0 && i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9';
     }
 
-    /** Whole words. */
-    static Set<String> of(Instrument instrument) {
+    /** Whole words of an instrument of the cash market or of an index. */
+    static Set<String> ofListing(Instrument instrument) {
         var words = new LinkedHashSet<String>();
         words.add(instrument.exchange());
-        if (instrument.type().isDerivative()) {
-            addSymbol(words, instrument.underlying());
-            words.add(instrument.type().name());
-            words.addAll(expiry(instrument.expiry()));
-            if (instrument.strike() != null) {
-                words.add(InstrumentKey.plain(instrument.strike()));
-            }
-            return words;
-        }
         Names.symbols(instrument).forEach(symbol -> addSymbol(words, symbol));
         if (instrument.name() != null) {
             words.addAll(split(instrument.name()));
@@ -75,40 +67,51 @@ final class Words {
         return words;
     }
 
+    /** Whole words of a contract without type and exchange: underlying, strike, {@code 24NOV26}, {@code NOV26}. */
+    static Set<String> ofContract(Instrument contract) {
+        var words = new LinkedHashSet<String>();
+        addSymbol(words, contract.underlying());
+        words.add(date(contract.expiry()));
+        words.add(monthAndYear(contract.expiry()));
+        if (contract.strike() != null) {
+            words.add(InstrumentKey.plain(contract.strike()));
+        }
+        return words;
+    }
+
+    static List<String> strikeStarts(BigDecimal strike) {
+        var digits = InstrumentKey.plain(strike);
+        return digits.length() == 1 ? List.of(digits) : List.of(digits.substring(0, 1), digits.substring(0, 2));
+    }
+
+    /** Whether {@link #strikeStarts} may hold it. */
+    static boolean isStrikeStart(String word) {
+        return isDigit(word, 0) && (word.length() == 1 || word.length() == 2 && isDigit(word, 1));
+    }
+
     private static void addSymbol(Set<String> words, String symbol) {
         words.addAll(split(symbol));
         words.add(Names.squeeze(symbol));
     }
 
-    /** {@code 24NOV26}, {@code 24NOV}, {@code NOV26}, {@code NOV}. */
-    private static List<String> expiry(LocalDate day) {
-        var month = MONTHS.get(day.getMonthValue() - 1);
-        var year = "%02d".formatted(day.getYear() % 100);
-        return List.of(date(day), day.getDayOfMonth() + month, month + year, month);
-    }
-
     /** {@code 24NOV26}, {@code 5NOV26}. */
     static String date(LocalDate day) {
-        return day.getDayOfMonth() + MONTHS.get(day.getMonthValue() - 1) + "%02d".formatted(day.getYear() % 100);
+        return day.getDayOfMonth() + monthAndYear(day);
+    }
+
+    private static String monthAndYear(LocalDate day) {
+        int year = day.getYear() % 100;
+        return MONTHS.get(day.getMonthValue() - 1) + (year < 10 ? "0" : "") + year;
     }
 
     static boolean isMonth(String word) {
         return MONTHS.contains(word);
     }
 
-    /**
-     * What is indexed for typeahead. Dates are found whole only: their beginnings are numbers that would be taken for
-     * strikes.
-     */
+    /** What is indexed for typeahead. */
     static Set<String> beginnings(Set<String> words) {
         var beginnings = new LinkedHashSet<String>();
-        for (var word : words) {
-            if (isDate(word)) {
-                beginnings.add(word);
-            } else {
-                addBeginnings(beginnings, word);
-            }
-        }
+        words.forEach(word -> addBeginnings(beginnings, word));
         return beginnings;
     }
 
@@ -120,13 +123,5 @@ final class Words {
 
     static String cut(String word) {
         return word.length() <= LONGEST ? word : word.substring(0, LONGEST);
-    }
-
-    private static boolean isDate(String word) {
-        int i = 0;
-        while (isDigit(word, i)) {
-            i++;
-        }
-        return i > 0 && i <= 2 && word.length() >= i + 3 && isMonth(word.substring(i, i + 3));
     }
 }

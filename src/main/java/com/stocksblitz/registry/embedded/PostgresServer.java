@@ -92,8 +92,9 @@ final class PostgresServer {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "40")
-                    .setServerConfig("shared_buffers", "64MB")
-                    .setServerConfig("max_wal_size", "256MB")
+                    .setServerConfig("shared_buffers", "128MB")
+                    // So that a first load is not interrupted by a checkpoint.
+                    .setServerConfig("max_wal_size", "1GB")
                     .setServerConfig("log_min_messages", "warning")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")

@@ -16,10 +16,7 @@ final class BusOutlet implements Outlet {
 
     @Override
     public Future<Void> deliver(List<Event> events) {
-        events.forEach(event -> {
-            bus.publish(EventApi.EVENTS, event);
-            bus.publish(EventApi.eventsOf(event.type()), event);
-        });
+        events.forEach(event -> bus.publish(List.of(EventApi.EVENTS, EventApi.eventsOf(event.type())), event));
         return Future.succeededFuture();
     }
 }

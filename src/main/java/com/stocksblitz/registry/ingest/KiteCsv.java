@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * <p>{@code instrument_token} is the exchange's number times 256 plus a code of the segment; both are checked, since a
  * shifted column shows there first. The name of a derivative is its underlying, often empty; the trading symbol always
  * has it.
+ *
+ * <p>On the MCX Kite counts contracts, so that its lot is 1 on every row, which tells nothing of a contract's size;
+ * elsewhere its lots equal those of Upstox. Hence Upstox is believed first about lots (see the precedence).
  */
 final class KiteCsv implements DumpReader {
     private static final Set<String> COLUMNS = Set.of(

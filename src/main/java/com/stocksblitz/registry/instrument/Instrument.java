@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param version rises by one with each change, from 1
  * @param tokens every broker's mappings, open ones first
  * @param formerKeys keys it had before, newest first
+ * @param aliases other symbols it is known by, with or without {@code EXCHANGE:} before them
  */
 public record Instrument(
         long id,
@@ -58,7 +59,8 @@ public record Instrument(
         Instant createdAt,
         Instant updatedAt,
         List<BrokerToken> tokens,
-        List<InstrumentKey> formerKeys) {
+        List<InstrumentKey> formerKeys,
+        List<String> aliases) {
 
     public Instrument {
         Objects.requireNonNull(key, "key");
@@ -66,6 +68,7 @@ public record Instrument(
         Objects.requireNonNull(type, "type");
         tokens = List.copyOf(tokens);
         formerKeys = List.copyOf(formerKeys);
+        aliases = List.copyOf(aliases);
     }
 
     /** An index cannot be traded, nor can what is inactive or past its last day. */

@@ -71,7 +71,22 @@ final class ReferenceGrammar {
     }
 
     static String tidy(String text) {
-        return BLANKS.matcher(text).replaceAll(" ").strip().toUpperCase(Locale.ROOT);
+        return isTidy(text)
+                ? text
+                : BLANKS.matcher(text).replaceAll(" ").strip().toUpperCase(Locale.ROOT);
+    }
+
+    /** Most names come tidy, and an index of a catalog tidies a million of them; only ASCII is looked at. */
+    private static boolean isTidy(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c >= 'a' && c <= 'z' || c == ' ' && before == ' ') {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
     }
 
     private static Reference prefixedToken(String text) {

@@ -68,6 +68,10 @@ public record BootSettings(
         if (!key.value().isEmpty() && key.value().length() < MIN_KEY_LENGTH) {
             env.refuse("INTERNAL_API_KEY must have at least " + MIN_KEY_LENGTH + " characters");
         }
+        var previousKey = env.text("INTERNAL_API_KEY_PREVIOUS").map(Secret::new);
+        if (previousKey.filter(old -> old.value().length() < MIN_KEY_LENGTH).isPresent()) {
+            env.refuse("INTERNAL_API_KEY_PREVIOUS must have at least " + MIN_KEY_LENGTH + " characters");
+        }
         var tradeDate = env.parsed("TRADE_DATE", "must be a date such as 2026-11-24", LocalDate::parse);
         if (tradeDate.isPresent() && environment.equals("prod")) {
             env.refuse("TRADE_DATE is refused when ENVIRONMENT is prod");
@@ -77,7 +81,7 @@ public record BootSettings(
                 env.text("HOST").orElse("127.0.0.1"),
                 management(env),
                 key,
-                env.text("INTERNAL_API_KEY_PREVIOUS").map(Secret::new),
+                previousKey,
                 Path.of(env.text("REGISTRY_HOME").orElse(".registry")).toAbsolutePath(),
                 environment,
                 tradeDate,
@@ -87,7 +91,7 @@ public record BootSettings(
                         "DATABASE_MIGRATION_URL",
                         "must be postgresql://user:password@host:port/database",
                         DatabaseUrl::parse),
-                env.text("REDIS_URL").map(Secret::new),
+                env.parsed("REDIS_URL", "must be redis://[:password@]host:port[/db]", RedisUrl::parse),
                 env.integer("EVENT_LOOPS", Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16), 1, 16),
                 env.integer("DATABASE_POOL", 8, 2, 50),
                 cluster(env));

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Starts a stand-in as a process: settings from the environment, one line when it listens, an end with the signal. */
 final class Boot {
@@ -45,7 +44,7 @@ final class Boot {
         try {
             var port = started.await(LIMIT_SECONDS, TimeUnit.SECONDS);
             System.out.println(name + " listens on port " + port);
-        } catch (RuntimeException | TimeoutException failed) {
+        } catch (Exception failed) { // await throws checked causes undeclared, such as that the port is taken
             System.err.println(name + " did not start: " + failed.getMessage());
             System.exit(1);
         }
@@ -54,7 +53,7 @@ final class Boot {
     private static void close(Vertx vertx) {
         try {
             vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (RuntimeException | TimeoutException failed) {
+        } catch (Exception failed) {
             System.err.println("Vert.x did not close: " + failed.getMessage());
         }
     }

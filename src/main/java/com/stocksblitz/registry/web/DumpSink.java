@@ -18,6 +18,7 @@ final class DumpSink implements WriteStream<Buffer> {
     private final MessageDigest digest = sha256();
     private long bytes;
     private Failure refusal;
+    private Throwable unwritten;
 
     DumpSink(AsyncFile file, long limit) {
         this.file = file;
@@ -34,12 +35,17 @@ final class DumpSink implements WriteStream<Buffer> {
         }
         bytes += chunk.length();
         digest.update(chunk.getBytes());
-        return file.write(chunk);
+        return file.write(chunk).onFailure(cause -> unwritten = cause);
     }
 
     /** From now on nothing more is written. */
     void refuse(Failure failure) {
         refusal = failure;
+    }
+
+    /** Whether the upload ended for a reason on this side, a refusal or the disk, and not by its sender. */
+    boolean hasCaused(Throwable end) {
+        return end instanceof FailureException || end == unwritten;
     }
 
     long bytes() {

@@ -63,14 +63,18 @@ final class EndpointAdapter {
 
     /** For what never reaches an operation, such as an unknown path. */
     void refuse(HttpServerRequest request, Failure failure) {
-        var exchange = begin(request);
-        responder.refuse(exchange, failure);
-        meters.count("none", exchange.response().getStatusCode(), exchange.elapsedNanos());
+        refuse(begin(request), failure);
     }
 
     /** For a defect outside of every operation. */
     void fail(HttpServerRequest request, Throwable cause) {
-        refuse(request, failure(cause, begin(request)));
+        var exchange = begin(request);
+        refuse(exchange, failure(cause, exchange));
+    }
+
+    private void refuse(Exchange exchange, Failure failure) {
+        responder.refuse(exchange, failure);
+        meters.count("none", exchange.response().getStatusCode(), exchange.elapsedNanos());
     }
 
     private Exchange begin(HttpServerRequest request) {

@@ -8,22 +8,16 @@ import java.util.Optional;
 
 /** {@code INTERNAL_API_KEY} and, while it is being changed, the one before it; kept as SHA-256 only. */
 public final class InternalKeys implements ApiKeys {
-    private static final int SHORTEST = 8;
-
     private final byte[] current;
     private final byte[] previous;
     private final Optional<KeyHolder> currentHolder = Optional.of(holder("internal"));
     private final Optional<KeyHolder> previousHolder = Optional.of(holder("internal-previous"));
 
-    /**
-     * @param previous still valid; empty when no rotation is going on
-     * @throws IllegalArgumentException where a key is too short to be one
-     */
+    /** @param previous still valid; empty when no rotation is going on */
     public InternalKeys(String current, Optional<String> previous) {
-        this.current = digest(usable(current));
+        this.current = digest(current);
         // Without a second key the first is compared twice: the time tells nothing.
-        this.previous =
-                previous.map(InternalKeys::usable).map(InternalKeys::digest).orElse(this.current);
+        this.previous = previous.map(InternalKeys::digest).orElse(this.current);
     }
 
     @Override
@@ -36,13 +30,6 @@ public final class InternalKeys implements ApiKeys {
 
     private static KeyHolder holder(String name) {
         return new KeyHolder(name, EnumSet.allOf(KeyScope.class));
-    }
-
-    private static String usable(String key) {
-        if (key.length() < SHORTEST) {
-            throw new IllegalArgumentException("an API key has at least " + SHORTEST + " characters");
-        }
-        return key;
     }
 
     private static byte[] digest(String key) {

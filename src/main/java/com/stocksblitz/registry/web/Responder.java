@@ -76,7 +76,7 @@ final class Responder {
         if (operation.tagged() && answer.status() == 200) {
             var tag = tag(body.buffer);
             headers.set(HttpHeaderNames.ETAG, tag);
-            if (tag.equals(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH))) {
+            if (names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), tag)) {
                 end(exchange, 304, NO_CACHE, null);
                 return;
             }
@@ -127,6 +127,16 @@ final class Responder {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /** Whether {@code If-None-Match} holds the tag, perhaps among others, by the weak comparison of RFC 9110. */
+    private static boolean names(String header, String tag) {
+        if (header == null || header.equals(tag)) {
+            return header != null;
+        }
+        return Arrays.stream(header.split(","))
+                .map(String::strip)
+                .anyMatch(one -> one.equals("*") || one.equals(tag) || tag.equals("W/" + one));
     }
 
     private static Body write(Object value) {

@@ -44,16 +44,22 @@ final class Uploads {
         long oldest = clock.instant().minus(ABANDONED).toEpochMilli();
         return files.mkdirs(directory.toString())
                 .compose(made -> files.readDir(directory.toString(), ".*\\" + PART))
-                .compose(left -> Future.join(left.stream()
-                        .map(file -> files.props(file)
-                                .compose(props -> props.lastModifiedTime() < oldest
-                                        ? files.delete(file)
-                                        : Future.<Void>succeededFuture()))
-                        .toList()))
+                .compose(left -> Future.join(
+                        left.stream().map(file -> removeOlder(file, oldest)).toList()))
                 .mapEmpty();
     }
 
-    /** Fails with TooLarge, TooSlow or Malformed; then nothing of the body is left on the disk. */
+    /** Every listener of the node does this at the same time, so a file may be gone already. */
+    private Future<Void> removeOlder(String file, long oldest) {
+        var files = vertx.fileSystem();
+        return files.props(file)
+                .compose(props -> props.lastModifiedTime() < oldest ? files.delete(file) : Future.succeededFuture())
+                .otherwiseEmpty();
+    }
+
+    /**
+     * Fails with TooLarge, TooSlow or Malformed, or with what the disk said; then nothing of the body is left on it.
+     */
     Future<Upload> receive(HttpServerRequest request) {
         long limit = limits.uploadBytes();
         if (BodyReader.announced(request) > limit) {
@@ -82,8 +88,8 @@ final class Uploads {
                 .endOnComplete(false)
                 .to(sink)
                 .onSuccess(whole -> outcome.tryComplete(sink))
-                .onFailure(cause -> outcome.tryFail(
-                        cause instanceof FailureException ? cause : new FailureException(BodyReader.incomplete())));
+                .onFailure(cause ->
+                        outcome.tryFail(sink.hasCaused(cause) ? cause : new FailureException(BodyReader.incomplete())));
         long watch = vertx.setPeriodic(LOOK_EVERY_MS, new Stall(sink, outcome)::look);
         return outcome.future().onComplete(done -> vertx.cancelTimer(watch));
     }

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class WebVerticle extends VerticleBase {
     private static final long LOOK_EVERY_MS = 1_000;
 
-    /** Longer than the longest deadline of an operation; shorter silences are {@link ConnectionWatch}'s. */
+    /** Longer than the longest silence before an answer, a plan's 65 s; shorter ones are {@link ConnectionWatch}'s. */
     private static final int DEAD_CONNECTION_SECONDS = 120;
 
     private final WebSettings settings;

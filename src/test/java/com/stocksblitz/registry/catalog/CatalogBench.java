@@ -61,9 +61,12 @@ final class CatalogBench {
         start = System.nanoTime();
         index.commit();
         print("commit", start);
+        System.out.println("segments: "
+                + index.<Integer>read(
+                        view -> view.searcher().getIndexReader().leaves().size()));
         System.out.printf("index on disk: %,d KiB; documents: %,d%n", index.bytes() / 1024, index.documents());
         var resolver = new Resolver(index, () -> Instruments.TODAY);
-        var suggester = new Suggester(index);
+        var suggester = new Suggester(index, () -> Instruments.TODAY);
         var lookups = new Lookups(index, () -> Instruments.TODAY);
         var search = new FreeSearch(index);
         measure("resolve by key", 20_000, i -> resolver.resolve(resolve(pick(keys, i)), "NSE"));
@@ -166,6 +169,9 @@ final class CatalogBench {
     }
 
     private static void print(String what, long start) {
-        System.out.printf("%s: %,d ms%n", what, (System.nanoTime() - start) / 1_000_000);
+        var cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        System.out.printf(
+                "%s: %,d ms; the process has had %,d ms of CPU%n",
+                what, (System.nanoTime() - start) / 1_000_000, cpu.toMillis());
     }
 }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -53,7 +54,8 @@ final class CatalogNode {
                 () -> Instruments.TODAY,
                 Clock.systemUTC(),
                 "a secret for tests only".getBytes(StandardCharsets.UTF_8),
-                () -> "default");
+                () -> "default",
+                new Random(1));
         deployment = await(
                 vertx.deployVerticle(() -> new CatalogVerticle(bus, catalog), new DeploymentOptions().setInstances(2)));
         return this;

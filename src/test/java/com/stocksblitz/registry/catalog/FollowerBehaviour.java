@@ -92,6 +92,7 @@ public abstract class FollowerBehaviour {
                 .token("upstox", "NCD_FO", "NCD_FO|1612", "USDINR 84.2525 PE 27 NOV 26")
                 .formerToken("kite", "CDS", "555", "2025-05-05")
                 .formerly("CDS:USDINR:2026-11-26:84.2525:PE")
+                .alias("DOLLARPUT")
                 .version(7)
                 .build();
         world.put(instrument);
@@ -106,6 +107,30 @@ public abstract class FollowerBehaviour {
                         found -> assertThat(found.instrument())
                                 .usingRecursiveComparison()
                                 .isEqualTo(instrument));
+    }
+
+    @Test
+    void findsAnInstrumentByItsAliasesWithoutANotice() {
+        world.put(Instruments.share(1, "NSE", "RELIANCE").alias("NSE:RIL").build());
+        node.start().reach(1);
+
+        for (var name : List.of("RIL", "NSE:RIL")) {
+            var answer = node.ask(CatalogApi.RESOLVE, new ResolveQuery(name, null, null, null, null, null, null));
+            assertThat(answer.instruments()).as(name).singleElement().satisfies(found -> {
+                assertThat(found.instrumentKey()).isEqualTo("NSE:RELIANCE");
+                assertThat(found.notice()).isNull();
+            });
+        }
+    }
+
+    @Test
+    void offersNoContractPastItsDayThatIsStillMarkedActive() {
+        world.put(
+                Instruments.future(1, "NFO", "ACME", "2020-01-30").build(),
+                Instruments.future(2, "NFO", "ACME", "2099-01-29").build());
+        node.start().reach(2);
+
+        assertThat(node.suggested("acme fut")).containsExactly("NFO:ACME:2099-01-29:FUT");
     }
 
     @Test

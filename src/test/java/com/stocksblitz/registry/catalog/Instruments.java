@@ -64,6 +64,7 @@ public final class Instruments {
         private final String symbol;
         private final List<BrokerToken> tokens = new ArrayList<>();
         private final List<InstrumentKey> formerKeys = new ArrayList<>();
+        private final List<String> aliases = new ArrayList<>();
         private LocalDate expiry;
         private BigDecimal strike;
         private String name;
@@ -129,6 +130,11 @@ public final class Instruments {
             return this;
         }
 
+        public Builder alias(String name) {
+            aliases.add(name);
+            return this;
+        }
+
         public Builder inactive() {
             this.active = false;
             return this;
@@ -171,7 +177,8 @@ public final class Instruments {
                     NOW,
                     updated,
                     tokens,
-                    formerKeys);
+                    formerKeys,
+                    aliases);
         }
     }
 }

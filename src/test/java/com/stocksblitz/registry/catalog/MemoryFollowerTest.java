@@ -48,12 +48,16 @@ class MemoryFollowerTest extends FollowerBehaviour {
         var source = new MemoryCatalog();
         var node = new CatalogNode(Vertx.vertx(), source, directory).start().reach(0);
 
-        long start = System.nanoTime();
-        source.put(Instruments.share(1, "NSE", "ONE").build());
-        node.reach(1);
+        long quickest = Long.MAX_VALUE;
+        for (int id = 1; id <= 5; id++) {
+            long start = System.nanoTime();
+            source.put(Instruments.share(id, "NSE", "S" + id).build());
+            node.reach(id);
+            quickest = Math.min(quickest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        }
 
-        // Far below the poll of a second, with room for a busy machine.
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(700);
+        // 100 ms and a reopen; of several, because a busy machine may delay some.
+        assertThat(quickest).isLessThan(200);
         node.stop();
         CatalogNode.await(node.vertx().close());
     }

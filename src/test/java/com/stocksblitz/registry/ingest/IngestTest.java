@@ -72,6 +72,49 @@ class IngestTest {
     }
 
     @Test
+    void theEventOfANewInstrumentCarriesItsMainFields() {
+        ingest.load("kite", DAY, KITE + kite(77, "IDEA-BE", 1) + future("SBIN", 750, "2025-08-28"));
+
+        assertThat(ingest.sql(
+                        "select data - 'segment' - 'token' from outbox where instrument_id is not null order by 1"))
+                .containsExactlyInAnyOrder(
+                        "{\"isin\": null, \"name\": \"NAME OF IDEA-BE\", \"cause\": \"listed\", \"broker\": \"kite\", "
+                                + "\"expiry\": null, \"strike\": null, \"symbol\": \"IDEA-BE\", \"version\": 1, "
+                                + "\"exchange\": \"NSE\", \"lot_size\": 1, \"tick_size\": 0.05, "
+                                + "\"instrument_id\": \"NSE:IDEA-BE\", \"instrument_type\": \"EQ\"}",
+                        "{\"isin\": null, \"name\": null, \"cause\": \"listed\", \"broker\": \"kite\", "
+                                + "\"expiry\": \"2025-08-28\", \"strike\": null, \"symbol\": \"SBIN\", \"version\": 1, "
+                                + "\"exchange\": \"NFO\", \"lot_size\": 750, \"tick_size\": 0.05, "
+                                + "\"instrument_id\": \"NFO:SBIN:2025-08-28:FUT\", \"instrument_type\": \"FUT\"}");
+        assertThat(ingest.sql("select symbol from instruments order by 1")).containsExactly("IDEA-BE", "SBIN");
+    }
+
+    @Test
+    void noTokenHasTwoOwnersOnOneDateHoweverTheRowsAreWritten() {
+        ingest.load("kite", DAY, KITE + RELIANCE + TCS);
+        var ended = insertToken("daterange('2025-08-01', '2025-08-20')");
+        var overlapsOpen = insertToken("daterange('2025-08-20', '2025-08-22')");
+        var overlapsEnded = insertToken("daterange('2025-07-01', '2025-08-02')");
+        var open = insertToken("daterange('2025-09-01', null)");
+
+        ingest.sql(ended);
+        assertThatThrownBy(() -> ingest.sql(overlapsOpen)).rootCause().hasMessageContaining("two owners on one date");
+        assertThatThrownBy(() -> ingest.sql(overlapsEnded)).rootCause().hasMessageContaining("broker_tokens_ended");
+        assertThatThrownBy(() -> ingest.sql(open)).rootCause().hasMessageContaining("broker_tokens_open");
+        assertThatThrownBy(() -> ingest.sql("update broker_tokens set valid = daterange('2025-08-10', null) "
+                        + "where token = '738561' and upper_inf(valid) returning 1"))
+                .rootCause()
+                .hasMessageContaining("two owners on one date");
+    }
+
+    private static String insertToken(String valid) {
+        return "insert into broker_tokens (broker, segment, token, instrument_id, valid, symbol, recorded_at) "
+                + "select broker, segment, token, (select instrument_id from instruments where symbol = 'TCS'), "
+                + valid
+                + ", symbol, now() from broker_tokens where token = '738561' and upper_inf(valid) returning 1";
+    }
+
+    @Test
     void theSameFileAgainChangesNothingAndEmitsNothing() {
         ingest.load("kite", DAY, KITE + RELIANCE + TCS);
         forgetEvents();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(VertxExtension.class)
 class RealDumpsTest {
-    private static final Path DATA = Path.of(System.getProperty("registry.data", "../shared/data"));
+    private static final Path DATA = Path.of(System.getProperty("registry.data", "no-such-folder"));
 
     @TempDir
     Path folder;

@@ -159,6 +159,7 @@ final class Markets {
                 NOW,
                 NOW,
                 tokens,
+                List.of(),
                 List.of());
     }
 }

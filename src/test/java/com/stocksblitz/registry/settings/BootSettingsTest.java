@@ -2,6 +2,7 @@ package com.stocksblitz.registry.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,11 +73,35 @@ class BootSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "postgresql://service:p%40ss@db:5433/registry,           db, 5433, registry, service, p@ss",
-        "postgresql+asyncpg://service:a+b@127.0.0.1/registry,    127.0.0.1, 5432, registry, service, a+b",
-        "postgres://service@db/registry,                         db, 5432, registry, service, ''",
+        "REDIS_URL,                 redis://:hunter%2z@redis:6379",
+        "REDIS_URL,                 http://hunter2@redis",
+        "INTERNAL_API_KEY_PREVIOUS, hunter2",
     })
-    void readsDatabaseAddresses(String url, String host, int port, String database, String user, String password) {
-        assertThat(DatabaseUrl.parse(url)).isEqualTo(new DatabaseUrl(host, port, database, user, new Secret(password)));
+    void namesWhatItRefusesWithoutQuotingIt(String variable, String value) {
+        var error = catchThrowable(() -> BootSettings.read(Map.of("INTERNAL_API_KEY", KEY, variable, value)));
+
+        assertThat(error)
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(variable)
+                .hasNoCause();
+        assertThat(error.getMessage()).doesNotContain("hunter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://service:p%40ss@db:5433/registry,           db, 5433, registry, service, p@ss, false",
+        "postgresql+asyncpg://service:a+b@127.0.0.1/registry?sslmode=require,    127.0.0.1, 5432, registry, service, a+b, true",
+        "postgres://service@db/registry?sslmode=disable,                         db, 5432, registry, service, '', false",
+    })
+    void readsDatabaseAddresses(
+            String url, String host, int port, String database, String user, String password, boolean encrypted) {
+        assertThat(DatabaseUrl.parse(url))
+                .isEqualTo(new DatabaseUrl(host, port, database, user, new Secret(password), encrypted));
+    }
+
+    @Test
+    void refusesParametersThatItWouldNotHeed() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://service:x@db/registry?sslmode=verify-full"))
+                .hasMessageContaining("sslmode=require");
     }
 }

@@ -310,6 +310,20 @@ class RoutesTest {
     }
 
     @Test
+    void findsTheTagAmongOthersAndWithoutTheMarkOfAWeakOne() {
+        var tag = web.get("/instruments").header("etag");
+
+        for (var header : List.of("\"other\", " + tag, tag.substring("W/".length()), "*")) {
+            var again = web.send(
+                    web.to("/instruments").header("If-None-Match", header).GET());
+            assertThat(again.status()).as(header).isEqualTo(304);
+        }
+        var other = web.send(
+                web.to("/instruments").header("If-None-Match", "\"other\"").GET());
+        assertThat(other.status()).isEqualTo(200);
+    }
+
+    @Test
     void compressesWhatIsLargeForWhoAsks() {
         var large = web.send(
                 web.to("/api/openapi.json").header("Accept-Encoding", "gzip").GET());

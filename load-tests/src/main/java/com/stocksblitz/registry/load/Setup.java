@@ -32,7 +32,7 @@ record Setup(
         return new Setup(
                 required(env, "BASE_URL").replaceFirst("/+$", ""),
                 required(env, "INTERNAL_API_KEY"),
-                Path.of(env.getOrDefault("REGISTRY_DATA", "../shared/data")),
+                Path.of(env.getOrDefault("REGISTRY_DATA", "no-such-folder")),
                 LocalDate.parse(env.getOrDefault("TRADE_DATE", "2025-08-20")),
                 pid.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid)),
                 Integer.parseInt(env.getOrDefault(

@@ -33,11 +33,6 @@ public record Evidence(Grade grade, String source, LocalDate read) {
         SECONDARY,
         /** One user's claim, or what an account's row states. */
         @JsonProperty("user_report")
-        USER_REPORT;
-
-        /** Whether a plan should warn that the figure may be wrong. */
-        public boolean isWeak() {
-            return this == SECONDARY || this == USER_REPORT;
-        }
+        USER_REPORT
     }
 }

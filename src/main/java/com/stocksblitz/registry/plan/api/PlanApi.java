@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class PlanApi {
     private static final Duration SHORT = Duration.ofSeconds(5);
 
-    /** The setting PLANNER_TIMEOUT (at most 60 s) ends the search before this limit does. */
+    /** The search takes three quarters of it at most, whatever PLANNER_TIMEOUT says; the rest is for storing. */
     private static final Duration SEARCH = Duration.ofSeconds(65);
 
     /**

@@ -36,15 +36,9 @@ final class IngestApplication {
                         connection -> connection
                                 .query(LIMITS)
                                 .execute()
-                                .compose(done -> connection.query(LOCK).execute())
-                                .compose(done -> refuseOlder(connection, job))
-                                .compose(done -> analyzeCatalog(connection))
-                                .compose(done -> analyze(connection, "ingest_rows"))
-                                .compose(done -> IngestMatching.run(connection, job))
-                                .compose(done -> IngestComparison.run(connection, job, precedence))
-                                .compose(done -> counts(connection, job, skipped))
-                                .compose(counts ->
-                                        write(connection, job, counts, now).map(counts))
+                                .compose(limited -> connection.query(LOCK).execute())
+                                .compose(
+                                        alone -> apply(new IngestSteps(connection, job), job, skipped, precedence, now))
                                 .compose(counts -> complete(connection, job, runner, counts, now)
                                         .map(Optional.of(counts)))
                                 .compose(counts -> IngestStaging.clear(connection, job.id())
@@ -52,6 +46,18 @@ final class IngestApplication {
                 .recover(cause -> cause instanceof NotOursException
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(cause));
+    }
+
+    private static Future<IngestCounts> apply(
+            IngestSteps steps, IngestJob job, long skipped, Precedence precedence, Instant now) {
+        return refuseOlder(steps, job)
+                .compose(newest -> analyzeCatalog(steps))
+                .compose(analyzed -> steps.analyze("ingest_rows"))
+                .compose(analyzed -> IngestMatching.run(steps, job))
+                .compose(matched -> IngestComparison.run(steps, job, precedence))
+                .compose(compared -> steps.run("counts", COUNTS, Tuple.of(job.id())))
+                .map(rows -> counts(first(rows).orElseThrow(), skipped))
+                .compose(counts -> write(steps, job, counts, now).map(counts));
     }
 
     /**
@@ -66,13 +72,6 @@ final class IngestApplication {
             set local jit = off
             """;
 
-    private static final String ANALYZE = "select analyze_ingest($1)";
-
-    /** Lets the planner know how much there is; without that it loops where it should hash. */
-    static Future<Void> analyze(SqlConnection connection, String table) {
-        return connection.preparedQuery(ANALYZE).execute(Tuple.of(table)).mapEmpty();
-    }
-
     private static final String STALE = """
             select relname from pg_stat_user_tables
             where schemaname = current_schema() and relname in ('instruments', 'broker_tokens')
@@ -80,11 +79,11 @@ final class IngestApplication {
             """;
 
     /** After a first load the server's own analysis can come too late for the next dump. */
-    private static Future<Void> analyzeCatalog(SqlConnection connection) {
-        return connection.query(STALE).execute().compose(rows -> {
+    private static Future<Void> analyzeCatalog(IngestSteps steps) {
+        return steps.run("stale statistics", STALE, Tuple.tuple()).compose(rows -> {
             Future<Void> analyzed = Future.succeededFuture();
             for (var row : rows) {
-                analyzed = analyzed.compose(done -> analyze(connection, row.getString("relname")));
+                analyzed = analyzed.compose(done -> steps.analyze(row.getString("relname")));
             }
             return analyzed;
         });
@@ -99,8 +98,8 @@ final class IngestApplication {
             """;
 
     /** Looked at when the job was queued, and again now: others may have been applied since. */
-    private static Future<Void> refuseOlder(SqlConnection connection, IngestJob job) {
-        return connection.preparedQuery(APPLIED).execute(Tuple.of(job.broker())).compose(rows -> {
+    private static Future<Void> refuseOlder(IngestSteps steps, IngestJob job) {
+        return steps.run("refuse older", APPLIED, Tuple.of(job.broker())).compose(rows -> {
             var applied = first(rows).orElseThrow().getLocalDate("applied");
             return applied != null && job.effectiveDate().isBefore(applied)
                     ? Future.failedFuture(new FailureException(IngestSubmission.older(job, applied)))
@@ -125,13 +124,6 @@ final class IngestApplication {
             from ingest_updates where job_id = $1
             """;
 
-    private static Future<IngestCounts> counts(SqlConnection connection, IngestJob job, long skipped) {
-        return connection
-                .preparedQuery(COUNTS)
-                .execute(Tuple.of(job.id()))
-                .map(rows -> counts(first(rows).orElseThrow(), skipped));
-    }
-
     private static IngestCounts counts(Row row, long skipped) {
         return new IngestCounts(
                 row.getLong("processed"),
@@ -145,11 +137,10 @@ final class IngestApplication {
                 row.getLong("quarantined"));
     }
 
-    private static Future<Void> write(SqlConnection connection, IngestJob job, IngestCounts counts, Instant now) {
+    private static Future<Void> write(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
         return job.dryRun()
                 ? Future.succeededFuture()
-                : IngestWriting.run(connection, job, now)
-                        .compose(written -> IngestEvents.run(connection, job, counts, now));
+                : IngestWriting.run(steps, job, now).compose(written -> IngestEvents.run(steps, job, counts, now));
     }
 
     private static final String COMPLETE = """

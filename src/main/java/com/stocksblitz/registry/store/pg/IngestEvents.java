@@ -6,7 +6,6 @@ import com.stocksblitz.registry.ingest.IngestCounts;
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Locale;
@@ -16,7 +15,7 @@ final class IngestEvents {
     private IngestEvents() {}
 
     /** Writes nothing where nothing changed: the same file again is no news. */
-    static Future<Void> run(SqlConnection connection, IngestJob job, IngestCounts counts, Instant now) {
+    static Future<Void> run(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
         if (counts.created() == 0 && counts.updated() == 0) {
             return Future.succeededFuture();
         }
@@ -26,13 +25,12 @@ final class IngestEvents {
                 utc(now),
                 job.correlationId(),
                 job.traceparent().orElse(null));
-        return connection
-                .preparedQuery(CREATED)
-                .execute(all)
-                .compose(done -> connection.preparedQuery(UPDATED).execute(all))
-                .compose(done -> connection
-                        .preparedQuery(JOB)
-                        .execute(Tuple.of(
+        return steps.run("created", CREATED, all)
+                .compose(done -> steps.run("updated", UPDATED, all))
+                .compose(done -> steps.run(
+                        "job",
+                        JOB,
+                        Tuple.of(
                                 job.id(),
                                 job.broker(),
                                 utc(now),
@@ -42,15 +40,20 @@ final class IngestEvents {
                 .mapEmpty();
     }
 
+    /** Texts go in as arrays, which takes half the time of naming each value with its type. */
     private static final String CREATED = """
             insert into outbox (event_id, type, subject, partition_key, instrument_id, traceparent, correlation_id, job_id,
                 occurred_at, data)
             select uuid_v7(), 'instrument.created', r.instrument_key, r.instrument_key, m.instrument_id, $5, $4, $1, $3,
-                jsonb_build_object('instrument_id', r.instrument_key, 'version', 1, 'cause', 'listed', 'broker', $2::text,
-                    'exchange', r.exchange, 'instrument_type', r.instrument_type, 'segment', r.segment, 'token', r.token)
+                jsonb_object(
+                    array['instrument_id', 'cause', 'broker', 'segment', 'token', 'exchange', 'instrument_type', 'symbol',
+                        'name', 'isin', 'expiry'],
+                    array[r.instrument_key, 'listed', $2, r.segment, r.token, r.exchange, r.instrument_type, %s,
+                        r.name, r.isin, r.expiry::text])
+                || jsonb_build_object('version', 1, 'lot_size', r.lot_size, 'tick_size', r.tick_size, 'strike', r.strike)
             from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
             where r.job_id = $1 and m.is_new
-            """;
+            """.formatted(IngestWriting.SYMBOL);
 
     /**
      * A change of status tells the token's end or return itself, so that the expiry of ten thousand contracts is ten

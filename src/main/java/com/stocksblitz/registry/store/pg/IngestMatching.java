@@ -2,7 +2,6 @@ package com.stocksblitz.registry.store.pg;
 
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
 /**
@@ -19,21 +18,19 @@ import io.vertx.sqlclient.Tuple;
 final class IngestMatching {
     private IngestMatching() {}
 
-    static Future<Void> run(SqlConnection connection, IngestJob job) {
+    static Future<Void> run(IngestSteps steps, IngestJob job) {
         var id = Tuple.of(job.id());
         var idAndBroker = Tuple.of(job.id(), job.broker());
-        return connection
-                .preparedQuery(DUPLICATE_TOKENS)
-                .execute(id)
-                .compose(done -> connection.preparedQuery(BY_OWN_TOKEN).execute(idAndBroker))
-                .compose(done -> IngestApplication.analyze(connection, "ingest_matches"))
-                .compose(done -> connection.preparedQuery(BY_EXCHANGE_TOKEN).execute(id))
-                .compose(done -> connection.preparedQuery(BY_KEY).execute(id))
-                .compose(done -> connection.preparedQuery(BY_INDEX_NAME).execute(id))
-                .compose(done -> connection.preparedQuery(PROVISIONAL_KEYS).execute(id))
-                .compose(done -> connection.preparedQuery(NEW).execute(id))
-                .compose(done -> IngestApplication.analyze(connection, "ingest_matches"))
-                .compose(done -> connection.preparedQuery(DUPLICATE_KEYS).execute(id))
+        return steps.run("duplicate tokens", DUPLICATE_TOKENS, id)
+                .compose(done -> steps.run("by own token", BY_OWN_TOKEN, idAndBroker))
+                .compose(done -> steps.analyze("ingest_matches"))
+                .compose(done -> steps.run("by exchange token", BY_EXCHANGE_TOKEN, id))
+                .compose(done -> steps.run("by key", BY_KEY, id))
+                .compose(done -> steps.run("by index name", BY_INDEX_NAME, id))
+                .compose(done -> steps.run("provisional keys", PROVISIONAL_KEYS, id))
+                .compose(done -> steps.run("new", NEW, id))
+                .compose(done -> steps.analyze("ingest_matches"))
+                .compose(done -> steps.run("duplicate keys", DUPLICATE_KEYS, id))
                 .mapEmpty();
     }
 

@@ -4,7 +4,6 @@ import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
 
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 
@@ -15,24 +14,22 @@ import java.time.Instant;
 final class IngestWriting {
     private IngestWriting() {}
 
-    static Future<Void> run(SqlConnection connection, IngestJob job, Instant now) {
+    static Future<Void> run(IngestSteps steps, IngestJob job, Instant now) {
         var id = Tuple.of(job.id());
         var moment = Tuple.of(job.id(), job.broker(), utc(now));
         var day = Tuple.of(job.id(), job.broker(), job.effectiveDate());
         var all = Tuple.of(job.id(), job.broker(), job.effectiveDate(), utc(now));
-        return connection
-                .preparedQuery(FREE_NAMES)
-                .execute(id)
-                .compose(done -> connection.preparedQuery(UPDATE).execute(all))
-                .compose(done -> connection.preparedQuery(VERSIONS_OF_UPDATED).execute(all))
-                .compose(done -> connection.preparedQuery(FORMER_KEYS).execute(Tuple.of(job.id(), utc(now))))
-                .compose(done -> connection.preparedQuery(FORGET_TOKENS).execute(day))
-                .compose(done -> connection.preparedQuery(CLOSE_TOKENS).execute(all))
-                .compose(done -> connection.preparedQuery(RESTATE_TOKENS).execute(moment))
-                .compose(done -> connection.preparedQuery(OPEN_TOKENS).execute(all))
-                .compose(done -> connection.preparedQuery(CREATE).execute(moment))
-                .compose(done -> connection.preparedQuery(VERSIONS_OF_CREATED).execute(all))
-                .compose(done -> connection.preparedQuery(TOKENS_OF_CREATED).execute(all))
+        return steps.run("free names", FREE_NAMES, id)
+                .compose(done -> steps.run("update", UPDATE, all))
+                .compose(done -> steps.run("versions of updated", VERSIONS_OF_UPDATED, all))
+                .compose(done -> steps.run("former keys", FORMER_KEYS, Tuple.of(job.id(), utc(now))))
+                .compose(done -> steps.run("forget tokens", FORGET_TOKENS, day))
+                .compose(done -> steps.run("close tokens", CLOSE_TOKENS, all))
+                .compose(done -> steps.run("restate tokens", RESTATE_TOKENS, moment))
+                .compose(done -> steps.run("open tokens", OPEN_TOKENS, all))
+                .compose(done -> steps.run("create", CREATE, moment))
+                .compose(done -> steps.run("versions of created", VERSIONS_OF_CREATED, all))
+                .compose(done -> steps.run("tokens of created", TOKENS_OF_CREATED, all))
                 .mapEmpty();
     }
 
@@ -102,21 +99,22 @@ final class IngestWriting {
             from ingest_token_changes where job_id = $1 and change = 'opened'
             """;
 
+    /** The exchange's symbol is what stands in the key, be it provisional or not. */
+    static final String SYMBOL =
+            "case when r.expiry is null and r.match_name is null then substr(r.instrument_key, length(r.exchange) + 2) else r.symbol end";
+
     private static final String CREATE = """
             insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol, name,
                 series, isin, exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier,
                 is_active, data_source, version, created_at, updated_at)
             overriding system value
             select m.instrument_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
-                case when r.instrument_type <> 'EQ' then r.symbol
-                    when r.instrument_key = r.exchange || ':' || cash_symbol(r.exchange, r.symbol, r.series)
-                        then cash_symbol(r.exchange, r.symbol, r.series)
-                    else r.symbol || '-' || r.isin end,
+                %s,
                 r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
                 r.freeze_quantity, r.multiplier, true, $2, 1, $3, $3
             from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
             where r.job_id = $1 and m.is_new
-            """;
+            """.formatted(SYMBOL);
 
     private static final String VERSIONS_OF_CREATED = """
             insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)

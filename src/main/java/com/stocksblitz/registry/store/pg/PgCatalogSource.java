@@ -65,9 +65,9 @@ public final class PgCatalogSource implements CatalogSource {
             order by instrument_id, upper_inf(valid) desc, upper(valid) desc, broker, segment, token
             """;
 
-    private static final String FORMER_KEYS = """
-            select instrument_id, alias from instrument_aliases
-            where instrument_id = any($1) and kind = 'former_key'
+    private static final String ALIASES = """
+            select instrument_id, alias, kind = 'former_key' as former from instrument_aliases
+            where instrument_id = any($1)
             order by instrument_id, since desc
             """;
 
@@ -133,7 +133,7 @@ public final class PgCatalogSource implements CatalogSource {
                 .map(instruments -> new Changes(upTo, newest, head, gap, instruments));
     }
 
-    /** Adds tokens and former keys. */
+    /** Adds tokens, former keys and aliases. */
     private static Future<List<Instrument>> complete(SqlConnection connection, RowSet<Row> instruments) {
         var ids = new ArrayList<Long>(instruments.size());
         instruments.forEach(row -> ids.add(row.getLong("instrument_id")));
@@ -143,8 +143,9 @@ public final class PgCatalogSource implements CatalogSource {
         // Both Tuple.of and List.of would spread the array into many parameters.
         var parameter = Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new));
         return rows(connection, TOKENS, parameter)
-                .compose(tokens -> rows(connection, FORMER_KEYS, parameter)
-                        .map(keys -> instruments(instruments, tokens(tokens), formerKeys(keys))));
+                .compose(tokens -> rows(connection, ALIASES, parameter)
+                        .map(names ->
+                                instruments(instruments, tokens(tokens), names(names, true), names(names, false))));
     }
 
     private static Future<RowSet<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
@@ -166,27 +167,37 @@ public final class PgCatalogSource implements CatalogSource {
         return tokens;
     }
 
-    private static Map<Long, List<InstrumentKey>> formerKeys(RowSet<Row> rows) {
-        var keys = new HashMap<Long, List<InstrumentKey>>();
+    private static Map<Long, List<String>> names(RowSet<Row> rows, boolean former) {
+        var names = new HashMap<Long, List<String>>();
         for (var row : rows) {
-            keys.computeIfAbsent(row.getLong("instrument_id"), id -> new ArrayList<>(1))
-                    .add(new InstrumentKey(row.getString("alias")));
+            if (row.getBoolean("former") == former) {
+                names.computeIfAbsent(row.getLong("instrument_id"), id -> new ArrayList<>(1))
+                        .add(row.getString("alias"));
+            }
         }
-        return keys;
+        return names;
     }
 
     private static List<Instrument> instruments(
-            RowSet<Row> rows, Map<Long, List<BrokerToken>> tokens, Map<Long, List<InstrumentKey>> formerKeys) {
+            RowSet<Row> rows,
+            Map<Long, List<BrokerToken>> tokens,
+            Map<Long, List<String>> formerKeys,
+            Map<Long, List<String>> aliases) {
         var instruments = new ArrayList<Instrument>(rows.size());
         for (var row : rows) {
             long id = row.getLong("instrument_id");
-            instruments.add(
-                    instrument(row, id, tokens.getOrDefault(id, List.of()), formerKeys.getOrDefault(id, List.of())));
+            instruments.add(instrument(
+                    row,
+                    id,
+                    tokens.getOrDefault(id, List.of()),
+                    formerKeys.getOrDefault(id, List.of()),
+                    aliases.getOrDefault(id, List.of())));
         }
         return instruments;
     }
 
-    private static Instrument instrument(Row row, long id, List<BrokerToken> tokens, List<InstrumentKey> formerKeys) {
+    private static Instrument instrument(
+            Row row, long id, List<BrokerToken> tokens, List<String> formerKeys, List<String> aliases) {
         return new Instrument(
                 id,
                 new InstrumentKey(row.getString("instrument_key")),
@@ -215,7 +226,8 @@ public final class PgCatalogSource implements CatalogSource {
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant(),
                 tokens,
-                formerKeys);
+                formerKeys.stream().map(InstrumentKey::new).toList(),
+                aliases);
     }
 
     /** One form for equal numbers, never an exponent: 24500.00 and 2.45E+4 become 24500. */

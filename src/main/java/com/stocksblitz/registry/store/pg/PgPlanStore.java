@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Plans in the table {@code plans}, first answers in {@code idempotency_keys}, events in the outbox. */
@@ -257,7 +258,7 @@ public final class PgPlanStore implements PlanStore {
         return stream(rows).findFirst().map(PgPlanStore::plan);
     }
 
-    private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {
+    private static Stream<Row> stream(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false);
     }
 

@@ -119,6 +119,9 @@ public final class RedisLink {
 
     /** Of many commands that were lost together the first replaces the client; the others find it done. */
     private void replace(Link lost) {
+        if (link.get() != lost) {
+            return;
+        }
         var client = open();
         long backOff = FIRST_BACK_OFF_MS << Math.min(lost.losses(), MOST_DOUBLINGS);
         long wait = backOff + jitter.nextLong(backOff / 4);

@@ -136,12 +136,21 @@ class PgCatalogFollowerTest extends FollowerBehaviour {
                 putToken(connection, instrument, token);
             }
             for (var key : instrument.formerKeys()) {
-                try (var alias = connection.prepareStatement(
-                        "insert into instrument_aliases values (?, ?, 'former_key', now()) on conflict do nothing")) {
-                    alias.setString(1, key.value());
-                    alias.setLong(2, instrument.id());
-                    alias.execute();
-                }
+                putAlias(connection, instrument, key.value(), "former_key");
+            }
+            for (var alias : instrument.aliases()) {
+                putAlias(connection, instrument, alias, "alias");
+            }
+        }
+
+        private static void putAlias(Connection connection, Instrument instrument, String name, String kind)
+                throws SQLException {
+            try (var alias = connection.prepareStatement(
+                    "insert into instrument_aliases values (?, ?, ?, now()) on conflict do nothing")) {
+                alias.setString(1, name);
+                alias.setLong(2, instrument.id());
+                alias.setString(3, kind);
+                alias.execute();
             }
         }
 

@@ -19,6 +19,7 @@ import com.stocksblitz.registry.profile.ProfileVerticle;
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
+import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
@@ -220,6 +221,7 @@ public final class Application {
                         live,
                         feeds,
                         new PgPlanStore(database, clock),
+                        new PgAccountStore(database, clock),
                         new RedisPlanCache(redis, clock),
                         PlanRoomSettings.defaults(),
                         clock,

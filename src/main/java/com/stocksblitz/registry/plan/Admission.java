@@ -39,17 +39,18 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
     /**
      * An instrument that may be placed.
      *
-     * @param token that the feed wants to be sent
+     * @param tokens that the feeds want to be sent, one a broker, at least one
      * @param inactive known but not trading: placed after all others
      * @param entries the entries of the request that name it
      */
     record Admitted(
             Instrument instrument,
-            BrokerToken token,
+            List<BrokerToken> tokens,
             boolean inactive,
             List<PlanRequest.Entry> entries,
             List<InstrumentKey> alsoListed) {
         Admitted {
+            tokens = List.copyOf(tokens);
             entries = List.copyOf(entries);
             alsoListed = List.copyOf(alsoListed);
         }
@@ -66,8 +67,23 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
             return alsoListed.stream().map(InstrumentKey::value).toList();
         }
 
-        /** First trade date on which it has expired or lost its token; null while neither is known. */
-        LocalDate endsOn() {
+        boolean hasToken(String broker) {
+            return tokens.stream().anyMatch(token -> token.broker().equals(broker));
+        }
+
+        BrokerToken token(String broker) {
+            return tokens.stream()
+                    .filter(token -> token.broker().equals(broker))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        List<String> brokers() {
+            return tokens.stream().map(BrokerToken::broker).toList();
+        }
+
+        /** First trade date on which it has expired or lost that token; null while neither is known. */
+        LocalDate endsOn(BrokerToken token) {
             var expired =
                     instrument.expiry() == null ? null : instrument.expiry().plusDays(1);
             var tokenless = token.validTo();
@@ -78,9 +94,12 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
     }
 
-    /** @param located the outcomes of the request's references, in order */
-    static Admission of(PlanRequest request, Located located, String broker, LocalDate tradeDate) {
-        var gate = new Gate(request, broker, tradeDate);
+    /**
+     * @param located the outcomes of the request's references, in order
+     * @param brokers whose tokens serve
+     */
+    static Admission of(PlanRequest request, Located located, List<String> brokers, LocalDate tradeDate) {
+        var gate = new Gate(request, brokers, tradeDate);
         for (int i = 0; i < request.entries().size(); i++) {
             gate.take(request.entries().get(i), located.outcomes().get(i));
         }
@@ -101,16 +120,16 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
 
     private static final class Gate {
         private final PlanRequest request;
-        private final String broker;
+        private final List<String> brokers;
         private final LocalDate tradeDate;
         private final Map<String, Group> groups = new LinkedHashMap<>();
         private final List<Admitted> admitted = new ArrayList<>();
         private final List<PlanData.Pending> pending = new ArrayList<>();
         private final List<PlanData.Rejected> rejected = new ArrayList<>();
 
-        Gate(PlanRequest request, String broker, LocalDate tradeDate) {
+        Gate(PlanRequest request, List<String> brokers, LocalDate tradeDate) {
             this.request = request;
-            this.broker = broker;
+            this.brokers = brokers;
             this.tradeDate = tradeDate;
         }
 
@@ -163,14 +182,17 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
 
         private void found(Located.Found found, Group group) {
             var instrument = found.instrument();
-            var token = token(instrument);
+            var tokens = brokers.stream()
+                    .map(broker -> token(instrument, broker))
+                    .flatMap(Optional::stream)
+                    .toList();
             var refusal = refusal(instrument);
             if (refusal.isPresent()) {
                 rejected.add(refusal.get().rejected(instrument, group.requestedAs()));
-            } else if (token.isPresent()) {
+            } else if (!tokens.isEmpty()) {
                 admitted.add(new Admitted(
                         instrument,
-                        token.get(),
+                        tokens,
                         request.type() != SubscriptionType.HISTORICAL && !instrument.active(),
                         group.entries(),
                         List.copyOf(group.alsoListed())));
@@ -183,7 +205,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         /** A history is asked for under the last token that there was. */
-        private Optional<BrokerToken> token(Instrument instrument) {
+        private Optional<BrokerToken> token(Instrument instrument, String broker) {
             var today = instrument.token(broker, tradeDate);
             return today.isPresent() || request.type() != SubscriptionType.HISTORICAL
                     ? today
@@ -220,7 +242,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         private String noToken() {
-            return "No token at the feed " + request.feed() + " on " + tradeDate + ".";
+            return "No token at the feed " + String.join(" or ", request.feeds()) + " on " + tradeDate + ".";
         }
 
         private static String upper(PlanRequest.Entry entry) {

@@ -8,6 +8,7 @@ import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
 import com.stocksblitz.registry.feed.api.FeedLimits;
 import com.stocksblitz.registry.plan.PlanBasis.Previous;
+import com.stocksblitz.registry.plan.PlanBasis.Source;
 import com.stocksblitz.registry.plan.solve.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -32,15 +33,7 @@ final class Bases {
 
     PlanBasis basis(PlanRequest request, Located located, Optional<Previous> previous, Duration locateTime) {
         return new PlanBasis(
-                request,
-                located,
-                feeds.feed(request.feed()).orElseThrow(),
-                supply(request),
-                feeds.version(),
-                day.date(),
-                previous,
-                locateTime,
-                day.zone());
+                request, located, sources(request), feeds.version(), day.date(), previous, locateTime, day.zone());
     }
 
     /**
@@ -56,12 +49,11 @@ final class Bases {
         parts.put("level", request.level());
         parts.put("strictness", request.strictness());
         parts.put("max_instruments", request.maxInstruments());
-        parts.put("feed", request.feed());
         parts.put("until", request.until());
         parts.put("trade_date", day.date());
         parts.put("catalog_position", catalogPosition);
         parts.put("limits", feeds.version());
-        parts.put("accounts", List.of(supply(request).account()));
+        parts.put("accounts", request.accounts());
         parts.put("settings", settings.deciding());
         parts.put("planner", PlanMaker.VERSION);
         parts.put("previous", named.map(Previous::planId).orElse(null));
@@ -71,25 +63,43 @@ final class Bases {
         return PlanKey.hash(parts);
     }
 
-    /** Until users have accounts of their own: one at the feed, with every connection that it allows. */
-    private Problem.Supply supply(PlanRequest request) {
-        var limits = feeds.inForce(request.feed(), day.date()).orElseThrow();
-        int connections = limits.connections().limit().orElse(1);
-        var account = new Account(request.feed() + "-1", request.feed(), connections);
-        requirePlannable(limits, account, request);
-        return new Problem.Supply(account, limits);
+    /** An account at each feed where the request has none, as far as one can be had without stating numbers. */
+    List<Source> elsewhere(PlanRequest request) {
+        return feeds.feeds().stream()
+                .filter(feed -> !request.feeds().contains(feed.id()))
+                .flatMap(feed -> feed.inForce(day.date()).stream().map(limits -> new Source(feed, extra(limits))))
+                .filter(source ->
+                        AccountReader.missing(source.limits(), source.account()).isEmpty())
+                .toList();
     }
 
-    /** Some feeds publish no figure; only the account's owner can state one. */
-    private static void requirePlannable(FeedLimits limits, Account account, PlanRequest request) {
-        boolean stated = request.type() == SubscriptionType.HISTORICAL
-                || limits.limits().stream()
-                        .allMatch(limit -> limit.cap().of(account).isPresent());
-        if (!stated) {
-            var error = new FieldError(
-                    "/feed", "no_limit_known", "The feed publishes no limit, and no account states one.");
-            throw new FailureException(new Failure.Refused(
-                    "refused", "The feed " + request.feed() + " cannot be planned.", List.of(error)));
+    /** No account of a user has a blank in its id. */
+    private static Problem.Supply extra(FeedLimits limits) {
+        var usual = AccountReader.usual(limits);
+        return new Problem.Supply(new Account("new " + usual.id(), usual.feed(), usual.connections()), limits);
+    }
+
+    private List<Source> sources(PlanRequest request) {
+        return request.accounts().stream()
+                .map(account -> source(request, account))
+                .toList();
+    }
+
+    private Source source(PlanRequest request, Account account) {
+        var limits = feeds.inForce(account.feed(), day.date())
+                .orElseThrow(() -> refusal(account, "unknown_feed", "The feed is not in force any more."));
+        // Some feeds publish no figure; only the account's owner can state one.
+        if (request.type() != SubscriptionType.HISTORICAL
+                && !AccountReader.missing(limits, account).isEmpty()) {
+            throw refusal(account, "no_limit_known", "The feed publishes no limit, and no account states one.");
         }
+        return new Source(feeds.feed(account.feed()).orElseThrow(), new Problem.Supply(account, limits));
+    }
+
+    private static FailureException refusal(Account account, String code, String detail) {
+        return new FailureException(new Failure.Refused(
+                "refused",
+                "The feed " + account.feed() + " cannot be planned.",
+                List.of(new FieldError("/feed", code, detail))));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param status on that trade date
  * @param before the previous plan, empty where there is none any more
  * @param now the plan's instruments as the catalog has them now, in the order of the plan; empty where it was not asked
+ * @param remedies what would serve those without a place; empty where all have one or it cannot be told now
  */
 record ExplainedPlan(
         PlanRow row,
@@ -17,4 +18,5 @@ record ExplainedPlan(
         LocalDate tradeDate,
         PlanData plan,
         Optional<PlanData> before,
-        Optional<Located> now) {}
+        Optional<Located> now,
+        Optional<Remedies> remedies) {}

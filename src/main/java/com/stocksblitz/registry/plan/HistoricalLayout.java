@@ -72,15 +72,15 @@ final class HistoricalLayout {
         var instrument = one.instrument();
         return new PlanData.Placement(
                 one.key(),
-                one.token().token(),
+                one.token(basis.first().feed().broker()).token(),
                 instrument.exchange(),
                 instrument.type().name(),
                 null,
                 null,
                 null,
                 priority(one),
-                basis.feed().id(),
-                basis.supply().account().id(),
+                basis.first().feed().id(),
+                basis.first().account().id(),
                 null,
                 "as_asked",
                 List.of(),
@@ -105,7 +105,7 @@ final class HistoricalLayout {
     }
 
     private PlanData.Historical requests(List<Admission.Admitted> served) {
-        return basis.limits().requests().stream()
+        return basis.first().limits().requests().stream()
                 .filter(requests -> requests.call().equals(CALL))
                 .findFirst()
                 .map(requests -> requests(served, requests))

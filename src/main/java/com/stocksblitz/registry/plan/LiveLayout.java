@@ -3,6 +3,7 @@ package com.stocksblitz.registry.plan;
 import com.stocksblitz.registry.feed.api.Evidence;
 import com.stocksblitz.registry.feed.api.FeedLimits;
 import com.stocksblitz.registry.feed.api.NativeMode;
+import com.stocksblitz.registry.plan.solve.Counterfactuals;
 import com.stocksblitz.registry.plan.solve.Deadline;
 import com.stocksblitz.registry.plan.solve.Offers;
 import com.stocksblitz.registry.plan.solve.Place;
@@ -10,7 +11,9 @@ import com.stocksblitz.registry.plan.solve.Problem;
 import com.stocksblitz.registry.plan.solve.Solution;
 import com.stocksblitz.registry.plan.solve.Solver;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,13 +27,17 @@ final class LiveLayout {
 
     private final PlanBasis basis;
     private final List<Admission.Admitted> admitted;
-    private final Map<String, Integer> packets = new HashMap<>();
+    private final Map<List<String>, Integer> packets = new HashMap<>();
+
+    private final Map<String, PlanBasis.Source> sources = new HashMap<>();
 
     LiveLayout(PlanBasis basis, List<Admission.Admitted> admitted) {
         this.basis = basis;
         this.admitted = admitted;
-        for (var mode : basis.limits().modes()) {
-            packets.put(mode.name(), mode.bytes());
+        for (var source : basis.sources()) {
+            var account = source.account().id();
+            sources.put(account, source);
+            source.limits().modes().forEach(mode -> packets.put(List.of(account, mode.name()), mode.bytes()));
         }
     }
 
@@ -38,14 +45,58 @@ final class LiveLayout {
         return layout(solver.solve(problem(deadline)));
     }
 
+    /**
+     * What would have served those without a place.
+     *
+     * @param elsewhere accounts that could be added
+     * @param mostInstruments to which the plan could be raised
+     * @param mostGroups how many groups are examined; fewer where the deadline ends it
+     */
+    Remedies remedies(
+            Solver solver, List<PlanBasis.Source> elsewhere, int mostInstruments, int mostGroups, Deadline deadline) {
+        var problem = problem(deadline);
+        var solution = solver.solve(problem);
+        var extras = elsewhere.stream().map(this::extra).toList();
+        var counterfactuals = new Counterfactuals(solver, problem, solution, mostInstruments, extras);
+        var groups = firstOfEachGroup(solution);
+        var items = new ArrayList<Remedies.Remedy>();
+        int examined = 0;
+        while (examined < Math.min(mostGroups, groups.size()) && !deadline.hasPassed()) {
+            counterfactuals.of(groups.get(examined++)).map(Remedies.Remedy::of).ifPresent(items::add);
+        }
+        return new Remedies(basis.located().catalogPosition(), groups.size(), examined, items);
+    }
+
+    private static List<Solution.Unserved> firstOfEachGroup(Solution solution) {
+        var seen = new HashSet<Integer>();
+        return solution.unserved().stream()
+                .filter(left -> !isRefused(left) && seen.add(left.group()))
+                .toList();
+    }
+
+    private Counterfactuals.Extra extra(PlanBasis.Source source) {
+        var broker = source.feed().broker();
+        var offered = new HashMap<String, Set<String>>();
+        for (var one : admitted) {
+            var offer = one.instrument().token(broker, basis.tradeDate()).isPresent()
+                    ? modes(source.limits(), one.instrument().exchange())
+                    : Set.<String>of();
+            if (!offer.isEmpty()) {
+                offered.put(one.key(), offer);
+            }
+        }
+        return new Counterfactuals.Extra(source.supply(), offered);
+    }
+
     private Problem problem(Deadline deadline) {
         var places = previousPlaces();
-        var offers = new HashMap<String, Offers>();
+        var offers = new HashMap<Where, Offers>();
         var candidates = new ArrayList<Problem.Candidate>(admitted.size());
         var wants = new ArrayList<Problem.Want>();
         for (var one : admitted) {
             int index = candidates.size();
-            var offer = offers.computeIfAbsent(one.instrument().exchange(), this::offers);
+            var where = new Where(one.instrument().exchange(), one.brokers());
+            var offer = offers.computeIfAbsent(where, this::offers);
             candidates.add(new Problem.Candidate(one.key(), one.inactive(), offer, places.get(one.key())));
             one.entries()
                     .forEach(entry ->
@@ -53,7 +104,7 @@ final class LiveLayout {
         }
         var request = basis.request();
         return new Problem(
-                List.of(basis.supply()),
+                basis.supplies(),
                 candidates,
                 List.of(new Problem.Asker(request.userId(), 1)),
                 wants,
@@ -62,14 +113,27 @@ final class LiveLayout {
                 deadline);
     }
 
-    private Offers offers(String exchange) {
-        Set<String> modes = basis.limits().modes().stream()
+    /** Instruments of one exchange that the same brokers know can be had in the same places. */
+    private record Where(String exchange, List<String> brokers) {}
+
+    private Offers offers(Where where) {
+        var modes = new HashMap<String, Set<String>>();
+        for (var source : basis.sources()) {
+            var offered = where.brokers().contains(source.feed().broker())
+                    ? modes(source.limits(), where.exchange())
+                    : Set.<String>of();
+            if (!offered.isEmpty()) {
+                modes.put(source.account().id(), offered);
+            }
+        }
+        return modes.isEmpty() ? Offers.NONE : new Offers(modes);
+    }
+
+    private static Set<String> modes(FeedLimits limits, String exchange) {
+        return limits.modes().stream()
                 .filter(mode -> mode.covers() != null && mode.isOfferedOn(exchange))
                 .map(NativeMode::name)
                 .collect(Collectors.toSet());
-        return modes.isEmpty()
-                ? Offers.NONE
-                : new Offers(Map.of(basis.supply().account().id(), modes));
     }
 
     private Map<String, Place> previousPlaces() {
@@ -120,16 +184,18 @@ final class LiveLayout {
     private PlanData.Placement placement(Solution.Placement placed) {
         var one = admitted.get(placed.candidate());
         var instrument = one.instrument();
+        var feed = sources.get(placed.place().account()).feed();
+        var token = one.token(feed.broker());
         return new PlanData.Placement(
                 one.key(),
-                one.token().token(),
+                token.token(),
                 instrument.exchange(),
                 instrument.type().name(),
                 placed.asked().label(),
                 placed.given().label(),
                 placed.place().mode(),
                 placed.priority(),
-                basis.feed().id(),
+                feed.id(),
                 placed.place().account(),
                 placed.place().connection(),
                 placed.reason().label(),
@@ -139,7 +205,7 @@ final class LiveLayout {
                 one.alsoListedKeys(),
                 one.inactive() ? true : null,
                 instrument.expiry(),
-                one.endsOn());
+                one.endsOn(token));
     }
 
     private PlanData.Unserved unserved(Solution.Unserved left) {
@@ -160,7 +226,8 @@ final class LiveLayout {
                 one.key(),
                 one.requestedAs(),
                 left.reason().label(),
-                "The feed " + basis.feed().id() + " does not offer it in any mode from min_mode up.",
+                "The feed " + String.join(" or ", basis.request().feeds())
+                        + " does not offer it in any mode from min_mode up.",
                 null,
                 List.of(),
                 List.of());
@@ -173,7 +240,8 @@ final class LiveLayout {
     private List<PlanData.Connection> connections(Solution solution) {
         var bytes = new HashMap<List<Object>, Long>();
         for (var placed : solution.placements()) {
-            var packet = packets.get(placed.place().mode());
+            var packet =
+                    packets.get(List.of(placed.place().account(), placed.place().mode()));
             var connection =
                     List.<Object>of(placed.place().account(), placed.place().connection());
             // One mode of unknown size makes the whole unknown.
@@ -235,27 +303,42 @@ final class LiveLayout {
                 value.load().toDecimal(GAP_SCALE));
     }
 
-    /** When the last subscribe message of the fullest connection may leave, at the pace of the feed's document. */
+    /** When the last subscribe message may leave; accounts do not wait for each other. */
     private Layout.Pace pace(Solution solution) {
-        var messages = basis.limits().messages();
-        var byConnection = new TreeMap<String, Map<String, Integer>>();
+        var byAccount = new TreeMap<String, Map<Integer, Map<String, Integer>>>();
         for (var placed : solution.placements()) {
             var place = placed.place();
-            byConnection
-                    .computeIfAbsent(place.account() + '/' + place.connection(), first -> new TreeMap<>())
+            byAccount
+                    .computeIfAbsent(place.account(), first -> new TreeMap<>())
+                    .computeIfAbsent(place.connection(), first -> new TreeMap<>())
                     .merge(place.mode(), 1, Integer::sum);
         }
-        long most = byConnection.values().stream()
+        long latest = 0;
+        for (var account : byAccount.entrySet()) {
+            var pace = pace(
+                    account.getValue().values(),
+                    sources.get(account.getKey()).limits().messages());
+            if (pace.milliseconds() == null) {
+                return pace;
+            }
+            latest = Math.max(latest, pace.milliseconds());
+        }
+        return Layout.Pace.of(latest);
+    }
+
+    /** When the last message of the fullest connection may leave, at the pace of the feed's document. */
+    private static Layout.Pace pace(Collection<Map<String, Integer>> connections, FeedLimits.Messages messages) {
+        long most = connections.stream()
                 .mapToLong(modes -> messages(modes, messages))
                 .max()
                 .orElse(0);
         if (most > 1 && messages.perSecond() == null) {
             return Layout.Pace.unknown("The feed publishes no rate for subscribe messages.");
         }
-        if (byConnection.size() > 1 && messages.connectsPerSecond() == null) {
+        if (connections.size() > 1 && messages.connectsPerSecond() == null) {
             return Layout.Pace.unknown("The feed publishes no rate for new connections.");
         }
-        return Layout.Pace.of(Layout.Pace.waitMs(byConnection.size() - 1L, messages.connectsPerSecond())
+        return Layout.Pace.of(Layout.Pace.waitMs(connections.size() - 1L, messages.connectsPerSecond())
                 + Layout.Pace.waitMs(most - 1, messages.perSecond()));
     }
 

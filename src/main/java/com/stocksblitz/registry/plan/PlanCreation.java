@@ -26,16 +26,24 @@ final class PlanCreation {
     private final LiveSettings live;
     private final FeedDirectory feeds;
     private final TradeDay day;
+    private final Accounts accounts;
     private final Planning planning;
     private final PlanStore store;
     private final Meter meter;
     private final Set<String> workedOn = new HashSet<>();
 
     PlanCreation(
-            LiveSettings live, FeedDirectory feeds, TradeDay day, Planning planning, PlanStore store, Meter meter) {
+            LiveSettings live,
+            FeedDirectory feeds,
+            TradeDay day,
+            Accounts accounts,
+            Planning planning,
+            PlanStore store,
+            Meter meter) {
         this.live = live;
         this.feeds = feeds;
         this.day = day;
+        this.accounts = accounts;
         this.planning = planning;
         this.store = store;
         this.meter = meter;
@@ -47,10 +55,16 @@ final class PlanCreation {
         current.refusal(Feature.SUBSCRIPTION_PLANNING).ifPresent(PlanCreation::refuse);
         var settings = PlannerSettings.of(current);
         var own = forUser(asked, origin);
-        var request = RequestReader.read(own, settings, feeds, day.date());
-        if (!Ownership.maySee(request.userId(), origin)) {
+        if (own.userId() != null && !Ownership.maySee(own.userId(), origin)) {
             refuse(new Failure.Forbidden("user_id is not the acting user."));
         }
+        return accounts.of(own.accounts() == null ? own.userId() : null)
+                .compose(stated -> create(
+                        own, RequestReader.read(own, settings, feeds, day.date(), stated), settings, origin, watch));
+    }
+
+    private Future<PlanAnswer> create(
+            CreatePlan own, PlanRequest request, PlannerSettings settings, Origin origin, Meter.Reading watch) {
         var work = new Work(request, settings, origin, watch);
         return once(own, work)
                 .map(once -> answerOnce(work, once))

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.stocksblitz.registry.feed.api.Account;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param instruments canonical keys placed
  * @param sharedLimits limits wider than one connection
  * @param historical instead of connections, for a historical plan; null otherwise
+ * @param request what was planned, with every default filled in
+ * @param feed of the first account
  * @param gap share by which the value may be below the best at {@code gapLevel}; 0 where it is proven the best
  * @param limitsVersion of all feed documents
  * @param estimatedCost the amount of {@code cost}; null where none can be given
@@ -31,6 +34,7 @@ record PlanData(
         List<Rejected> rejected,
         List<Unserved> unserved,
         Accounted accounted,
+        Request request,
         String feed,
         String optimizationLevel,
         String filteringStrictness,
@@ -101,6 +105,14 @@ record PlanData(
         /** Lighter than asked. */
         boolean isDegraded() {
             return !reason.equals("as_asked");
+        }
+    }
+
+    /** @param accounts in order of preference */
+    record Request(List<PlanRequest.Entry> entries, List<Account> accounts) {
+        Request {
+            entries = List.copyOf(entries);
+            accounts = List.copyOf(accounts);
         }
     }
 

@@ -33,6 +33,7 @@ final class PlanDescriber {
                 words.recommendations(),
                 level == DescriptionLevel.BASIC ? null : tree(risks),
                 level == DescriptionLevel.COMPREHENSIVE ? tree(Decision.of(plan)) : null,
+                explained.remedies().map(PlanDescriber::tree).orElse(null),
                 words.text(level),
                 watch.elapsed().toMillis());
     }

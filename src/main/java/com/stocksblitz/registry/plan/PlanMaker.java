@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.feed.api.FeedLimits;
 import com.stocksblitz.registry.plan.solve.Deadline;
 import com.stocksblitz.registry.plan.solve.Level;
 import com.stocksblitz.registry.plan.solve.Solver;
@@ -18,16 +19,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes a plan from its basis: who may enter, what goes where, and the account of it all. Pure but for the metrics. */
 final class PlanMaker {
     /** Part of every plan and of its cache key: rises when the same basis makes another plan than before. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1 << 20);
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final String NO_PRICES = "The feed's document has no price list.";
+
+    private static final String CURRENCIES = "The feeds' prices are in several currencies.";
 
     private final Solver solver;
     private final Meter meter;
@@ -39,12 +43,23 @@ final class PlanMaker {
 
     PlanData make(PlanBasis basis, Deadline deadline) {
         var measured = meter.start();
-        var admission =
-                Admission.of(basis.request(), basis.located(), basis.feed().broker(), basis.tradeDate());
+        var admission = Admission.of(basis.request(), basis.located(), brokers(basis), basis.tradeDate());
         var layout = basis.request().type() == SubscriptionType.HISTORICAL
                 ? new HistoricalLayout(basis, admission.admitted()).lay()
                 : new LiveLayout(basis, admission.admitted()).solve(solver, deadline);
         return assemble(basis, admission, layout, measured);
+    }
+
+    /** What would have served the instruments without a place; empty where all have one. */
+    Optional<Remedies> remedies(
+            PlanBasis basis, List<PlanBasis.Source> elsewhere, int mostInstruments, int mostGroups, Deadline deadline) {
+        if (basis.request().type() == SubscriptionType.HISTORICAL) {
+            return Optional.empty();
+        }
+        var admission = Admission.of(basis.request(), basis.located(), brokers(basis), basis.tradeDate());
+        var remedies = new LiveLayout(basis, admission.admitted())
+                .remedies(solver, elsewhere, mostInstruments, mostGroups, deadline);
+        return Optional.of(remedies).filter(found -> found.groups() > 0);
     }
 
     /** The refusal of a request of which nothing may enter, naming every entry; empty where something may. */
@@ -90,7 +105,8 @@ final class PlanMaker {
                 rejected,
                 unserved,
                 accounted,
-                basis.feed().id(),
+                new PlanData.Request(request.entries(), request.accounts()),
+                basis.first().feed().id(),
                 request.level().label(),
                 request.strictness().label(),
                 request.maxInstruments(),
@@ -104,7 +120,7 @@ final class PlanMaker {
                 request.until(),
                 basis.located().catalogPosition(),
                 basis.limitsVersion(),
-                basis.limits().from(),
+                basis.first().limits().from(),
                 VERSION,
                 basis.previous().map(PlanBasis.Previous::planId).orElse(null),
                 cost.amount(),
@@ -152,16 +168,33 @@ final class PlanMaker {
 
     /** A feed's price is for one account; what it covers stands in the basis. */
     private static PlanData.Cost cost(PlanBasis basis, Layout layout) {
-        var prices = basis.limits().prices();
-        if (prices == null) {
-            return new PlanData.Cost(null, null, null, NO_PRICES);
-        }
-        long accounts = layout.placements().stream()
+        var prices = layout.placements().stream()
                 .map(PlanData.Placement::account)
                 .distinct()
-                .count();
-        return new PlanData.Cost(
-                prices.amount().multiply(BigDecimal.valueOf(accounts)), prices.currency(), prices.basis(), null);
+                .map(account ->
+                        Optional.ofNullable(basis.source(account).limits().prices()))
+                .toList();
+        if (prices.stream().anyMatch(Optional::isEmpty)
+                || basis.first().limits().prices() == null) {
+            return new PlanData.Cost(null, null, null, NO_PRICES);
+        }
+        var used = prices.stream().flatMap(Optional::stream).toList();
+        var first = used.isEmpty() ? basis.first().limits().prices() : used.getFirst();
+        if (used.stream().anyMatch(price -> !price.currency().equals(first.currency()))) {
+            return new PlanData.Cost(null, null, null, CURRENCIES);
+        }
+        var amount = used.stream().map(FeedLimits.Prices::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var what = used.isEmpty()
+                ? first.basis()
+                : used.stream().map(FeedLimits.Prices::basis).distinct().collect(Collectors.joining("; "));
+        return new PlanData.Cost(amount, first.currency(), what, null);
+    }
+
+    /** A historical plan asks one feed. */
+    private static List<String> brokers(PlanBasis basis) {
+        return basis.request().type() == SubscriptionType.HISTORICAL
+                ? List.of(basis.first().feed().broker())
+                : basis.brokers();
     }
 
     private static PlanData.PerformanceMetrics metrics(

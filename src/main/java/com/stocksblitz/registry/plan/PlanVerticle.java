@@ -20,6 +20,7 @@ public final class PlanVerticle extends VerticleBase {
     private final LiveSettings live;
     private final FeedDirectory feeds;
     private final PlanStore store;
+    private final AccountStore accountStore;
     private final PlanCache cache;
     private final PlanRoomSettings settings;
     private final Clock clock;
@@ -37,6 +38,7 @@ public final class PlanVerticle extends VerticleBase {
             LiveSettings live,
             FeedDirectory feeds,
             PlanStore store,
+            AccountStore accountStore,
             PlanCache cache,
             PlanRoomSettings settings,
             Clock clock,
@@ -46,6 +48,7 @@ public final class PlanVerticle extends VerticleBase {
         this.live = live;
         this.feeds = feeds;
         this.store = store;
+        this.accountStore = accountStore;
         this.cache = cache;
         this.settings = settings;
         this.clock = clock;
@@ -62,8 +65,12 @@ public final class PlanVerticle extends VerticleBase {
         var bases = new Bases(feeds, day, meter);
         var maker = new PlanMaker(new Solver(), meter);
         var planning = new Planning(vertx, bus, store, memory, bases, maker, day, clock, ids, settings.mostOnLoop());
-        var creation = new PlanCreation(live, feeds, day, planning, store, meter);
-        var plans = new Plans(vertx, bus, live, store, memory, day, meter);
+        var accounts = new Accounts(accountStore, live, feeds, day, clock);
+        var creation = new PlanCreation(live, feeds, day, accounts, planning, store, meter);
+        var replanning = new Replanning(vertx, bus, live, store, bases, maker, clock);
+        var plans = new Plans(vertx, bus, live, store, memory, replanning, day, meter);
+        var differences = new Differences(vertx, store, feeds, day);
+        var whatIfs = new WhatIfs(vertx, store, creation, day, meter);
         tidying = new PlanTidying(vertx, store, day, clock, settings);
         tidying.start();
         return Future.all(List.of(
@@ -72,8 +79,12 @@ public final class PlanVerticle extends VerticleBase {
                         bus.serve(PlanApi.LIST, plans::list),
                         bus.serve(PlanApi.DELETE, plans::delete),
                         bus.serve(PlanApi.DESCRIBE, plans::describe),
+                        bus.serve(PlanApi.DIFF, differences::diff),
+                        bus.serve(PlanApi.WHAT_IF, whatIfs::ask),
                         bus.serve(PlanApi.CONFIG, plans::config),
-                        bus.serve(PlanApi.CLEAN_UP, plans::cleanUp)))
+                        bus.serve(PlanApi.CLEAN_UP, plans::cleanUp),
+                        bus.serve(PlanApi.ACCOUNTS, accounts::get),
+                        bus.serve(PlanApi.PUT_ACCOUNTS, accounts::put)))
                 .onSuccess(served -> registrations.addAll(served.list()));
     }
 

@@ -32,6 +32,7 @@ final class PlanWords {
             difference().ifPresent(lines::add);
             ends().ifPresent(lines::add);
         }
+        explained.remedies().ifPresent(found -> found.items().forEach(one -> lines.add(one.text())));
         if (level == DescriptionLevel.COMPREHENSIVE) {
             Decision.of(plan).forEach(decision -> lines.add(decision.key() + ": " + decision.text()));
         }

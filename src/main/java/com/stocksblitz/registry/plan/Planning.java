@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.plan;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
@@ -10,6 +11,7 @@ import com.stocksblitz.registry.event.api.OutboxWritten;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.plan.PlanBasis.Previous;
 import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
 import com.stocksblitz.registry.plan.solve.Deadline;
@@ -31,6 +33,11 @@ import java.util.function.Supplier;
  */
 final class Planning {
     private static final int NEAREST = 3;
+
+    /** Groups of unserved instruments whose remedies are looked for unless all are asked for. */
+    static final int FEW_GROUPS = 5;
+
+    private static final String REMEDIES = "counterfactuals";
 
     private static final String STOPPED_BY_TIME = "time";
 
@@ -204,9 +211,20 @@ final class Planning {
                 : work.settings().timeout();
         var deadline = Deadline.in(limit, clock);
         boolean small = request.entries().size() <= mostOnLoop && request.level() != Level.AGGRESSIVE;
-        return small
+        return small && !request.dryRun()
                 ? Future.succeededFuture(solved(basis, deadline))
-                : vertx.executeBlocking(() -> solved(basis, deadline), false);
+                : vertx.executeBlocking(() -> solved(basis, work.settings(), deadline), false);
+    }
+
+    /** A dry run also tells what would have served those without a place. */
+    private Solved solved(PlanBasis basis, PlannerSettings settings, Deadline deadline) {
+        var solved = solved(basis, deadline);
+        if (basis.request().dryRun() && !solved.data().unserved().isEmpty()) {
+            maker.remedies(basis, bases.elsewhere(basis.request()), settings.maxInstruments(), FEW_GROUPS, deadline)
+                    .ifPresent(remedies -> ((ObjectNode) solved.draft().document())
+                            .set(REMEDIES, Json.mapper().valueToTree(remedies)));
+        }
+        return solved;
     }
 
     private Solved solved(PlanBasis basis, Deadline deadline) {

@@ -40,15 +40,25 @@ final class Plans {
     private final LiveSettings live;
     private final PlanStore store;
     private final PlanMemory memory;
+    private final Replanning replanning;
     private final TradeDay day;
     private final Meter meter;
 
-    Plans(Vertx vertx, Bus bus, LiveSettings live, PlanStore store, PlanMemory memory, TradeDay day, Meter meter) {
+    Plans(
+            Vertx vertx,
+            Bus bus,
+            LiveSettings live,
+            PlanStore store,
+            PlanMemory memory,
+            Replanning replanning,
+            TradeDay day,
+            Meter meter) {
         this.vertx = vertx;
         this.bus = bus;
         this.live = live;
         this.store = store;
         this.memory = memory;
+        this.replanning = replanning;
         this.day = day;
         this.meter = meter;
     }
@@ -152,9 +162,18 @@ final class Plans {
 
     private Future<ExplainedPlan> explained(PlanRow row, DescriptionLevel level, Origin origin) {
         return vertx.executeBlocking(() -> PlanDocument.read(row.document()), false)
-                .compose(plan -> Future.all(before(plan, level), now(plan, level, origin))
-                        .map(both -> new ExplainedPlan(
-                                row, row.statusOn(day.start()), day.date(), plan, both.resultAt(0), both.resultAt(1))));
+                .compose(plan -> Future.all(
+                                before(plan, level),
+                                now(plan, level, origin),
+                                replanning.remedies(row, plan, level == DescriptionLevel.COMPREHENSIVE, origin))
+                        .map(all -> new ExplainedPlan(
+                                row,
+                                row.statusOn(day.start()),
+                                day.date(),
+                                plan,
+                                all.resultAt(0),
+                                all.resultAt(1),
+                                all.resultAt(2))));
     }
 
     /** The plan before, if it is still there. */

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.plan;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.Feed;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
 import com.stocksblitz.registry.plan.api.CreatePlan;
@@ -28,18 +29,25 @@ final class RequestReader {
     private final PlannerSettings settings;
     private final FeedDirectory feeds;
     private final LocalDate tradeDate;
+    private final List<Account> own;
     private final List<FieldError> errors = new ArrayList<>();
 
-    private RequestReader(CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate) {
+    private RequestReader(
+            CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate, List<Account> own) {
         this.asked = asked;
         this.settings = settings;
         this.feeds = feeds;
         this.tradeDate = tradeDate;
+        this.own = own;
     }
 
-    /** @throws FailureException Malformed with all wrong fields */
-    static PlanRequest read(CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate) {
-        return new RequestReader(asked, settings, feeds, tradeDate).read();
+    /**
+     * @param own the user's accounts, empty where he has stated none
+     * @throws FailureException Malformed with all wrong fields
+     */
+    static PlanRequest read(
+            CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate, List<Account> own) {
+        return new RequestReader(asked, settings, feeds, tradeDate, own).read();
     }
 
     private PlanRequest read() {
@@ -62,7 +70,7 @@ final class RequestReader {
                         Strictness.values(),
                         settings.strictness()),
                 maxInstruments(),
-                feed(),
+                accounts(),
                 asked.previousPlanId(),
                 until(),
                 Boolean.TRUE.equals(asked.dryRun()));
@@ -72,10 +80,14 @@ final class RequestReader {
         return request;
     }
 
+    static boolean isUser(String text) {
+        return USER.matcher(text).matches();
+    }
+
     private void user() {
         if (asked.userId() == null) {
             error("user_id", "required", "A plan belongs to a user.");
-        } else if (!USER.matcher(asked.userId()).matches()) {
+        } else if (!isUser(asked.userId())) {
             error("user_id", "invalid", "A user id has 1 to 128 letters, digits or . _ @ : | + -");
         }
     }
@@ -173,12 +185,37 @@ final class RequestReader {
         return max == null ? settings.maxInstruments() : Math.min(max, settings.maxInstruments());
     }
 
+    /** The request's accounts, else the user's own, else one with all that its feed allows. */
+    private List<Account> accounts() {
+        requireKnownFeed();
+        var named = asked.accounts() == null
+                ? own
+                : AccountReader.read("/accounts", asked.accounts(), feeds, tradeDate, errors);
+        var chosen = named.stream()
+                .filter(account -> asked.feed() == null || account.feed().equals(asked.feed()))
+                .toList();
+        if (!chosen.isEmpty()) {
+            return chosen;
+        }
+        if (asked.accounts() != null) {
+            if (errors.isEmpty()) {
+                error("/accounts", "required", "At least one account at a feed that the request may use.");
+            }
+            return List.of();
+        }
+        return feeds.inForce(feed(), tradeDate).map(AccountReader::usual).stream()
+                .toList();
+    }
+
     private String feed() {
-        var feed = asked.feed() == null ? settings.defaultFeed() : asked.feed();
-        if (feeds.inForce(feed, tradeDate).isEmpty()) {
+        return asked.feed() == null ? settings.defaultFeed() : asked.feed();
+    }
+
+    private void requireKnownFeed() {
+        boolean unused = asked.feed() == null && (asked.accounts() != null || !own.isEmpty());
+        if (!unused && feeds.inForce(feed(), tradeDate).isEmpty()) {
             error("/feed", "unknown_value", "One of " + known() + ".");
         }
-        return feed;
     }
 
     private String known() {

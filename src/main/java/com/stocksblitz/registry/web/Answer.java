@@ -33,7 +33,7 @@ sealed interface Answer {
     }
 
     /** Of something that is changed under {@code If-Match}: its tag is the version in quotes. */
-    static Answer version(int version, Object value) {
+    static Answer version(long version, Object value) {
         return new Value(200, value, Optional.of("\"" + version + '"'));
     }
 

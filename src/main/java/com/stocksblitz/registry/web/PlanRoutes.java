@@ -1,22 +1,33 @@
 package com.stocksblitz.registry.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.plan.api.CleanUpPlans;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.DescribePlan;
+import com.stocksblitz.registry.plan.api.DiffQuery;
+import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.api.PlanQuery;
 import com.stocksblitz.registry.plan.api.PlannerConfigQuery;
 import com.stocksblitz.registry.plan.api.PlansQuery;
+import com.stocksblitz.registry.plan.api.WhatIf;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Subscription plans: made, explained, listed, removed. */
 final class PlanRoutes implements Routes {
+    private static final String LINES = "application/x-ndjson";
+
     private final Bus bus;
 
     PlanRoutes(Bus bus) {
@@ -25,14 +36,16 @@ final class PlanRoutes implements Routes {
 
     @Override
     public Map<String, Endpoint> endpoints() {
-        return Map.of(
-                "createPlan", this::create,
-                "describePlan", this::describe,
-                "getPlan", this::get,
-                "deletePlan", this::delete,
-                "listPlans", this::list,
-                "getPlannerConfig", this::config,
-                "cleanUpPlans", this::cleanUp);
+        return Map.ofEntries(
+                Map.entry("createPlan", this::create),
+                Map.entry("describePlan", this::describe),
+                Map.entry("getPlan", this::get),
+                Map.entry("deletePlan", this::delete),
+                Map.entry("listPlans", this::list),
+                Map.entry("getPlannerConfig", this::config),
+                Map.entry("cleanUpPlans", this::cleanUp),
+                Map.entry("diffPlans", this::diff),
+                Map.entry("askWhatIf", this::whatIf));
     }
 
     private Future<Answer> create(Request request) {
@@ -71,6 +84,32 @@ final class PlanRoutes implements Routes {
                 request.integer("limit"),
                 request.integer("offset"));
         return bus.ask(PlanApi.LIST, query, request.origin()).map(Answer::ok);
+    }
+
+    private Future<Answer> diff(Request request) {
+        var from = request.text("from");
+        var query = new DiffQuery(request.uuid("plan_id"), from == null ? null : UUID.fromString(from));
+        boolean lines = !MediaTypes.accepts(request.stream().getHeader("accept"), Set.of("application/json"));
+        return bus.ask(PlanApi.DIFF, query, request.origin())
+                .map(found -> lines ? Answer.bytes(LINES, lines(found.messages())) : Answer.ok(found));
+    }
+
+    private Future<Answer> whatIf(Request request) {
+        var change = request.body(WhatIf.class, Map.of("plan_id", request.text("plan_id")));
+        return bus.ask(PlanApi.WHAT_IF, change, request.origin()).map(Answer::ok);
+    }
+
+    /** One message a line, for a ticker service that reads and sends them one after another. */
+    private static Buffer lines(List<FeedMessage> messages) {
+        var buffer = Buffer.buffer();
+        for (var message : messages) {
+            try {
+                buffer.appendBytes(Json.mapper().writeValueAsBytes(message)).appendByte((byte) '\n');
+            } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException("a message cannot be written as JSON", impossible);
+            }
+        }
+        return buffer;
     }
 
     private Future<Answer> config(Request request) {

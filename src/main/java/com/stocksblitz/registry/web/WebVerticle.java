@@ -109,6 +109,7 @@ public final class WebVerticle extends VerticleBase {
                 new SearchRoutes(bus),
                 new PlanRoutes(bus),
                 new ProfileRoutes(bus),
+                new AccountRoutes(bus),
                 new FeedRoutes(bus),
                 new IngestRoutes(bus, uploads),
                 new EventRoutes(bus),

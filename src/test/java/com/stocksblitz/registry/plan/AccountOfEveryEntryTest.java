@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.plan.solve.Deadline;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -101,10 +103,22 @@ class AccountOfEveryEntryTest {
                 pick(random, Level.values()),
                 pick(random, Strictness.values()),
                 1 + random.nextInt(12),
-                random.nextInt(4) == 0 ? "kite" : "tiny",
+                accounts(random),
                 null,
                 Markets.TODAY.plusDays(random.nextInt(2)),
                 false);
+    }
+
+    private static List<Account> accounts(Random random) {
+        var tiny = new Account("tiny-1", "tiny", 2);
+        return switch (random.nextInt(4)) {
+            case 0 -> List.of(new Account("kite-1", "kite", 3));
+            case 1 ->
+                List.of(
+                        tiny,
+                        new Account("kite-1", "kite", 1, Map.of(), Map.of("instruments", 2L), Map.of(), Map.of()));
+            default -> List.of(tiny);
+        };
     }
 
     private PlanRequest.Entry entry(Random random, SubscriptionType type) {

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.plan.solve.Level;
@@ -102,7 +103,7 @@ class AdmissionTest {
         var admission = admit("moderate", "live_feed", THIS_WEEK.key().value(), "NSE:RELIANCE");
 
         assertThat(admission.admitted())
-                .extracting(Admission.Admitted::endsOn)
+                .extracting(one -> one.endsOn(one.token("kite")))
                 .containsExactly(Markets.TODAY.plusDays(5), null);
     }
 
@@ -119,11 +120,11 @@ class AdmissionTest {
                 Level.MODERATE,
                 Strictness.valueOf(strictness.toUpperCase(Locale.ROOT)),
                 1_000,
-                "kite",
+                List.of(new Account("kite-1", "kite", 3)),
                 null,
                 Markets.TODAY.plusDays(1),
                 false);
-        return Admission.of(request, catalog.locate(List.of(references), 3), "kite", Markets.TODAY);
+        return Admission.of(request, catalog.locate(List.of(references), 3), List.of("kite"), Markets.TODAY);
     }
 
     private static String outcome(Admission admission) {

@@ -31,6 +31,7 @@ final class PlanRoom {
     final Live live = new Live();
     final MemoryCatalog catalog = new MemoryCatalog();
     final AtomicReference<LocalDate> tradeDate = new AtomicReference<>(Markets.TODAY);
+    final MemoryAccountStore accounts = new MemoryAccountStore(Clock.systemUTC());
     final AtomicInteger wakes = new AtomicInteger();
     private final Vertx vertx;
     private final Bus bus;
@@ -41,19 +42,25 @@ final class PlanRoom {
     }
 
     PlanRoom open(PlanStore store, PlanCache cache) throws Exception {
+        return open(store, accounts, cache);
+    }
+
+    /** With the real store of accounts. */
+    PlanRoom open(PlanStore store, AccountStore accounts, PlanCache cache) throws Exception {
         await(bus.listen(EventApi.WRITTEN, written -> wakes.incrementAndGet()));
         await(catalog.serve(bus));
-        await(deploy(store, cache));
+        await(deploy(store, accounts, cache));
         return this;
     }
 
     /** Another node of the same store and cache would be another verticle; on one bus the calls take turns. */
-    private Future<String> deploy(PlanStore store, PlanCache cache) {
+    private Future<String> deploy(PlanStore store, AccountStore accountStore, PlanCache cache) {
         return vertx.deployVerticle(new PlanVerticle(
                 bus,
                 live,
                 Markets.feeds(),
                 store,
+                accountStore,
                 cache,
                 SETTINGS,
                 Clock.systemUTC(),

@@ -7,6 +7,7 @@ import com.stocksblitz.registry.plan.api.PlanAnswer;
 import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.api.PlanQuery;
 import com.stocksblitz.registry.store.pg.Database;
+import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
@@ -118,7 +119,10 @@ class PlanRoomOnRealStoresTest {
     private static PlanRoom room(Vertx vertx, Database database, String redis) throws Exception {
         var link = new RedisLink(vertx, redis, 2, Duration.ofMillis(500), Clock.systemUTC(), new Random(1));
         var room = new PlanRoom(vertx)
-                .open(new PgPlanStore(database, Clock.systemUTC()), new RedisPlanCache(link, Clock.systemUTC()));
+                .open(
+                        new PgPlanStore(database, Clock.systemUTC()),
+                        new PgAccountStore(database, Clock.systemUTC()),
+                        new RedisPlanCache(link, Clock.systemUTC()));
         room.catalog.add(List.of(Markets.share("NSE", "TCS"), Markets.share("NSE", "RELIANCE")));
         return room;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.solve.Level;
@@ -26,7 +27,7 @@ class RequestReaderTest {
         assertThat(request.level()).isEqualTo(Level.MODERATE);
         assertThat(request.strictness()).isEqualTo(Strictness.MODERATE);
         assertThat(request.maxInstruments()).isEqualTo(1_000);
-        assertThat(request.feed()).isEqualTo("kite");
+        assertThat(request.accounts()).containsExactly(new Account("kite-1", "kite", 3));
         assertThat(request.until()).isEqualTo(Markets.TODAY);
         assertThat(request.dryRun()).isFalse();
         assertThat(request.entries())
@@ -47,7 +48,7 @@ class RequestReaderTest {
         assertThat(request.level()).isEqualTo(Level.AGGRESSIVE);
         assertThat(request.strictness()).isEqualTo(Strictness.STRICT);
         assertThat(request.maxInstruments()).as("the setting caps it").isEqualTo(40);
-        assertThat(request.feed()).isEqualTo("tiny");
+        assertThat(request.accounts()).containsExactly(new Account("tiny-1", "tiny", 2));
         assertThat(request.until()).hasToString("2026-12-31");
         assertThat(request.dryRun()).isTrue();
         assertThat(request.entries())
@@ -164,7 +165,7 @@ class RequestReaderTest {
     }
 
     private PlanRequest read(CreatePlan asked) {
-        return RequestReader.read(asked, PlannerSettings.of(live.current()), Markets.feeds(), Markets.TODAY);
+        return RequestReader.read(asked, PlannerSettings.of(live.current()), Markets.feeds(), Markets.TODAY, List.of());
     }
 
     private List<FieldError> errors(CreatePlan asked) {

@@ -57,6 +57,7 @@ final class Shares {
                 NOW,
                 NOW,
                 List.of(),
+                List.of(),
                 List.of());
     }
 }

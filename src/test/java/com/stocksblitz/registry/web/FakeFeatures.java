@@ -28,14 +28,19 @@ import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.plan.api.AccountEntry;
+import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
 import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.api.PlanDeleted;
 import com.stocksblitz.registry.plan.api.PlanDescription;
+import com.stocksblitz.registry.plan.api.PlanDifference;
 import com.stocksblitz.registry.plan.api.PlanList;
 import com.stocksblitz.registry.plan.api.PlannerConfig;
 import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
+import com.stocksblitz.registry.plan.api.UserAccounts;
+import com.stocksblitz.registry.plan.api.WhatIfAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -119,6 +124,17 @@ final class FakeFeatures {
                 bus,
                 PlanApi.CONFIG,
                 new PlannerConfig(new PlannerConfig.Configuration("moderate", 30, 1000, "moderate", 300), THEN)));
+        served.add(serve(bus, PlanApi.DIFF, difference()));
+        served.add(serve(
+                bus,
+                PlanApi.WHAT_IF,
+                new WhatIfAnswer(
+                        PLAN,
+                        new WhatIfAnswer.Effect(List.of("NSE:TCS"), List.of(), List.of(), List.of()),
+                        plan().planData(),
+                        3)));
+        served.add(serve(bus, PlanApi.ACCOUNTS, accounts()));
+        served.add(serve(bus, PlanApi.PUT_ACCOUNTS, accounts()));
         served.add(serve(bus, FeedApi.LIST, new FeedList(TODAY, "1", List.of(kite()))));
         served.add(serve(
                 bus,
@@ -222,6 +238,36 @@ final class FakeFeatures {
                 7);
     }
 
+    private static PlanDifference difference() {
+        return new PlanDifference(
+                PLAN,
+                null,
+                "1",
+                new PlanDifference.Summary(0, 1, 0, 0, 0, 2),
+                0,
+                null,
+                List.of(
+                        new FeedMessage(FeedMessage.Action.CONNECT, "kite", "kite-1", 0, null, List.of(), List.of(), 0),
+                        new FeedMessage(
+                                FeedMessage.Action.SUBSCRIBE,
+                                "kite",
+                                "kite-1",
+                                0,
+                                "quote",
+                                List.of("NSE:TCS"),
+                                List.of("2953217"),
+                                0)));
+    }
+
+    private static UserAccounts accounts() {
+        return new UserAccounts(
+                "test",
+                List.of(new AccountEntry("kite-1", "kite", 3, Map.of(), Map.of(), Map.of(), Map.of())),
+                false,
+                7,
+                THEN);
+    }
+
     private static PlanAnswer plan() {
         var data = JsonNodeFactory.instance.objectNode();
         data.putArray("instruments").add("NSE:RELIANCE");
@@ -231,7 +277,7 @@ final class FakeFeatures {
     private static PlanDescription description() {
         var some = JsonNodeFactory.instance.objectNode().put("count", 1);
         return new PlanDescription(
-                PLAN, "detailed", some, some, some, List.of("none"), some, null, List.of("One instrument."), 1);
+                PLAN, "detailed", some, some, some, List.of("none"), some, null, null, List.of("One instrument."), 1);
     }
 
     private static StoredPlan.Plan stored() {

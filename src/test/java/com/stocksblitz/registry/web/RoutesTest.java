@@ -16,6 +16,7 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlansQuery;
+import com.stocksblitz.registry.plan.api.PutAccounts;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -83,6 +84,10 @@ class RoutesTest {
                 "listPlans GET /subscriptions/plans",
                 "getPlan GET /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
                 "deletePlan DELETE /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002",
+                "getAccounts GET /accounts/test",
+                "putAccounts PUT /accounts/test {\"accounts\":[{\"id\":\"a\",\"feed\":\"kite\"}]}",
+                "diffPlans GET /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/diff",
+                "askWhatIf POST /subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/what-if {}",
                 "listFeeds GET /feeds",
                 "getFeed GET /feeds/kite",
                 "getPlannerConfig GET /subscriptions/planner/config",
@@ -120,6 +125,30 @@ class RoutesTest {
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertFits(id, reply);
         }
+    }
+
+    @Test
+    void accountsCarryTheirVersionAndAChangeHandsOverWhatItReplaces() {
+        assertThat(web.get("/accounts/test").header("etag")).isEqualTo("\"7\"");
+        var request = web.to("/accounts/test")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{\"accounts\":[]}"))
+                .header("content-type", "application/json")
+                .header("if-match", "\"6\"");
+
+        assertThat(web.send(request).status()).isEqualTo(200);
+        assertThat(web.features.lastRequest(PutAccounts.class)).isEqualTo(new PutAccounts("test", List.of(), "\"6\""));
+    }
+
+    @Test
+    void givesTheMessagesOfADiffLineByLineToWhoAsksForThat() {
+        var request = web.to("/subscriptions/plans/0190a1b2-0000-7000-8000-000000000002/diff")
+                .header("accept", "application/x-ndjson")
+                .GET();
+
+        var reply = web.send(request);
+
+        assertThat(reply.header("content-type")).isEqualTo("application/x-ndjson");
+        assertThat(reply.text().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"action\":"));
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param optimizationLevel {@code low}, {@code moderate} or {@code aggressive}; null: the setting
  * @param filteringStrictness {@code lenient}, {@code moderate} or {@code strict}; null: the setting
  * @param maxInstruments at least 1; the setting MAX_INSTRUMENTS_PER_PLAN caps it
- * @param feed null: the setting DEFAULT_FEED
+ * @param feed only the accounts at this feed; null: all of them
+ * @param accounts null: the user's own, else one at the setting DEFAULT_FEED
  * @param priorityDefault 1 (first) to 9, null: 5
  * @param previousPlanId null: the user's last plan of that name
  * @param until for strict: refuses what expires before; null: the trade date
@@ -31,6 +32,7 @@ public record CreatePlan(
         String filteringStrictness,
         Integer maxInstruments,
         String feed,
+        List<AccountEntry> accounts,
         Integer priorityDefault,
         UUID previousPlanId,
         LocalDate until,
@@ -49,6 +51,7 @@ public record CreatePlan(
                 filteringStrictness,
                 maxInstruments,
                 feed,
+                accounts,
                 priorityDefault,
                 previousPlanId,
                 until,
@@ -68,6 +71,7 @@ public record CreatePlan(
                 filteringStrictness,
                 maxInstruments,
                 feed,
+                accounts,
                 priorityDefault,
                 previousPlanId,
                 until,

@@ -25,6 +25,17 @@ public final class PlanApi {
     public static final Call<DescribePlan, PlanDescription> DESCRIBE =
             Call.cluster("instrument-registry.plan.describe", DescribePlan.class, PlanDescription.class, SHORT);
 
+    /**
+     * The messages that lead from one plan to another. Fails with NotFound for either, Refused for a historical plan
+     * and where the limits in force do not hold the plan any more.
+     */
+    public static final Call<DiffQuery, PlanDifference> DIFF =
+            Call.cluster("instrument-registry.plan.diff", DiffQuery.class, PlanDifference.class, SHORT);
+
+    /** A stored plan with a change, not stored. Fails as {@link #CREATE} and {@link #GET} do. */
+    public static final Call<WhatIf, WhatIfAnswer> WHAT_IF =
+            Call.local("plan.what_if", WhatIf.class, WhatIfAnswer.class, SEARCH);
+
     /** Newest first. */
     public static final Call<PlansQuery, PlanList> LIST =
             Call.local("plan.list", PlansQuery.class, PlanList.class, SHORT);
@@ -40,6 +51,14 @@ public final class PlanApi {
     /** Deletes expired plans and clears the cache. */
     public static final Call<CleanUpPlans, PlansCleaned> CLEAN_UP =
             Call.local("plan.cleanup", CleanUpPlans.class, PlansCleaned.class, Duration.ofSeconds(30));
+
+    /** The accounts that a user's plans use by default. Fails with Forbidden for another user than the acting one. */
+    public static final Call<AccountsQuery, UserAccounts> ACCOUNTS =
+            Call.local("plan.accounts", AccountsQuery.class, UserAccounts.class, SHORT);
+
+    /** Replaces them. Fails with Malformed, Forbidden, WrongVersion, Unavailable. */
+    public static final Call<PutAccounts, UserAccounts> PUT_ACCOUNTS =
+            Call.local("plan.put_accounts", PutAccounts.class, UserAccounts.class, SHORT);
 
     private PlanApi() {}
 }

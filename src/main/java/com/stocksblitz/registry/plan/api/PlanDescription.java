@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * The plan in words and figures. Parts that the level does not hold are null.
  *
+ * @param counterfactuals what would serve instruments without a place, proven by planning again; null where all have
+ *     one
  * @param text for a person, line by line
  */
 public record PlanDescription(
@@ -17,6 +19,7 @@ public record PlanDescription(
         List<String> recommendations,
         JsonNode riskAnalysis,
         JsonNode decisions,
+        JsonNode counterfactuals,
         List<String> text,
         long durationMs) {
     public PlanDescription {

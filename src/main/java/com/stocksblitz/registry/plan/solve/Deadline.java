@@ -23,7 +23,7 @@ public final class Deadline {
         return new Deadline(() -> Instant.MIN, Instant.MAX);
     }
 
-    boolean hasPassed() {
+    public boolean hasPassed() {
         return !clock.instant().isBefore(end);
     }
 }

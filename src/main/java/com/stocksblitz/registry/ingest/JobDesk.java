@@ -38,6 +38,9 @@ final class JobDesk {
     private static final String JOBS_PATH = "/api/v1/internal/instrument-registry/jobs/";
     private static final Set<String> STATES = Set.of("queued", "running", "held", "completed", "failed", "cancelled");
     private static final int MAX_LIST = 200;
+    /** Brokers give tomorrow's dump this evening; a date far ahead would make every later dump too old for good. */
+    private static final int MAX_DAYS_AHEAD = 7;
+
     /** Without experience: rows per second, and bytes of a row plain and compressed. */
     private static final int ROWS_PER_SECOND = 5_000;
 
@@ -117,7 +120,7 @@ final class JobDesk {
                 .orElseGet(() -> new BrokerStatus(broker.id(), broker.name(), false, broker.segments(), null, null, 0));
     }
 
-    private static void check(SubmitDump dump) {
+    private void check(SubmitDump dump) {
         if (DumpFormats.broker(dump.broker()).isEmpty()) {
             throw new FailureException(Failure.NotFound.of("No dump of a broker called " + dump.broker()
                     + " can be read; known are "
@@ -129,6 +132,14 @@ final class JobDesk {
         if (dump.priority() < 1 || dump.priority() > 10) {
             throw new FailureException(
                     Failure.Malformed.of("priority", "out_of_range", "priority must be 1 (first) to 10."));
+        }
+        var last = tradeDate.get().plusDays(MAX_DAYS_AHEAD);
+        if (dump.effectiveDate().filter(date -> date.isAfter(last)).isPresent()) {
+            throw new FailureException(Failure.Malformed.of(
+                    "effective_date",
+                    "out_of_range",
+                    "effective_date must be " + last + " or earlier, " + MAX_DAYS_AHEAD
+                            + " days after the trade date."));
         }
     }
 

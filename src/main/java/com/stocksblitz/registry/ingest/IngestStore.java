@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -31,7 +32,18 @@ public interface IngestStore {
     Future<Submission> submit(
             IngestJob job, Optional<Repeat> repeat, UUID runner, Instant now, Duration lease, int queueLimit);
 
-    /** The runner's next queued job by priority and age, which is running from now on; empty where there is none. */
+    /**
+     * Ends the runner's queued jobs that were started that often and never ended.
+     *
+     * @return their files, which nobody needs any more
+     */
+    Future<List<Path>> giveUp(UUID runner, Instant now, int maxAttempts);
+
+    /**
+     * The runner's next queued job by priority and age, which is running from now on; empty where there is none.
+     *
+     * @param maxAttempts a job that was started that often already is left to {@link #giveUp}
+     */
     Future<Optional<IngestJob>> claim(UUID runner, Instant now, Duration lease, int maxAttempts);
 
     /**
@@ -85,7 +97,10 @@ public interface IngestStore {
     /**
      * Queued jobs end at once, a running one at its next step. Fails with NotFound, and with Conflict after its end.
      */
-    Future<JobReport> cancel(UUID job, Instant now);
+    Future<Cancelled> cancel(UUID job, Instant now);
+
+    /** Names, without their folders, of the files that open jobs of any node still need. */
+    Future<Set<String>> filesInUse();
 
     /** Fails with NotFound. */
     Future<JobReport> report(UUID job);
@@ -110,6 +125,9 @@ public interface IngestStore {
      * @param estimate from the broker's last jobs; empty where there were none
      */
     record Submission(UUID job, boolean repeated, Optional<Duration> estimate) {}
+
+    /** @param file of a job that ended at once, which nobody needs any more; empty while a runner reads it */
+    record Cancelled(JobReport report, Optional<Path> file) {}
 
     /** @param since when its lease ran out */
     record Orphan(UUID job, Path file, Instant since) {}

@@ -11,6 +11,8 @@ import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.BrokersQuery;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobQuery;
+import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
@@ -29,12 +31,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes jobs in and tells about them; it does none itself. */
 final class JobDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(JobDesk.class);
     private static final String JOBS_PATH = "/api/v1/internal/instrument-registry/jobs/";
     private static final Set<String> STATES = Set.of("queued", "running", "held", "completed", "failed", "cancelled");
     private static final int MAX_LIST = 200;
@@ -76,12 +75,19 @@ final class JobDesk {
             var job = job(dump, origin);
             var repeat = dump.idempotencyKey().map(key -> new Repeat(key, digest(job)));
             return store.submit(job, repeat, runner, clock.instant(), settings.lease(), settings.queueLimit())
-                    .onFailure(refused -> delete(dump))
+                    .onFailure(refused -> DumpFiles.delete(dump.file()))
                     .map(submission -> accepted(dump, job, submission));
         } catch (FailureException | IOException refused) {
-            delete(dump);
+            DumpFiles.delete(dump.file());
             return Future.failedFuture(refused);
         }
+    }
+
+    Future<JobReport> cancel(JobQuery query) {
+        return store.cancel(query.jobId(), clock.instant()).map(cancelled -> {
+            cancelled.file().ifPresent(DumpFiles::delete);
+            return cancelled.report();
+        });
     }
 
     Future<JobList> list(JobsQuery query) {
@@ -162,7 +168,7 @@ final class JobDesk {
 
     private JobAccepted accepted(SubmitDump dump, IngestJob job, Submission submission) {
         if (submission.repeated()) {
-            delete(dump);
+            DumpFiles.delete(dump.file());
         }
         var estimate = submission.estimate().orElseGet(() -> guess(dump, job));
         return new JobAccepted(
@@ -203,17 +209,6 @@ final class JobDesk {
             return MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
-    }
-
-    private static void delete(SubmitDump dump) {
-        try {
-            Files.deleteIfExists(dump.file());
-        } catch (IOException stays) {
-            LOG.atWarn()
-                    .addKeyValue("broker", dump.broker())
-                    .setCause(stays)
-                    .log("The file of a refused dump could not be deleted");
         }
     }
 }

@@ -335,7 +335,11 @@ class IngestTest {
     @Test
     void aCancelledJobAppliesNothingWhetherItWaitsOrWorks() {
         var waiting = ingest.queue(ingest.job("kite", DAY, ingest.file(KITE), IngestMode.FULL_CATALOG, ALL, false));
-        assertThat(ingest.store.cancel(waiting, ingest.clock.instant()).await().status())
+        assertThat(ingest.store
+                        .cancel(waiting, ingest.clock.instant())
+                        .await()
+                        .report()
+                        .status())
                 .isEqualTo("cancelled");
 
         var working = ingest.queue(

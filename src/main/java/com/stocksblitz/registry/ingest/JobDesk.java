@@ -68,19 +68,30 @@ final class JobDesk {
         this.runner = runner;
     }
 
-    /** The file is the ingest's from here on: where no new job comes of it, it is deleted. */
+    /**
+     * The file is the ingest's from here on: where no new job comes of it, it is deleted. Where that is unknown it
+     * stays, for the job, or for {@link Housekeeping}.
+     */
     Future<JobAccepted> submit(SubmitDump dump, Origin origin) {
         try {
             check(dump);
             var job = job(dump, origin);
             var repeat = dump.idempotencyKey().map(key -> new Repeat(key, digest(job)));
             return store.submit(job, repeat, runner, clock.instant(), settings.lease(), settings.queueLimit())
-                    .onFailure(refused -> DumpFiles.delete(dump.file()))
+                    .onFailure(cause -> {
+                        if (!isUnknown(cause)) {
+                            DumpFiles.delete(dump.file());
+                        }
+                    })
                     .map(submission -> accepted(dump, job, submission));
         } catch (FailureException | IOException refused) {
             DumpFiles.delete(dump.file());
             return Future.failedFuture(refused);
         }
+    }
+
+    private static boolean isUnknown(Throwable cause) {
+        return cause instanceof FailureException known && known.failure() instanceof Failure.DeadlineExceeded;
     }
 
     Future<JobReport> cancel(JobQuery query) {

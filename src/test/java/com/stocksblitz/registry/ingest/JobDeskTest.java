@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -50,6 +53,28 @@ class JobDeskTest {
         assertThat(file).doesNotExist();
         assertThat(submit(ingest.store, ingest.file("dump"), TODAY.plusDays(7)).status())
                 .isEqualTo("queued");
+    }
+
+    @Test
+    void theFileStaysWhereTheJobMayHaveBeenQueuedAndGoesWhereItWasNot() {
+        var perhaps = ingest.file("perhaps");
+        var surely = ingest.file("surely not");
+
+        assertThatThrownBy(() -> submit(refusing(new Failure.DeadlineExceeded("Nobody knows.")), perhaps, TODAY))
+                .isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> submit(
+                        refusing(new Failure.Unavailable("The queue is full.", Duration.ofSeconds(1))), surely, TODAY))
+                .isInstanceOf(FailureException.class);
+
+        assertThat(perhaps).exists();
+        assertThat(surely).doesNotExist();
+    }
+
+    private static IngestStore refusing(Failure failure) {
+        return (IngestStore) Proxy.newProxyInstance(
+                IngestStore.class.getClassLoader(),
+                new Class<?>[] {IngestStore.class},
+                (store, method, arguments) -> Future.failedFuture(new FailureException(failure)));
     }
 
     private JobAccepted submit(IngestStore store, Path file, LocalDate effective) throws Exception {

@@ -12,6 +12,7 @@ import com.stocksblitz.registry.ingest.api.JobQuery;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,28 @@ final class IngestRoutes implements Routes {
                     new Failure.UnsupportedMedia("A dump is taken with the content encoding gzip or none."));
         }
         return uploads.receive(request.stream())
+                .compose(upload -> refuseSource(request, upload))
                 .compose(upload -> submit(request, upload))
                 .map(Answer::ok);
+    }
+
+    /** A JSON dump is an array; a short object asks for a fetch from a source that the service would have to know. */
+    private Future<Uploads.Upload> refuseSource(Request request, Uploads.Upload upload) {
+        var type = request.stream().getHeader("content-type");
+        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            return Future.succeededFuture(upload);
+        }
+        return uploads.isShortObject(upload)
+                .compose(asksForSource ->
+                        asksForSource ? Future.failedFuture(sourceNotConfigured()) : Future.succeededFuture(upload))
+                .recover(cause -> uploads.discard(upload.file()).transform(gone -> Future.failedFuture(cause)));
+    }
+
+    private static FailureException sourceNotConfigured() {
+        return new FailureException(new Failure.Refused(
+                "source_not_configured",
+                "The body is a JSON object and no dump. No named sources are configured; send the dump itself.",
+                List.of()));
     }
 
     /** A file that the ingest has refused is removed; one of which it is unknown whether it was taken is left to it. */

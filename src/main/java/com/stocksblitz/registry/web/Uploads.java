@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 final class Uploads {
     private static final String PART = ".part";
     private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final int SHORT_BYTES = 64 * 1024;
     private static final long LOOK_EVERY_MS = 500;
 
     private final Vertx vertx;
@@ -74,6 +75,16 @@ final class Uploads {
                         .eventually(file::close))
                 .compose(sink -> publish(part, sink))
                 .recover(cause -> discard(part).transform(gone -> Future.failedFuture(cause)));
+    }
+
+    /** Whether the upload, as sent, is short and begins as a JSON object does; larger ones are not looked into. */
+    Future<Boolean> isShortObject(Upload upload) {
+        if (upload.bytes() > SHORT_BYTES) {
+            return Future.succeededFuture(false);
+        }
+        return vertx.fileSystem()
+                .readFile(upload.file().toString())
+                .map(body -> body.toString().stripLeading().startsWith("{"));
     }
 
     /** Removes a file that nobody took; a failure to do so is not the caller's concern. */

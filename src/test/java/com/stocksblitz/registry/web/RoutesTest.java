@@ -73,7 +73,7 @@ class RoutesTest {
                 "getSearchPerformance GET /search/performance",
                 "getCatalogSummary GET /catalog/summary",
                 "listBrokers GET /brokers",
-                "ingestDump POST /brokers/kite/ingest {}",
+                "ingestDump POST /brokers/kite/ingest [{}]",
                 "listJobs GET /jobs",
                 "getJob GET /jobs/0190a1b2-0000-7000-8000-000000000001",
                 "cancelJob DELETE /jobs/0190a1b2-0000-7000-8000-000000000001",

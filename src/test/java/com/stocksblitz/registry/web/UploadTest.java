@@ -178,6 +178,22 @@ class UploadTest {
     }
 
     @Test
+    void refusesTheFormThatNamesASourceAtOnceAndTakesADumpInJson() {
+        var named = web.send(web.to("/brokers/kite/ingest")
+                .header("content-type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(" \n{\"broker_id\":\"kite\",\"source\":\"daily\"}")));
+
+        assertThat(named.status()).isEqualTo(422);
+        assertThat(named.text()).contains("source_not_configured");
+        assertThat(web.features.asked).isEmpty();
+        assertNothingLeft();
+        var dump = web.send(web.to("/brokers/kite/ingest")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("[{\"a\":1}]")));
+        assertThat(dump.status()).isEqualTo(200);
+    }
+
+    @Test
     void removesTheFileOfADumpThatTheIngestRefuses() {
         web.features.answer(
                 IngestApi.SUBMIT,

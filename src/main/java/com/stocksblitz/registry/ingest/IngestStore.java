@@ -4,6 +4,8 @@ import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +90,8 @@ public interface IngestStore {
      */
     Future<Optional<IngestCounts>> apply(IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now);
 
-    /** Ends a job that cannot be done; does nothing where it is not the runner's any more. */
-    Future<Void> fail(UUID job, UUID runner, Instant now, String reason);
+    /** Ends a job that cannot be done; false where it is not the runner's any more, and then nothing is done. */
+    Future<Boolean> fail(UUID job, UUID runner, Instant now, String reason);
 
     /** Ends a job that was asked to stop; false where it was taken over instead. */
     Future<Boolean> cancelled(UUID job, UUID runner, Instant now);
@@ -104,6 +106,9 @@ public interface IngestStore {
 
     /** Fails with NotFound. */
     Future<JobReport> report(UUID job);
+
+    /** Fails with NotFound, and with Malformed for a cursor that no page gave. */
+    Future<QuarantinePage> quarantine(QuarantineQuery query);
 
     Future<JobList> list(JobsQuery query);
 

@@ -84,6 +84,7 @@ public final class IngestVerticle extends VerticleBase {
                         IngestApi.SUBMIT,
                         (dump, origin) -> desk.submit(dump, origin).onSuccess(this::wake)),
                 bus.serve(IngestApi.JOB, (query, origin) -> store.report(query.jobId())),
+                bus.serve(IngestApi.QUARANTINE, (query, origin) -> desk.quarantine(query)),
                 bus.serve(IngestApi.JOBS, (query, origin) -> desk.list(query)),
                 bus.serve(IngestApi.CANCEL, (query, origin) -> desk.cancel(query)),
                 bus.serve(IngestApi.BROKERS, (query, origin) -> desk.brokers(query)));

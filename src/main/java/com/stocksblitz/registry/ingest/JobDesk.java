@@ -14,6 +14,8 @@ import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobQuery;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -37,6 +39,7 @@ final class JobDesk {
     private static final String JOBS_PATH = "/api/v1/internal/instrument-registry/jobs/";
     private static final Set<String> STATES = Set.of("queued", "running", "held", "completed", "failed", "cancelled");
     private static final int MAX_LIST = 200;
+    private static final int MAX_ROWS = 1_000;
     /** Brokers give tomorrow's dump this evening; a date far ahead would make every later dump too old for good. */
     private static final int MAX_DAYS_AHEAD = 7;
 
@@ -99,6 +102,13 @@ final class JobDesk {
             cancelled.file().ifPresent(DumpFiles::delete);
             return cancelled.report();
         });
+    }
+
+    Future<QuarantinePage> quarantine(QuarantineQuery query) {
+        return query.limit() < 1 || query.limit() > MAX_ROWS
+                ? Future.failedFuture(new FailureException(
+                        Failure.Malformed.of("limit", "out_of_range", "limit must be 1 to " + MAX_ROWS + ".")))
+                : store.quarantine(query);
     }
 
     Future<JobList> list(JobsQuery query) {

@@ -117,8 +117,9 @@ final class JobRunner {
 
     private void fail(IngestJob job, String reason) {
         try {
-            store.fail(job.id(), runner, clock.instant(), reason).await();
-            DumpFiles.delete(job.file());
+            if (store.fail(job.id(), runner, clock.instant(), reason).await()) {
+                DumpFiles.delete(job.file());
+            }
         } catch (RuntimeException unreachable) {
             LOG.atWarn()
                     .addKeyValue("jobId", job.id())

@@ -10,6 +10,7 @@ import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobQuery;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
 import java.util.List;
@@ -36,6 +37,7 @@ final class IngestRoutes implements Routes {
                 "ingestDump", this::ingest,
                 "listJobs", this::jobs,
                 "getJob", this::job,
+                "listQuarantine", this::quarantine,
                 "cancelJob", this::cancel,
                 "listBrokers", this::brokers);
     }
@@ -103,6 +105,11 @@ final class IngestRoutes implements Routes {
     private Future<Answer> job(Request request) {
         return bus.ask(IngestApi.JOB, new JobQuery(request.uuid("job_id")), request.origin())
                 .map(Answer::ok);
+    }
+
+    private Future<Answer> quarantine(Request request) {
+        var query = new QuarantineQuery(request.uuid("job_id"), request.integer("limit"), request.text("cursor"));
+        return bus.ask(IngestApi.QUARANTINE, query, request.origin()).map(Answer::ok);
     }
 
     private Future<Answer> cancel(Request request) {

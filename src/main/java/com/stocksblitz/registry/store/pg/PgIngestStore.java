@@ -13,6 +13,8 @@ import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -205,8 +207,8 @@ public final class PgIngestStore implements IngestStore {
             """;
 
     @Override
-    public Future<Void> fail(UUID job, UUID runner, Instant now, String reason) {
-        return execute(FAIL, Tuple.of(job, runner, utc(now), reason)).compose(ended -> staging.clear(job));
+    public Future<Boolean> fail(UUID job, UUID runner, Instant now, String reason) {
+        return end(FAIL, job, Tuple.of(job, runner, utc(now), reason));
     }
 
     private static final String CANCELLED = """
@@ -216,11 +218,16 @@ public final class PgIngestStore implements IngestStore {
 
     @Override
     public Future<Boolean> cancelled(UUID job, UUID runner, Instant now) {
+        return end(CANCELLED, job, Tuple.of(job, runner, utc(now)));
+    }
+
+    /** The staged rows of a job that was taken over are the other runner's. */
+    private Future<Boolean> end(String sql, UUID job, Tuple parameters) {
         return database.run(
                         LIMIT,
                         connection -> connection
-                                .preparedQuery(CANCELLED)
-                                .execute(Tuple.of(job, runner, utc(now)))
+                                .preparedQuery(sql)
+                                .execute(parameters)
                                 .map(rows -> rows.rowCount() == 1))
                 .compose(ended -> ended ? staging.clear(job).map(true) : Future.succeededFuture(false));
     }
@@ -274,6 +281,11 @@ public final class PgIngestStore implements IngestStore {
     @Override
     public Future<JobReport> report(UUID job) {
         return reports.report(job);
+    }
+
+    @Override
+    public Future<QuarantinePage> quarantine(QuarantineQuery query) {
+        return reports.quarantine(query);
     }
 
     @Override

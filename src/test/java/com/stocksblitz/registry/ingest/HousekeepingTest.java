@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing of an ended job stays for good: not its file, not its rows, not its key. */
+/** No dump stays on the disk that no open job needs. */
 @ExtendWith(VertxExtension.class)
 class HousekeepingTest {
     private static final RowFilter ALL = new RowFilter(Set.of(), Set.of());

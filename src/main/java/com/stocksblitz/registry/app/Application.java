@@ -43,6 +43,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -237,12 +238,18 @@ public final class Application {
                         bus,
                         new PgIngestStore(database),
                         IngestSettings.DEFAULT,
+                        uploads(),
                         Bundled.precedence(),
                         clock,
                         ids,
                         tradeDate),
                 IngestVerticle.deployment());
         return catalog;
+    }
+
+    /** Where the listener leaves dumps for the ingest. */
+    private Path uploads() {
+        return settings.home().resolve("uploads");
     }
 
     private void startWeb(HealthChecks checks) {
@@ -253,8 +260,7 @@ public final class Application {
                         "management",
                         new ManagementVerticle(management.host(), management.port(), readiness, liveness, meters)));
         var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
-        var listener =
-                WebSettings.of(settings.host(), settings.port(), settings.home().resolve("uploads"));
+        var listener = WebSettings.of(settings.host(), settings.port(), uploads());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(
                 "web",

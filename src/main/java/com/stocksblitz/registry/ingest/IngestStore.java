@@ -4,12 +4,15 @@ import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -31,7 +34,18 @@ public interface IngestStore {
     Future<Submission> submit(
             IngestJob job, Optional<Repeat> repeat, UUID runner, Instant now, Duration lease, int queueLimit);
 
-    /** The runner's next queued job by priority and age, which is running from now on; empty where there is none. */
+    /**
+     * Ends the runner's queued jobs that were started that often and never ended.
+     *
+     * @return their files, which nobody needs any more
+     */
+    Future<List<Path>> giveUp(UUID runner, Instant now, int maxAttempts);
+
+    /**
+     * The runner's next queued job by priority and age, which is running from now on; empty where there is none.
+     *
+     * @param maxAttempts a job that was started that often already is left to {@link #giveUp}
+     */
     Future<Optional<IngestJob>> claim(UUID runner, Instant now, Duration lease, int maxAttempts);
 
     /**
@@ -76,8 +90,8 @@ public interface IngestStore {
      */
     Future<Optional<IngestCounts>> apply(IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now);
 
-    /** Ends a job that cannot be done; does nothing where it is not the runner's any more. */
-    Future<Void> fail(UUID job, UUID runner, Instant now, String reason);
+    /** Ends a job that cannot be done; false where it is not the runner's any more, and then nothing is done. */
+    Future<Boolean> fail(UUID job, UUID runner, Instant now, String reason);
 
     /** Ends a job that was asked to stop; false where it was taken over instead. */
     Future<Boolean> cancelled(UUID job, UUID runner, Instant now);
@@ -85,10 +99,16 @@ public interface IngestStore {
     /**
      * Queued jobs end at once, a running one at its next step. Fails with NotFound, and with Conflict after its end.
      */
-    Future<JobReport> cancel(UUID job, Instant now);
+    Future<Cancelled> cancel(UUID job, Instant now);
+
+    /** Names, without their folders, of the files that open jobs of any node still need. */
+    Future<Set<String>> filesInUse();
 
     /** Fails with NotFound. */
     Future<JobReport> report(UUID job);
+
+    /** Fails with NotFound, and with Malformed for a cursor that no page gave. */
+    Future<QuarantinePage> quarantine(QuarantineQuery query);
 
     Future<JobList> list(JobsQuery query);
 
@@ -110,6 +130,9 @@ public interface IngestStore {
      * @param estimate from the broker's last jobs; empty where there were none
      */
     record Submission(UUID job, boolean repeated, Optional<Duration> estimate) {}
+
+    /** @param file of a job that ended at once, which nobody needs any more; empty while a runner reads it */
+    record Cancelled(JobReport report, Optional<Path> file) {}
 
     /** @param since when its lease ran out */
     record Orphan(UUID job, Path file, Instant since) {}

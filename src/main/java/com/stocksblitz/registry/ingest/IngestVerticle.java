@@ -11,7 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IngestVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
+    private static final long TIDY_EVERY_MS = Duration.ofMinutes(10).toMillis();
 
     private final Bus bus;
     private final IngestStore store;
@@ -33,13 +36,17 @@ public final class IngestVerticle extends VerticleBase {
     private final UUID runner;
     private final JobDesk desk;
     private final JobRunner jobs;
+    private final Housekeeping housekeeping;
     private long timer = -1;
+    private long tidyTimer = -1;
     private UUID current;
     private boolean working;
     private boolean looking;
+    private boolean tidying;
     private boolean stopping;
 
     /**
+     * @param uploads directory of this node in which dumps wait for their jobs
      * @param precedence which source is believed first
      * @param ids version 7 UUIDs for jobs, and one for this process as a runner of jobs
      * @param tradeDate the current trade date, which a dump without an effective date gets
@@ -48,6 +55,7 @@ public final class IngestVerticle extends VerticleBase {
             Bus bus,
             IngestStore store,
             IngestSettings settings,
+            Path uploads,
             Precedence precedence,
             Clock clock,
             Supplier<UUID> ids,
@@ -59,6 +67,7 @@ public final class IngestVerticle extends VerticleBase {
         this.runner = ids.get();
         this.desk = new JobDesk(store, settings, clock, ids, tradeDate, runner);
         this.jobs = new JobRunner(store, settings, precedence, clock, runner);
+        this.housekeeping = new Housekeeping(store, uploads, clock);
     }
 
     /** How it must be deployed. */
@@ -69,13 +78,15 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         timer = vertx.setPeriodic(0, settings.pollInterval().toMillis(), tick -> lookAround());
+        tidyTimer = vertx.setPeriodic(0, TIDY_EVERY_MS, tick -> tidy());
         return Future.all(
                 bus.serve(
                         IngestApi.SUBMIT,
                         (dump, origin) -> desk.submit(dump, origin).onSuccess(this::wake)),
                 bus.serve(IngestApi.JOB, (query, origin) -> store.report(query.jobId())),
+                bus.serve(IngestApi.QUARANTINE, (query, origin) -> desk.quarantine(query)),
                 bus.serve(IngestApi.JOBS, (query, origin) -> desk.list(query)),
-                bus.serve(IngestApi.CANCEL, (query, origin) -> store.cancel(query.jobId(), clock.instant())),
+                bus.serve(IngestApi.CANCEL, (query, origin) -> desk.cancel(query)),
                 bus.serve(IngestApi.BROKERS, (query, origin) -> desk.brokers(query)));
     }
 
@@ -84,6 +95,7 @@ public final class IngestVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(tidyTimer);
         jobs.stop();
         return store.release(runner, clock.instant());
     }
@@ -101,6 +113,9 @@ public final class IngestVerticle extends VerticleBase {
         try {
             store.keepAlive(runner, Optional.ofNullable(current), clock.instant(), settings.lease())
                     .await();
+            store.giveUp(runner, clock.instant(), settings.maxAttempts())
+                    .await()
+                    .forEach(DumpFiles::delete);
             store.orphans(clock.instant()).await().forEach(this::takeOver);
         } catch (RuntimeException unavailable) {
             LOG.atWarn().setCause(unavailable).log("Ingest jobs could not be looked after; next try follows");
@@ -108,6 +123,19 @@ public final class IngestVerticle extends VerticleBase {
             looking = false;
         }
         workOff();
+    }
+
+    /** Apart from {@link #lookAround()}, so that a long round delays no lease. */
+    private void tidy() {
+        if (tidying || stopping) {
+            return;
+        }
+        tidying = true;
+        try {
+            housekeeping.tidy();
+        } finally {
+            tidying = false;
+        }
     }
 
     private void takeOver(Orphan orphan) {

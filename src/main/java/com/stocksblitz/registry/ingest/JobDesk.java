@@ -11,7 +11,11 @@ import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.BrokersQuery;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
+import com.stocksblitz.registry.ingest.api.JobQuery;
+import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -29,15 +33,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes jobs in and tells about them; it does none itself. */
 final class JobDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(JobDesk.class);
     private static final String JOBS_PATH = "/api/v1/internal/instrument-registry/jobs/";
     private static final Set<String> STATES = Set.of("queued", "running", "held", "completed", "failed", "cancelled");
     private static final int MAX_LIST = 200;
+    private static final int MAX_ROWS = 1_000;
+    /** Brokers give tomorrow's dump this evening; a date far ahead would make every later dump too old for good. */
+    private static final int MAX_DAYS_AHEAD = 7;
+
     /** Without experience: rows per second, and bytes of a row plain and compressed. */
     private static final int ROWS_PER_SECOND = 5_000;
 
@@ -66,19 +71,44 @@ final class JobDesk {
         this.runner = runner;
     }
 
-    /** The file is the ingest's from here on: where no new job comes of it, it is deleted. */
+    /**
+     * The file is the ingest's from here on: where no new job comes of it, it is deleted. Where that is unknown it
+     * stays, for the job, or for {@link Housekeeping}.
+     */
     Future<JobAccepted> submit(SubmitDump dump, Origin origin) {
         try {
             check(dump);
             var job = job(dump, origin);
             var repeat = dump.idempotencyKey().map(key -> new Repeat(key, digest(job)));
             return store.submit(job, repeat, runner, clock.instant(), settings.lease(), settings.queueLimit())
-                    .onFailure(refused -> delete(dump))
+                    .onFailure(cause -> {
+                        if (!isUnknown(cause)) {
+                            DumpFiles.delete(dump.file());
+                        }
+                    })
                     .map(submission -> accepted(dump, job, submission));
         } catch (FailureException | IOException refused) {
-            delete(dump);
+            DumpFiles.delete(dump.file());
             return Future.failedFuture(refused);
         }
+    }
+
+    private static boolean isUnknown(Throwable cause) {
+        return cause instanceof FailureException known && known.failure() instanceof Failure.DeadlineExceeded;
+    }
+
+    Future<JobReport> cancel(JobQuery query) {
+        return store.cancel(query.jobId(), clock.instant()).map(cancelled -> {
+            cancelled.file().ifPresent(DumpFiles::delete);
+            return cancelled.report();
+        });
+    }
+
+    Future<QuarantinePage> quarantine(QuarantineQuery query) {
+        return query.limit() < 1 || query.limit() > MAX_ROWS
+                ? Future.failedFuture(new FailureException(
+                        Failure.Malformed.of("limit", "out_of_range", "limit must be 1 to " + MAX_ROWS + ".")))
+                : store.quarantine(query);
     }
 
     Future<JobList> list(JobsQuery query) {
@@ -117,7 +147,7 @@ final class JobDesk {
                 .orElseGet(() -> new BrokerStatus(broker.id(), broker.name(), false, broker.segments(), null, null, 0));
     }
 
-    private static void check(SubmitDump dump) {
+    private void check(SubmitDump dump) {
         if (DumpFormats.broker(dump.broker()).isEmpty()) {
             throw new FailureException(Failure.NotFound.of("No dump of a broker called " + dump.broker()
                     + " can be read; known are "
@@ -129,6 +159,14 @@ final class JobDesk {
         if (dump.priority() < 1 || dump.priority() > 10) {
             throw new FailureException(
                     Failure.Malformed.of("priority", "out_of_range", "priority must be 1 (first) to 10."));
+        }
+        var last = tradeDate.get().plusDays(MAX_DAYS_AHEAD);
+        if (dump.effectiveDate().filter(date -> date.isAfter(last)).isPresent()) {
+            throw new FailureException(Failure.Malformed.of(
+                    "effective_date",
+                    "out_of_range",
+                    "effective_date must be " + last + " or earlier, " + MAX_DAYS_AHEAD
+                            + " days after the trade date."));
         }
     }
 
@@ -151,7 +189,7 @@ final class JobDesk {
 
     private JobAccepted accepted(SubmitDump dump, IngestJob job, Submission submission) {
         if (submission.repeated()) {
-            delete(dump);
+            DumpFiles.delete(dump.file());
         }
         var estimate = submission.estimate().orElseGet(() -> guess(dump, job));
         return new JobAccepted(
@@ -192,17 +230,6 @@ final class JobDesk {
             return MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
-    }
-
-    private static void delete(SubmitDump dump) {
-        try {
-            Files.deleteIfExists(dump.file());
-        } catch (IOException stays) {
-            LOG.atWarn()
-                    .addKeyValue("broker", dump.broker())
-                    .setCause(stays)
-                    .log("The file of a refused dump could not be deleted");
         }
     }
 }

@@ -5,7 +5,6 @@ import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class JobRunner {
         try {
             var counts = work(job);
             if (counts.isPresent() || (!stopping && isCancelled(job))) {
-                deleteFile(job);
+                DumpFiles.delete(job.file());
             }
             return counts;
         } catch (UnreadableDumpException refused) {
@@ -118,24 +117,14 @@ final class JobRunner {
 
     private void fail(IngestJob job, String reason) {
         try {
-            store.fail(job.id(), runner, clock.instant(), reason).await();
-            deleteFile(job);
+            if (store.fail(job.id(), runner, clock.instant(), reason).await()) {
+                DumpFiles.delete(job.file());
+            }
         } catch (RuntimeException unreachable) {
             LOG.atWarn()
                     .addKeyValue("jobId", job.id())
                     .setCause(unreachable)
                     .log("The end of an ingest job could not be stored; it will be started again");
-        }
-    }
-
-    private static void deleteFile(IngestJob job) {
-        try {
-            Files.deleteIfExists(job.file());
-        } catch (IOException stays) {
-            LOG.atWarn()
-                    .addKeyValue("jobId", job.id())
-                    .setCause(stays)
-                    .log("The file of an ended ingest job could not be deleted");
         }
     }
 

@@ -10,8 +10,10 @@ import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobQuery;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class IngestRoutes implements Routes {
                 "ingestDump", this::ingest,
                 "listJobs", this::jobs,
                 "getJob", this::job,
+                "listQuarantine", this::quarantine,
                 "cancelJob", this::cancel,
                 "listBrokers", this::brokers);
     }
@@ -46,8 +49,28 @@ final class IngestRoutes implements Routes {
                     new Failure.UnsupportedMedia("A dump is taken with the content encoding gzip or none."));
         }
         return uploads.receive(request.stream())
+                .compose(upload -> refuseSource(request, upload))
                 .compose(upload -> submit(request, upload))
                 .map(Answer::ok);
+    }
+
+    /** A JSON dump is an array; a short object asks for a fetch from a source that the service would have to know. */
+    private Future<Uploads.Upload> refuseSource(Request request, Uploads.Upload upload) {
+        var type = request.stream().getHeader("content-type");
+        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            return Future.succeededFuture(upload);
+        }
+        return uploads.isShortObject(upload)
+                .compose(asksForSource ->
+                        asksForSource ? Future.failedFuture(sourceNotConfigured()) : Future.succeededFuture(upload))
+                .recover(cause -> uploads.discard(upload.file()).transform(gone -> Future.failedFuture(cause)));
+    }
+
+    private static FailureException sourceNotConfigured() {
+        return new FailureException(new Failure.Refused(
+                "source_not_configured",
+                "The body is a JSON object and no dump. No named sources are configured; send the dump itself.",
+                List.of()));
     }
 
     /** A file that the ingest has refused is removed; one of which it is unknown whether it was taken is left to it. */
@@ -82,6 +105,11 @@ final class IngestRoutes implements Routes {
     private Future<Answer> job(Request request) {
         return bus.ask(IngestApi.JOB, new JobQuery(request.uuid("job_id")), request.origin())
                 .map(Answer::ok);
+    }
+
+    private Future<Answer> quarantine(Request request) {
+        var query = new QuarantineQuery(request.uuid("job_id"), request.integer("limit"), request.text("cursor"));
+        return bus.ask(IngestApi.QUARANTINE, query, request.origin()).map(Answer::ok);
     }
 
     private Future<Answer> cancel(Request request) {

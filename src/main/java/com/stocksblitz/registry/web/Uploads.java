@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.shareddata.Counter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 final class Uploads {
     private static final String PART = ".part";
     private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final String PLACES = "web.uploads";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+    private static final int SHORT_BYTES = 64 * 1024;
     private static final long LOOK_EVERY_MS = 500;
 
     private final Vertx vertx;
@@ -58,7 +62,8 @@ final class Uploads {
     }
 
     /**
-     * Fails with TooLarge, TooSlow or Malformed, or with what the disk said; then nothing of the body is left on it.
+     * Fails with Unavailable, TooLarge, TooSlow or Malformed, or with what the disk said; then nothing of the body is
+     * left on it.
      */
     Future<Upload> receive(HttpServerRequest request) {
         long limit = limits.uploadBytes();
@@ -66,6 +71,25 @@ final class Uploads {
             return Future.failedFuture(new FailureException(BodyReader.tooLarge(limit)));
         }
         request.pause();
+        return takePlace().compose(places -> store(request).eventually(places::decrementAndGet));
+    }
+
+    /** Before a byte of the body is read; each listener has uploads of its own, so they count together. */
+    private Future<Counter> takePlace() {
+        return vertx.sharedData()
+                .getLocalCounter(PLACES)
+                .compose(places -> places.incrementAndGet()
+                        .compose(taken -> taken <= limits.uploads()
+                                ? Future.succeededFuture(places)
+                                : places.decrementAndGet().compose(left -> Future.failedFuture(full()))));
+    }
+
+    private FailureException full() {
+        return new FailureException(new Failure.Unavailable(
+                limits.uploads() + " dumps are on their way to this node already.", RETRY_AFTER));
+    }
+
+    private Future<Upload> store(HttpServerRequest request) {
         var part = directory.resolve(ids.get() + PART);
         return vertx.fileSystem()
                 .open(part.toString(), new OpenOptions().setCreateNew(true).setWrite(true))
@@ -74,6 +98,16 @@ final class Uploads {
                         .eventually(file::close))
                 .compose(sink -> publish(part, sink))
                 .recover(cause -> discard(part).transform(gone -> Future.failedFuture(cause)));
+    }
+
+    /** Whether the upload, as sent, is short and begins as a JSON object does; larger ones are not looked into. */
+    Future<Boolean> isShortObject(Upload upload) {
+        if (upload.bytes() > SHORT_BYTES) {
+            return Future.succeededFuture(false);
+        }
+        return vertx.fileSystem()
+                .readFile(upload.file().toString())
+                .map(body -> body.toString().stripLeading().startsWith("{"));
     }
 
     /** Removes a file that nobody took; a failure to do so is not the caller's concern. */

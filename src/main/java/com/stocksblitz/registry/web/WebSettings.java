@@ -24,6 +24,7 @@ public record WebSettings(String host, int port, Path uploads, Limits limits) {
      * @param uploadBytes largest dump as it is sent, compressed
      * @param uploadTime from the first to the last byte of a dump
      * @param uploadIdle longest pause within a dump
+     * @param uploads most dumps on their way at the same time, over all listeners of the node
      * @param bodyTime from the end of the headers to the end of a JSON body
      * @param headerTime from the connection to the end of the first request's headers
      * @param quietTime without a request on an open connection, however many bytes trickle in
@@ -36,6 +37,7 @@ public record WebSettings(String host, int port, Path uploads, Limits limits) {
             long uploadBytes,
             Duration uploadTime,
             Duration uploadIdle,
+            int uploads,
             Duration bodyTime,
             Duration headerTime,
             Duration quietTime,
@@ -49,6 +51,7 @@ public record WebSettings(String host, int port, Path uploads, Limits limits) {
                     256L << 20,
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(30),
+                    4,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),

@@ -8,6 +8,7 @@ import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.ingest.IngestStore.Repeat;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -335,7 +337,11 @@ class IngestTest {
     @Test
     void aCancelledJobAppliesNothingWhetherItWaitsOrWorks() {
         var waiting = ingest.queue(ingest.job("kite", DAY, ingest.file(KITE), IngestMode.FULL_CATALOG, ALL, false));
-        assertThat(ingest.store.cancel(waiting, ingest.clock.instant()).await().status())
+        assertThat(ingest.store
+                        .cancel(waiting, ingest.clock.instant())
+                        .await()
+                        .report()
+                        .status())
                 .isEqualTo("cancelled");
 
         var working = ingest.queue(
@@ -372,6 +378,62 @@ class IngestTest {
         assertThat(runner.run(claim(other).orElseThrow())).isPresent();
         assertThat(ingest.store.report(id).await().status()).isEqualTo("completed");
         assertThat(ingest.sql("select count(*) from instruments")).containsExactly("1");
+    }
+
+    @Test
+    void aRunnerThatOversleptItsLeaseNeitherWritesIntoNorClearsTheJobOfAnother() {
+        var id = ingest.queue(
+                ingest.job("kite", DAY, ingest.file(KITE + RELIANCE), IngestMode.FULL_CATALOG, ALL, false));
+        claim(ingest.runner).orElseThrow();
+        var later = ingest.clock.instant().plus(Duration.ofHours(1));
+        var other = UUID.randomUUID();
+        ingest.store.adopt(id, other, later, Duration.ofMinutes(1)).await();
+        claim(other).orElseThrow();
+        assertThat(ingest.store.begin(id, other, "kite-csv").await()).isTrue();
+        List<DumpLine> chunk = List.of(new RejectedLine(1, null, null, "bad", "Of the new runner."));
+        assertThat(ingest.store.stage(id, other, chunk, 1).await()).isTrue();
+
+        List<DumpLine> late = List.of(new RejectedLine(2, null, null, "bad", "Of the old runner."));
+        assertThat(ingest.store.stage(id, ingest.runner, late, 2).await()).isFalse();
+        assertThat(ingest.store.begin(id, ingest.runner, "kite-csv").await()).isFalse();
+        assertThat(ingest.store.fail(id, ingest.runner, later, "Late.").await()).isFalse();
+
+        assertThat(ingest.sql("select line, detail from ingest_quarantine")).containsExactly("1 Of the new runner.");
+        assertThat(ingest.store.report(id).await().status()).isEqualTo("running");
+    }
+
+    @Test
+    void everyQuarantinedRowIsReachedPageByPage() {
+        var rows = new StringBuilder(KITE + RELIANCE);
+        for (int i = 0; i < 250; i++) {
+            rows.append("x,").append(i).append(",BAD,NAME,0.0,,0.0,0.05,1,EQ,NSE,NSE\n");
+        }
+        var report = ingest.load("kite", DAY, rows.toString());
+        var job = UUID.fromString(report.jobId());
+        var lines = new ArrayList<Long>();
+        String cursor = null;
+        do {
+            var page = ingest.store
+                    .quarantine(new QuarantineQuery(job, 100, cursor))
+                    .await();
+            page.rows().forEach(row -> lines.add(row.line()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+
+        assertThat(report.quarantine().count()).isEqualTo(250);
+        assertThat(lines).hasSize(250).isSorted().doesNotHaveDuplicates();
+        assertThatThrownBy(() -> ingest.store
+                        .quarantine(new QuarantineQuery(UUID.randomUUID(), 100, null))
+                        .await())
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused -> assertThat(refused.failure()).isInstanceOf(Failure.NotFound.class));
+        assertThatThrownBy(() -> ingest.store
+                        .quarantine(new QuarantineQuery(job, 100, "made up"))
+                        .await())
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused -> assertThat(refused.failure()).isInstanceOf(Failure.Malformed.class));
     }
 
     @Test

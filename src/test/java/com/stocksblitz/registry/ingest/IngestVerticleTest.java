@@ -39,6 +39,7 @@ class IngestVerticleTest {
                 bus,
                 ingest.store,
                 IngestSettings.DEFAULT,
+                folder,
                 IngestHarness.precedence(),
                 ingest.clock,
                 UUID::randomUUID,

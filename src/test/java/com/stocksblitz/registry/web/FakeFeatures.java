@@ -26,6 +26,7 @@ import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.plan.api.AccountEntry;
@@ -148,6 +149,10 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.JOB, job()));
         served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
         served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(
+                bus,
+                IngestApi.QUARANTINE,
+                new QuarantinePage(List.of(new JobReport.Row(7, "bad_lot", "lot_size -1")), "7")));
         served.add(serve(
                 bus,
                 IngestApi.BROKERS,

@@ -40,6 +40,7 @@ class HttpEdgeTest {
                 1 << 20,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
+                4,
                 Duration.ofMillis(700),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),

@@ -74,9 +74,10 @@ class RoutesTest {
                 "getSearchPerformance GET /search/performance",
                 "getCatalogSummary GET /catalog/summary",
                 "listBrokers GET /brokers",
-                "ingestDump POST /brokers/kite/ingest {}",
+                "ingestDump POST /brokers/kite/ingest [{}]",
                 "listJobs GET /jobs",
                 "getJob GET /jobs/0190a1b2-0000-7000-8000-000000000001",
+                "listQuarantine GET /jobs/0190a1b2-0000-7000-8000-000000000001/quarantine?limit=10",
                 "cancelJob DELETE /jobs/0190a1b2-0000-7000-8000-000000000001",
                 "createPlan POST /subscriptions/plan?user_id=test"
                         + " {\"plan_name\":\"A\",\"subscription_type\":\"live_feed\",\"instruments\":[\"NSE:TCS\"]}",

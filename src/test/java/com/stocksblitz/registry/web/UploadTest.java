@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +44,7 @@ class UploadTest {
                 LIMIT,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1),
+                4,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(75),
@@ -175,6 +177,45 @@ class UploadTest {
         }
         assertThat(upload("text/csv", "br").status()).isEqualTo(415);
         assertThat(upload("text/csv; charset=utf-8", "gzip").status()).isEqualTo(200);
+    }
+
+    @Test
+    void takesFourUploadsAtATimeAndRefusesOneMoreUntilAPlaceIsFree() throws IOException {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                var socket = new Socket("127.0.0.1", web.port);
+                sockets.add(socket);
+                send(socket.getOutputStream(), HEAD + "Content-Length: 1000000\r\n\r\nabc");
+            }
+            waitFor(() -> files().size() == 4);
+
+            assertThat(web.raw(HEAD + "Content-Length: 1000000\r\n\r\n"))
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("retry-after: 30");
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+        waitFor(() -> files().isEmpty());
+        waitFor(() -> upload("text/csv", null).status() == 200);
+    }
+
+    @Test
+    void refusesTheFormThatNamesASourceAtOnceAndTakesADumpInJson() {
+        var named = web.send(web.to("/brokers/kite/ingest")
+                .header("content-type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(" \n{\"broker_id\":\"kite\",\"source\":\"daily\"}")));
+
+        assertThat(named.status()).isEqualTo(422);
+        assertThat(named.text()).contains("source_not_configured");
+        assertThat(web.features.asked).isEmpty();
+        assertNothingLeft();
+        var dump = web.send(web.to("/brokers/kite/ingest")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("[{\"a\":1}]")));
+        assertThat(dump.status()).isEqualTo(200);
     }
 
     @Test

@@ -15,6 +15,10 @@ public final class IngestApi {
     public static final Call<JobQuery, JobReport> JOB =
             Call.local("ingest.job", JobQuery.class, JobReport.class, SHORT);
 
+    /** Rows of a job that were not taken, each with its reason. Fails with NotFound. */
+    public static final Call<QuarantineQuery, QuarantinePage> QUARANTINE =
+            Call.local("ingest.quarantine", QuarantineQuery.class, QuarantinePage.class, SHORT);
+
     /** Newest first. */
     public static final Call<JobsQuery, JobList> JOBS =
             Call.local("ingest.jobs", JobsQuery.class, JobList.class, SHORT);

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +58,21 @@ public final class Database {
     /** Runs one statement or several on a borrowed connection, within the limit. */
     public <T> Future<T> run(Duration limit, Function<SqlConnection, Future<T>> work) {
         var current = pool.get();
-        return guarded(current, current.withConnection(work::apply), limit);
+        return guarded(current, current.withConnection(work::apply), limit, () -> false);
     }
 
-    /** The same in one transaction, rolled back when the work fails. */
+    /**
+     * The same in one transaction, rolled back when the work fails. When the limit passes after the work has begun it
+     * fails with DeadlineExceeded, since the transaction may still commit.
+     */
     public <T> Future<T> inTransaction(Duration limit, Function<SqlConnection, Future<T>> work) {
         var current = pool.get();
-        return guarded(current, current.withTransaction(work::apply), limit);
+        var begun = new AtomicBoolean();
+        var whole = current.withTransaction(connection -> {
+            begun.set(true);
+            return work.apply(connection);
+        });
+        return guarded(current, whole, limit, begun::get);
     }
 
     /** A connection of its own outside the pool, for LISTEN; the caller closes it. */
@@ -82,22 +92,24 @@ public final class Database {
                 .build();
     }
 
-    private <T> Future<T> guarded(Pool used, Future<T> work, Duration limit) {
+    private <T> Future<T> guarded(Pool used, Future<T> work, Duration limit, BooleanSupplier mayCommit) {
         return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).transform(done -> {
             if (done.succeeded()) {
                 timeouts.set(0);
                 return Future.succeededFuture(done.result());
             }
-            return Future.failedFuture(classify(used, done.cause()));
+            return Future.failedFuture(classify(used, done.cause(), mayCommit));
         });
     }
 
-    private Throwable classify(Pool used, Throwable cause) {
+    private Throwable classify(Pool used, Throwable cause, BooleanSupplier mayCommit) {
         if (cause instanceof TimeoutException) {
             if (timeouts.incrementAndGet() >= TIMEOUTS_BEFORE_REPLACEMENT) {
                 replace(used);
             }
-            return unavailable("The database did not answer in time.");
+            return mayCommit.getAsBoolean()
+                    ? new FailureException(new Failure.DeadlineExceeded("The database did not answer in time."))
+                    : unavailable("The database did not answer in time.");
         }
         if (!isConnectionLoss(cause)) {
             return cause;

@@ -10,6 +10,8 @@ import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobReport.Quarantine;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -64,8 +66,7 @@ final class IngestReports {
                         .execute(Tuple.of(job))
                         .compose(rows -> first(rows)
                                 .map(row -> quarantine(connection, job).map(quarantine -> report(row, quarantine)))
-                                .orElseGet(() -> Future.failedFuture(
-                                        new FailureException(Failure.NotFound.of("There is no job " + job + "."))))));
+                                .orElseGet(() -> Future.failedFuture(unknownJob(job)))));
     }
 
     private static Future<Quarantine> quarantine(SqlConnection connection, UUID job) {
@@ -81,11 +82,57 @@ final class IngestReports {
     private static Quarantine quarantine(RowSet<Row> reasons, RowSet<Row> rows) {
         var byReason =
                 stream(reasons).collect(Collectors.toMap(row -> row.getString("reason"), row -> row.getLong("rows")));
-        var shown = stream(rows)
-                .map(row -> new JobReport.Row(row.getLong("line"), row.getString("reason"), row.getString("detail")))
-                .toList();
+        var shown = stream(rows).map(IngestReports::row).toList();
         return new Quarantine(
                 byReason.values().stream().mapToLong(Long::longValue).sum(), byReason, shown);
+    }
+
+    /** Without a row of its own, the job's absence could not be told from an empty page. */
+    private static final String QUARANTINE_PAGE = """
+            select q.line, q.reason, q.detail from ingest_jobs j left join lateral (
+                select line, reason, detail from ingest_quarantine
+                where job_id = j.job_id and line > $2 order by line limit $3) q on true
+            where j.job_id = $1 order by q.line
+            """;
+
+    Future<QuarantinePage> quarantine(QuarantineQuery query) {
+        long after;
+        try {
+            after = query.cursor() == null ? Long.MIN_VALUE : Long.parseLong(query.cursor());
+        } catch (NumberFormatException unreadable) {
+            return Future.failedFuture(unreadableCursor());
+        }
+        return database.run(
+                        LIMIT,
+                        connection -> connection
+                                .preparedQuery(QUARANTINE_PAGE)
+                                .execute(Tuple.of(query.jobId(), after, query.limit() + 1)))
+                .compose(rows -> rows.size() == 0
+                        ? Future.failedFuture(unknownJob(query.jobId()))
+                        : Future.succeededFuture(quarantinePage(rows, query.limit())));
+    }
+
+    private static QuarantinePage quarantinePage(RowSet<Row> rows, int limit) {
+        var found = stream(rows)
+                .filter(row -> row.getLong("line") != null)
+                .map(IngestReports::row)
+                .toList();
+        var page = found.stream().limit(limit).toList();
+        return new QuarantinePage(
+                page, found.size() > limit ? String.valueOf(page.getLast().line()) : null);
+    }
+
+    private static JobReport.Row row(Row row) {
+        return new JobReport.Row(row.getLong("line"), row.getString("reason"), row.getString("detail"));
+    }
+
+    private static FailureException unknownJob(UUID job) {
+        return new FailureException(Failure.NotFound.of("There is no job " + job + "."));
+    }
+
+    private static FailureException unreadableCursor() {
+        return new FailureException(
+                Failure.Malformed.of("cursor", "unreadable", "The cursor is not one that a page gave."));
     }
 
     private static final String LIST = JOBS + """
@@ -99,8 +146,7 @@ final class IngestReports {
         try {
             after = Position.read(query.cursor());
         } catch (IllegalArgumentException | DateTimeException unreadable) {
-            return Future.failedFuture(new FailureException(
-                    Failure.Malformed.of("cursor", "unreadable", "The cursor is not one that a page gave.")));
+            return Future.failedFuture(unreadableCursor());
         }
         return database.run(
                 LIMIT,

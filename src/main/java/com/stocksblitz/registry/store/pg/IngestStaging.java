@@ -39,12 +39,16 @@ final class IngestStaging {
     Future<Boolean> begin(UUID job, UUID runner, String format) {
         return database.inTransaction(
                 LIMIT,
-                connection -> clear(connection, job)
-                        .compose(cleared -> connection
-                                .preparedQuery("delete from ingest_quarantine where job_id = $1")
-                                .execute(Tuple.of(job)))
-                        .compose(cleared -> connection.preparedQuery(BEGIN).execute(Tuple.of(job, runner, format)))
-                        .map(rows -> rows.rowCount() == 1));
+                connection -> connection
+                        .preparedQuery(BEGIN)
+                        .execute(Tuple.of(job, runner, format))
+                        .compose(held -> held.rowCount() == 0
+                                ? Future.succeededFuture(false)
+                                : clear(connection, job)
+                                        .compose(cleared -> connection
+                                                .preparedQuery("delete from ingest_quarantine where job_id = $1")
+                                                .execute(Tuple.of(job)))
+                                        .map(true)));
     }
 
     Future<Void> clear(UUID job) {
@@ -60,6 +64,7 @@ final class IngestStaging {
                 .mapEmpty();
     }
 
+    /** Comes first: its row lock keeps the job with this runner until the rows are in. */
     private static final String PROGRESS = """
             update ingest_jobs set progress = greatest(progress, $3::int)
             where job_id = $1 and runner = $2 and status = 'running' and not cancel_requested
@@ -74,12 +79,16 @@ final class IngestStaging {
                 case RejectedLine bad -> rejected.add(bad);
             }
         }
-        return database.run(
+        return database.inTransaction(
                 LIMIT,
-                connection -> rows(connection, job, rows)
-                        .compose(staged -> rejected(connection, job, rejected))
-                        .compose(staged -> connection.preparedQuery(PROGRESS).execute(Tuple.of(job, runner, progress)))
-                        .map(updated -> updated.rowCount() == 1));
+                connection -> connection
+                        .preparedQuery(PROGRESS)
+                        .execute(Tuple.of(job, runner, progress))
+                        .compose(held -> held.rowCount() == 0
+                                ? Future.succeededFuture(false)
+                                : rows(connection, job, rows)
+                                        .compose(staged -> rejected(connection, job, rejected))
+                                        .map(true)));
     }
 
     /** Decimals travel as text: an array of numeric with a null in it cannot be encoded. */

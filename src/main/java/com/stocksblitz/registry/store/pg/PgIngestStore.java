@@ -13,6 +13,8 @@ import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
+import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.QuarantineQuery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -63,12 +66,25 @@ public final class PgIngestStore implements IngestStore {
             update ingest_jobs set status = 'failed', completed_at = $2,
                 errors = jsonb_build_array('The job was started ' || attempts || ' times and never ended.')
             where runner = $1 and status = 'queued' and attempts >= $3
+            returning source_file
             """;
+
+    @Override
+    public Future<List<Path>> giveUp(UUID runner, Instant now, int maxAttempts) {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(GIVE_UP)
+                        .execute(Tuple.of(runner, utc(now), maxAttempts))
+                        .map(rows -> stream(rows)
+                                .map(row -> Path.of(row.getString("source_file")))
+                                .toList()));
+    }
 
     private static final String CLAIM = """
             update ingest_jobs set status = 'running', started_at = $2, lease_until = $3, attempts = attempts + 1
             where job_id = (
-                select job_id from ingest_jobs where runner = $1 and status = 'queued'
+                select job_id from ingest_jobs where runner = $1 and status = 'queued' and attempts < $4
                 order by priority, created_at, job_id limit 1 for update skip locked)
             returning job_id, broker, mode, priority, dry_run, effective_date, source_file, source_sha256, source_bytes,
                 symbols, exchanges, actor, correlation_id, traceparent
@@ -79,11 +95,8 @@ public final class PgIngestStore implements IngestStore {
         return database.run(
                 LIMIT,
                 connection -> connection
-                        .preparedQuery(GIVE_UP)
-                        .execute(Tuple.of(runner, utc(now), maxAttempts))
-                        .compose(gaveUp -> connection
-                                .preparedQuery(CLAIM)
-                                .execute(Tuple.of(runner, utc(now), utc(now.plus(lease)))))
+                        .preparedQuery(CLAIM)
+                        .execute(Tuple.of(runner, utc(now), utc(now.plus(lease)), maxAttempts))
                         .map(rows -> first(rows).map(PgIngestStore::job)));
     }
 
@@ -194,8 +207,8 @@ public final class PgIngestStore implements IngestStore {
             """;
 
     @Override
-    public Future<Void> fail(UUID job, UUID runner, Instant now, String reason) {
-        return execute(FAIL, Tuple.of(job, runner, utc(now), reason)).compose(ended -> staging.clear(job));
+    public Future<Boolean> fail(UUID job, UUID runner, Instant now, String reason) {
+        return end(FAIL, job, Tuple.of(job, runner, utc(now), reason));
     }
 
     private static final String CANCELLED = """
@@ -205,11 +218,16 @@ public final class PgIngestStore implements IngestStore {
 
     @Override
     public Future<Boolean> cancelled(UUID job, UUID runner, Instant now) {
+        return end(CANCELLED, job, Tuple.of(job, runner, utc(now)));
+    }
+
+    /** The staged rows of a job that was taken over are the other runner's. */
+    private Future<Boolean> end(String sql, UUID job, Tuple parameters) {
         return database.run(
                         LIMIT,
                         connection -> connection
-                                .preparedQuery(CANCELLED)
-                                .execute(Tuple.of(job, runner, utc(now)))
+                                .preparedQuery(sql)
+                                .execute(parameters)
                                 .map(rows -> rows.rowCount() == 1))
                 .compose(ended -> ended ? staging.clear(job).map(true) : Future.succeededFuture(false));
     }
@@ -219,19 +237,40 @@ public final class PgIngestStore implements IngestStore {
                 completed_at = case when status = 'queued' then $2::timestamptz end,
                 status = case when status = 'queued' then 'cancelled' else status end
             where job_id = $1 and status in ('queued', 'running')
+            returning status, source_file
             """;
 
     @Override
-    public Future<JobReport> cancel(UUID job, Instant now) {
+    public Future<Cancelled> cancel(UUID job, Instant now) {
         return database.run(
-                        LIMIT,
-                        connection -> connection
-                                .preparedQuery(CANCEL)
-                                .execute(Tuple.of(job, utc(now)))
-                                .map(rows -> rows.rowCount() == 1))
-                .compose(asked -> report(job)
-                        .compose(
-                                report -> asked ? Future.succeededFuture(report) : Future.failedFuture(ended(report))));
+                        LIMIT, connection -> connection.preparedQuery(CANCEL).execute(Tuple.of(job, utc(now))))
+                .compose(rows -> report(job)
+                        .compose(report -> first(rows)
+                                .map(row -> Future.succeededFuture(new Cancelled(report, unneeded(row))))
+                                .orElseGet(() -> Future.failedFuture(ended(report)))));
+    }
+
+    private static Optional<Path> unneeded(Row row) {
+        return row.getString("status").equals("cancelled")
+                ? Optional.of(Path.of(row.getString("source_file")))
+                : Optional.empty();
+    }
+
+    private static final String FILES_IN_USE =
+            "select source_file from ingest_jobs where status in ('queued', 'running', 'held')";
+
+    @Override
+    public Future<Set<String>> filesInUse() {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .query(FILES_IN_USE)
+                        .execute()
+                        .map(rows -> stream(rows)
+                                .map(row -> Path.of(row.getString("source_file"))
+                                        .getFileName()
+                                        .toString())
+                                .collect(Collectors.toSet())));
     }
 
     private static FailureException ended(JobReport report) {
@@ -242,6 +281,11 @@ public final class PgIngestStore implements IngestStore {
     @Override
     public Future<JobReport> report(UUID job) {
         return reports.report(job);
+    }
+
+    @Override
+    public Future<QuarantinePage> quarantine(QuarantineQuery query) {
+        return reports.quarantine(query);
     }
 
     @Override

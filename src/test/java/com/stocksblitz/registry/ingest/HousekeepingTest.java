@@ -1,0 +1,101 @@
+package com.stocksblitz.registry.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stocksblitz.registry.ingest.api.IngestMode;
+import com.stocksblitz.registry.ingest.api.JobQuery;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No dump stays on the disk that no open job needs. */
+@ExtendWith(VertxExtension.class)
+class HousekeepingTest {
+    private static final RowFilter ALL = new RowFilter(Set.of(), Set.of());
+
+    @TempDir
+    Path folder;
+
+    private IngestHarness ingest;
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        ingest = new IngestHarness(vertx, folder);
+    }
+
+    @Test
+    void aDumpOlderThanAnHourGoesUnlessAnOpenJobNamesIt() throws IOException {
+        var lost = dump("lost.dump", Duration.ofMinutes(61));
+        var queued = dump("queued.dump", Duration.ofMinutes(61));
+        var young = dump("young.dump", Duration.ofMinutes(50));
+        var other = dump("notes.txt", Duration.ofMinutes(61));
+        queue(queued);
+
+        new Housekeeping(ingest.store, folder, ingest.clock).tidy();
+
+        assertThat(lost).doesNotExist();
+        assertThat(queued).exists();
+        assertThat(young).exists();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void cancellingAQueuedJobDeletesItsFileAndARunningOneKeepsItForItsRunner() {
+        var running = ingest.file("running");
+        var job = queue(running);
+        ingest.store
+                .claim(ingest.runner, ingest.clock.instant(), Duration.ofMinutes(1), 3)
+                .await();
+        var waiting = ingest.file("waiting");
+        var desk = new JobDesk(
+                ingest.store,
+                IngestSettings.DEFAULT,
+                ingest.clock,
+                UUID::randomUUID,
+                () -> IngestHarness.DAY,
+                ingest.runner);
+
+        assertThat(desk.cancel(new JobQuery(queue(waiting))).await().status()).isEqualTo("cancelled");
+        assertThat(desk.cancel(new JobQuery(job)).await().status()).isEqualTo("running");
+
+        assertThat(waiting).doesNotExist();
+        assertThat(running).exists();
+    }
+
+    @Test
+    void aJobStartedTooOftenIsNotClaimedButGivenUpWithItsFile() {
+        var file = ingest.file("poison");
+        var job = queue(file);
+        ingest.sql("with started as (update ingest_jobs set attempts = 3 returning 1) select count(*) from started");
+        var now = ingest.clock.instant();
+
+        assertThat(ingest.store
+                        .claim(ingest.runner, now, Duration.ofMinutes(1), 3)
+                        .await())
+                .isEmpty();
+        assertThat(ingest.store.giveUp(ingest.runner, now, 3).await()).containsExactly(file);
+
+        assertThat(ingest.store.report(job).await().status()).isEqualTo("failed");
+        assertThat(ingest.store.giveUp(ingest.runner, now, 3).await()).isEmpty();
+    }
+
+    private UUID queue(Path file) {
+        return ingest.queue(ingest.job("kite", IngestHarness.DAY, file, IngestMode.INCREMENTAL, ALL, false));
+    }
+
+    private Path dump(String name, Duration age) throws IOException {
+        var file = Files.writeString(folder.resolve(name), "dump");
+        return Files.setLastModifiedTime(
+                file, FileTime.from(ingest.clock.instant().minus(age)));
+    }
+}

@@ -1,0 +1,51 @@
+package com.stocksblitz.registry.store.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.testing.TestPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a caller may conclude when the limit has passed. */
+@ExtendWith(VertxExtension.class)
+class DatabaseTest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    @Test
+    void aTransactionThatOutlivesItsLimitMayHaveCommittedAndOneThatNeverBeganHasNot(Vertx vertx) throws Exception {
+        var database = new Database(vertx, TestPostgres.database().options(), 1);
+        var release = Promise.<Void>promise();
+        var begun = Promise.<Void>promise();
+        var slow = database.inTransaction(
+                SOON,
+                connection -> connection
+                        .query("select 1 as one")
+                        .execute()
+                        .onSuccess(rows -> begun.complete())
+                        .compose(rows -> release.future()));
+        begun.future().await(5, TimeUnit.SECONDS);
+
+        var waiting = database.inTransaction(SOON, connection -> Future.succeededFuture());
+
+        assertThat(failure(slow)).isInstanceOf(Failure.DeadlineExceeded.class);
+        assertThat(failure(waiting)).isInstanceOf(Failure.Unavailable.class);
+        release.complete();
+        database.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static Failure failure(Future<?> future) {
+        var seen = new Failure[1];
+        assertThatThrownBy(() -> future.await(5, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(FailureException.class, refused -> seen[0] = refused.failure());
+        return seen[0];
+    }
+}

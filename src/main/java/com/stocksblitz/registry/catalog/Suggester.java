@@ -12,13 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopFieldCollectorManager;
 
 /**
  * Typeahead: what has exactly the typed symbol, then the best ranked of what begins so, then, only if that is nothing,
@@ -29,7 +24,6 @@ final class Suggester {
     static final int MOST = 50;
     private static final int DEFAULT = 10;
     private static final int LONGEST = 100;
-    private static final Sort BY_RANK = new Sort(new SortField(Fields.RANK, SortField.Type.LONG));
 
     private final CatalogIndex index;
     private final Supplier<LocalDate> tradeDate;
@@ -71,33 +65,24 @@ final class Suggester {
         }
         var matching = new PhraseMatching(reader);
         if (best.size() < limit) {
-            addCurrent(best, today, top(searcher, matching.strict(Part.LISTINGS, phrase, true), limit));
+            addCurrent(best, today, top(searcher, matching.strict(Part.LISTINGS, phrase, true), limit, today));
         }
         if (best.size() < limit) {
             // Every contract ranks behind every listing.
-            var contracts = new BooleanQuery.Builder()
-                    .add(matching.strict(Part.CONTRACTS, phrase, true), Occur.FILTER)
-                    .add(Expired.none(today), Occur.FILTER)
-                    .build();
-            addCurrent(best, today, top(searcher, contracts, limit));
+            addCurrent(best, today, top(searcher, matching.strict(Part.CONTRACTS, phrase, true), limit, today));
         }
         if (best.isEmpty()) {
             addCurrent(best, today, tradingSymbols(searcher, phrase, limit));
         }
         if (best.isEmpty()) {
-            addCurrent(best, today, top(searcher, PhraseMatching.misspelt(phrase), limit));
+            addCurrent(best, today, top(searcher, PhraseMatching.misspelt(phrase), limit, today));
         }
         return first(best, limit);
     }
 
-    /** The index is sorted by rank, so that each segment is left after its first {@code limit} hits. */
-    private static List<Instrument> top(IndexSearcher searcher, Query query, int limit) throws IOException {
-        var hits = searcher.search(query, new TopFieldCollectorManager(BY_RANK, limit, null, limit)).scoreDocs;
-        var documents = new int[hits.length];
-        for (int i = 0; i < hits.length; i++) {
-            documents[i] = hits[i].doc;
-        }
-        return Documents.read(searcher.getIndexReader(), documents);
+    private static List<Instrument> top(IndexSearcher searcher, Query query, int limit, LocalDate today)
+            throws IOException {
+        return Documents.read(searcher.getIndexReader(), RankedHits.first(searcher, query, limit, today));
     }
 
     private static List<Instrument> tradingSymbols(IndexSearcher searcher, Phrase phrase, int limit)

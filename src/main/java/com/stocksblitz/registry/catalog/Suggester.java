@@ -4,6 +4,7 @@ import com.stocksblitz.registry.catalog.PhraseMatching.Part;
 import com.stocksblitz.registry.catalog.api.SuggestAnswer;
 import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.Reference;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,7 +34,15 @@ final class Suggester {
         this.tradeDate = tradeDate;
     }
 
-    SuggestAnswer suggest(SuggestQuery query) {
+    /**
+     * What was asked, checked and with its default; equal where the answers are equal.
+     *
+     * @param text tidy
+     */
+    record Request(String text, int limit, LocalDate today) {}
+
+    /** @throws com.stocksblitz.registry.failure.FailureException with every wrong field */
+    Request check(SuggestQuery query) {
         var checks = new FieldChecks();
         checks.required("q", query.q());
         checks.text("q", query.q());
@@ -43,11 +52,15 @@ final class Suggester {
         int limit = query.limit() == null ? DEFAULT : query.limit();
         checks.range("limit", limit, 1, MOST);
         checks.orFail();
-        var phrase = Phrase.of(query.q());
-        var today = tradeDate.get();
-        return index.read(view -> new SuggestAnswer(suggest(view.searcher(), phrase, limit, today).stream()
-                .map(Suggester::suggestion)
-                .toList()));
+        return new Request(Reference.tidy(query.q()), limit, tradeDate.get());
+    }
+
+    SuggestAnswer suggest(Request request) {
+        var phrase = Phrase.of(request.text());
+        return index.read(
+                view -> new SuggestAnswer(suggest(view.searcher(), phrase, request.limit(), request.today()).stream()
+                        .map(Suggester::suggestion)
+                        .toList()));
     }
 
     private static List<Instrument> suggest(IndexSearcher searcher, Phrase phrase, int limit, LocalDate today)

@@ -150,19 +150,25 @@ final class CatalogCalls {
     }
 
     Future<BulkAnswer> bulk(BulkQuery query, Origin origin) {
-        return bySize(
-                Latencies.Kind.BULK,
-                query.instrumentIds().size(),
-                origin,
-                () -> lookups.bulk(query, defaultExchange()));
+        Supplier<BulkAnswer> work = () -> lookups.bulk(query, defaultExchange());
+        return query.instrumentIds().size() <= MOST_ON_LOOP
+                ? onLoop(Latencies.Kind.BULK, work)
+                : onWorker(Latencies.Kind.BULK, origin, work);
     }
 
+    /** Near matches are looked for on a worker, after it is known that something is unknown. */
     Future<Located> locate(Lookup lookup, Origin origin) {
-        return bySize(
-                Latencies.Kind.LOCATE,
-                lookup.references().size(),
-                origin,
-                () -> lookups.locate(lookup, defaultExchange()));
+        if (lookup.references().size() > MOST_ON_LOOP) {
+            return onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()));
+        }
+        return onLoop(Latencies.Kind.LOCATE, () -> lookups.locateWithoutNearest(lookup, defaultExchange()))
+                .compose(located -> lookup.nearest() > 0 && hasUnknown(located)
+                        ? onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()))
+                        : Future.succeededFuture(located));
+    }
+
+    private static boolean hasUnknown(Located located) {
+        return located.outcomes().stream().anyMatch(Located.Unknown.class::isInstance);
     }
 
     Future<ListAnswer> list(ListQuery query, Origin origin) {
@@ -267,10 +273,6 @@ final class CatalogCalls {
 
     private String defaultExchange() {
         return settings.current().text(LiveSetting.DEFAULT_EXCHANGE);
-    }
-
-    private <R> Future<R> bySize(Latencies.Kind kind, int size, Origin origin, Supplier<R> work) {
-        return size <= MOST_ON_LOOP ? onLoop(kind, work) : onWorker(kind, origin, work);
     }
 
     /** A refusal is thrown and becomes the answer at the bus. */

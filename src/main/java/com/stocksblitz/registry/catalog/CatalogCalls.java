@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * What each call of the catalog does. Look-ups of hot pages take tens of microseconds and are answered on the event
@@ -47,6 +48,13 @@ final class CatalogCalls {
     private static final int MOST_ON_LOOP = 200;
 
     private static final int MOST_ON_WORKERS = 128;
+    /** Instruments in cached answers; together some 25 MiB. */
+    private static final long MOST_SEARCHED = 20_000;
+
+    private static final long MOST_RESOLVED = 15_000;
+    /** A suggestion takes a third of what a whole instrument does. */
+    private static final long MOST_SUGGESTED = 35_000;
+
     private static final List<LiveSetting> SETTINGS = List.of(
             LiveSetting.SEARCH_CATALOG_ENABLED,
             LiveSetting.SEARCH_TIMEOUT,
@@ -64,6 +72,8 @@ final class CatalogCalls {
     private final Supplier<String> configSource;
     private final Latencies latencies = new Latencies();
     private final ResultCache<SearchKey, SearchAnswer> searches;
+    private final ResultCache<Suggester.Request, SuggestAnswer> suggestions;
+    private final ResultCache<ResolveKey, ResolveAnswer> resolved;
     private final AtomicInteger onWorkers = new AtomicInteger();
     private final Resolver resolver;
     private final Lookups lookups;
@@ -88,7 +98,9 @@ final class CatalogCalls {
         this.tradeDate = tradeDate;
         this.clock = clock;
         this.configSource = configSource;
-        this.searches = new ResultCache<>(clock);
+        this.searches = new ResultCache<>(clock, MOST_SEARCHED);
+        this.suggestions = new ResultCache<>(clock, MOST_SUGGESTED);
+        this.resolved = new ResultCache<>(clock, MOST_RESOLVED);
         this.resolver = new Resolver(index, tradeDate);
         this.lookups = new Lookups(index, tradeDate);
         this.lister = new Lister(index, tradeDate, seal);
@@ -121,7 +133,16 @@ final class CatalogCalls {
     }
 
     Future<ResolveAnswer> resolve(ResolveQuery query, Origin origin) {
-        return onLoop(Latencies.Kind.RESOLVE, () -> resolver.resolve(query, defaultExchange()));
+        var snapshot = settings.current();
+        var key = new ResolveKey(query, snapshot.text(LiveSetting.DEFAULT_EXCHANGE), tradeDate.get());
+        return onLoop(
+                Latencies.Kind.RESOLVE,
+                () -> known(
+                        resolved,
+                        key,
+                        snapshot,
+                        () -> resolver.resolve(query, key.defaultExchange),
+                        answer -> answer.instruments().size()));
     }
 
     Future<InstrumentDetail> get(GetQuery query, Origin origin) {
@@ -129,19 +150,25 @@ final class CatalogCalls {
     }
 
     Future<BulkAnswer> bulk(BulkQuery query, Origin origin) {
-        return bySize(
-                Latencies.Kind.BULK,
-                query.instrumentIds().size(),
-                origin,
-                () -> lookups.bulk(query, defaultExchange()));
+        Supplier<BulkAnswer> work = () -> lookups.bulk(query, defaultExchange());
+        return query.instrumentIds().size() <= MOST_ON_LOOP
+                ? onLoop(Latencies.Kind.BULK, work)
+                : onWorker(Latencies.Kind.BULK, origin, work);
     }
 
+    /** Near matches are looked for on a worker, after it is known that something is unknown. */
     Future<Located> locate(Lookup lookup, Origin origin) {
-        return bySize(
-                Latencies.Kind.LOCATE,
-                lookup.references().size(),
-                origin,
-                () -> lookups.locate(lookup, defaultExchange()));
+        if (lookup.references().size() > MOST_ON_LOOP) {
+            return onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()));
+        }
+        return onLoop(Latencies.Kind.LOCATE, () -> lookups.locateWithoutNearest(lookup, defaultExchange()))
+                .compose(located -> lookup.nearest() > 0 && hasUnknown(located)
+                        ? onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()))
+                        : Future.succeededFuture(located));
+    }
+
+    private static boolean hasUnknown(Located located) {
+        return located.outcomes().stream().anyMatch(Located.Unknown.class::isInstance);
     }
 
     Future<ListAnswer> list(ListQuery query, Origin origin) {
@@ -149,17 +176,16 @@ final class CatalogCalls {
     }
 
     Future<SuggestAnswer> suggest(SuggestQuery query, Origin origin) {
-        return ifSearchIsOn(settings.current())
-                .compose(on -> onLoop(Latencies.Kind.SUGGEST, () -> suggester.suggest(query)));
+        var snapshot = settings.current();
+        return ifSearchIsOn(snapshot).compose(on -> onLoop(Latencies.Kind.SUGGEST, () -> suggest(query, snapshot)));
     }
 
     Future<SearchAnswer> search(SearchQuery query, Origin origin) {
         var snapshot = settings.current();
         return ifSearchIsOn(snapshot).compose(on -> {
             var request = SearchRequest.of(query, snapshot.integer(LiveSetting.MAX_RESULTS_PER_PAGE));
-            var key = new SearchKey(request, index.published().generation(), tradeDate.get());
-            var timeToLive = Duration.ofSeconds(snapshot.integer(LiveSetting.CACHE_TTL_SECONDS));
-            return searches.get(key, timeToLive)
+            var key = new SearchKey(request, tradeDate.get());
+            return searches.get(index.published().generation(), key, timeToLive(snapshot))
                     .map(known -> Future.succeededFuture(fromCache(known)))
                     .orElseGet(() -> onWorker(Latencies.Kind.SEARCH, origin, () -> search(key, snapshot, origin)));
         });
@@ -177,12 +203,39 @@ final class CatalogCalls {
         return vertx.executeBlocking(this::performance, false);
     }
 
+    private SuggestAnswer suggest(SuggestQuery query, LiveSnapshot snapshot) {
+        var request = suggester.check(query);
+        return known(
+                suggestions,
+                request,
+                snapshot,
+                () -> suggester.suggest(request),
+                answer -> answer.suggestions().size());
+    }
+
+    /** From the cache, or made and put there. A refusal is not kept. */
+    private <K, V> V known(
+            ResultCache<K, V> cache, K key, LiveSnapshot snapshot, Supplier<V> work, ToIntFunction<V> weight) {
+        long shown = index.published().generation();
+        return cache.get(shown, key, timeToLive(snapshot)).orElseGet(() -> {
+            var made = work.get();
+            cache.put(shown, key, made, weight.applyAsInt(made), snapshot.integer(LiveSetting.INDEX_CACHE_SIZE));
+            return made;
+        });
+    }
+
+    private static Duration timeToLive(LiveSnapshot snapshot) {
+        return Duration.ofSeconds(snapshot.integer(LiveSetting.CACHE_TTL_SECONDS));
+    }
+
     private SearchAnswer search(SearchKey key, LiveSnapshot snapshot, Origin origin) {
         var limit = Duration.ofMillis(snapshot.integer(LiveSetting.SEARCH_TIMEOUT));
         var left = origin.remaining(clock);
+        long shown = index.published().generation();
         var answer = search.search(key.request, left.compareTo(limit) < 0 ? left : limit, key.tradeDate);
         if (!answer.searchMetadata().timeoutApplied()) {
-            searches.put(key, answer, answer.instruments().size(), snapshot.integer(LiveSetting.INDEX_CACHE_SIZE));
+            searches.put(
+                    shown, key, answer, answer.instruments().size(), snapshot.integer(LiveSetting.INDEX_CACHE_SIZE));
         }
         return answer;
     }
@@ -196,15 +249,17 @@ final class CatalogCalls {
         var snapshot = settings.current();
         var configuration = new TreeMap<String, String>();
         SETTINGS.forEach(setting -> configuration.put(setting.key(), snapshot.text(setting)));
-        long hits = searches.hits();
-        long looked = hits + searches.misses();
+        var caches = List.of(searches, suggestions, resolved);
+        long size = caches.stream().mapToLong(ResultCache::size).sum();
+        long hits = caches.stream().mapToLong(ResultCache::hits).sum();
+        long looked = hits + caches.stream().mapToLong(ResultCache::misses).sum();
         var rate = looked == 0
                 ? null
                 : BigDecimal.valueOf(hits).divide(BigDecimal.valueOf(looked), 4, RoundingMode.HALF_UP);
         var status = status();
         return new PerformanceAnswer(
                 Map.copyOf(configuration),
-                new PerformanceAnswer.CacheStats(searches.size(), hits, looked - hits, rate),
+                new PerformanceAnswer.CacheStats(size, hits, looked - hits, rate),
                 new PerformanceAnswer.Monitoring(
                         latencies.percentiles(), status.documents(), index.bytes(), status.position(), status.lag()),
                 configSource.get());
@@ -218,10 +273,6 @@ final class CatalogCalls {
 
     private String defaultExchange() {
         return settings.current().text(LiveSetting.DEFAULT_EXCHANGE);
-    }
-
-    private <R> Future<R> bySize(Latencies.Kind kind, int size, Origin origin, Supplier<R> work) {
-        return size <= MOST_ON_LOOP ? onLoop(kind, work) : onWorker(kind, origin, work);
     }
 
     /** A refusal is thrown and becomes the answer at the bus. */
@@ -256,5 +307,7 @@ final class CatalogCalls {
         }
     }
 
-    private record SearchKey(SearchRequest request, long generation, LocalDate tradeDate) {}
+    private record SearchKey(SearchRequest request, LocalDate tradeDate) {}
+
+    private record ResolveKey(ResolveQuery query, String defaultExchange, LocalDate tradeDate) {}
 }

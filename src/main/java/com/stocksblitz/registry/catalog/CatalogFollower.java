@@ -36,6 +36,9 @@ final class CatalogFollower {
     private static final long REFRESH_WHILE_LOADING_MS = 2_000;
 
     private static final long COMMIT_MS = 10_000;
+    /** Whoever loads has last steps of its own, which merging would slow down on a small machine. */
+    private static final Duration IDLE_BEFORE_TIDYING = Duration.ofSeconds(5);
+
     private static final Duration FULL_REFRESH_AGE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
@@ -55,6 +58,7 @@ final class CatalogFollower {
     private long commitTimer = -1;
     private long retryMs = FIRST_RETRY_MS;
     private long refreshedAt = System.nanoTime();
+    private volatile long changedAt = refreshedAt;
     private long fullRefreshReadAt = refreshedAt - FULL_REFRESH_AGE.toNanos();
     private Progress committed;
     private volatile long head;
@@ -201,7 +205,8 @@ final class CatalogFollower {
                     index.reached(new Progress(from.logId(), from.position(), from.newestChange()));
                     index.refresh();
                 }))
-                .compose(reached -> commit());
+                .compose(reached -> commit())
+                .onSuccess(written -> changedAt = System.nanoTime());
     }
 
     /** The next page is read while this one is written. */
@@ -230,8 +235,9 @@ final class CatalogFollower {
             return source.head().compose(this::rebuild).onSuccess(rebuilt -> validated = true);
         }
         if (changes.upTo() == after) {
-            return blocking(index::tidy).compose(tidied -> readFullRefresh(false));
+            return blocking(this::useIdleTime).compose(tidied -> readFullRefresh(false));
         }
+        changedAt = System.nanoTime();
         var reached = index.progress().advancedTo(changes.upTo(), changes.newestChange());
         if (changes.upTo() == changes.head() || stopped) {
             return blocking(() -> index.write(changes.instruments(), reached))
@@ -242,6 +248,13 @@ final class CatalogFollower {
         return blocking(() -> index.write(changes.instruments(), reached))
                 .compose(written -> next)
                 .compose(this::apply);
+    }
+
+    private void useIdleTime() throws IOException {
+        index.refreshMerged();
+        if (System.nanoTime() - changedAt >= IDLE_BEFORE_TIDYING.toNanos()) {
+            index.tidy();
+        }
     }
 
     /** The end of a full ingest comes with events, so it is looked for at the end of changes and now and then. */

@@ -137,16 +137,19 @@ final class CatalogIndex {
         published = new Published(published.generation() + 1, shown);
     }
 
+    /** Shows readers what merges have made of the segments: every name is looked for in each of them. */
+    void refreshMerged() throws IOException {
+        files.searchers().maybeRefreshBlocking();
+    }
+
     /**
-     * For when there is nothing else to do. After a big load few segments are made of many, in the background: every
-     * name is looked for in each of them. Readers see it at the next call.
+     * For when there is nothing else to do. After a big load few segments are made of many, in the background; readers
+     * see it at the next {@link #refreshMerged}.
      */
     void tidy() throws IOException {
         if (written > documents() / REWRITTEN) {
             written = 0;
             files.writer().forceMerge(SEGMENTS_WHEN_TIDY, false);
-        } else {
-            files.searchers().maybeRefreshBlocking();
         }
     }
 

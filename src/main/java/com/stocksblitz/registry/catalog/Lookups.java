@@ -28,7 +28,7 @@ final class Lookups {
     private static final int MOST_NEAREST = 5;
 
     /** A thousand misspelt keys must not cost a thousand fuzzy searches; the rest learn only that they are unknown. */
-    private static final int MOST_WITH_NEAREST = 100;
+    private static final int MOST_WITH_NEAREST = 20;
 
     private static final int NAMED_CANDIDATES = 10;
 
@@ -40,7 +40,16 @@ final class Lookups {
         this.tradeDate = tradeDate;
     }
 
+    /** With near matches for the first unknown ones, each of which may take a millisecond. */
     Located locate(Lookup lookup, String defaultExchange) {
+        return locate(lookup, MOST_WITH_NEAREST, defaultExchange);
+    }
+
+    Located locateWithoutNearest(Lookup lookup, String defaultExchange) {
+        return locate(lookup, 0, defaultExchange);
+    }
+
+    private Located locate(Lookup lookup, int mostWithNearest, String defaultExchange) {
         var checks = new FieldChecks();
         checks.size("/references", lookup.references(), 0, MOST_TO_LOCATE);
         checks.range("/nearest", lookup.nearest(), 0, MOST_NEAREST);
@@ -59,7 +68,7 @@ final class Lookups {
                     case Choice.Ambiguous several ->
                         outcomes.add(new Located.Ambiguous(requested, keys(several.candidates())));
                     case Choice.Nothing nothing -> {
-                        int nearest = ++unknown <= MOST_WITH_NEAREST ? lookup.nearest() : 0;
+                        int nearest = ++unknown <= mostWithNearest ? lookup.nearest() : 0;
                         outcomes.add(new Located.Unknown(requested, keys(near.of(match.reference(), nearest))));
                     }
                 }

@@ -3,7 +3,9 @@ package com.stocksblitz.registry.catalog;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermsEnum.SeekStatus;
@@ -22,6 +24,8 @@ import org.apache.lucene.util.StringHelper;
  */
 final class PhraseMatching {
     private final IndexReader reader;
+    /** Both parts ask about the same words, and each answer is a look into every segment. */
+    private final Map<List<String>, Boolean> known = new HashMap<>();
 
     PhraseMatching(IndexReader reader) {
         this.reader = reader;
@@ -125,6 +129,15 @@ final class PhraseMatching {
     }
 
     private boolean isKnown(List<String> word) throws IOException {
+        var told = known.get(word);
+        if (told == null) {
+            told = looksKnown(word);
+            known.put(word, told);
+        }
+        return told;
+    }
+
+    private boolean looksKnown(List<String> word) throws IOException {
         for (var alternative : word) {
             if (has(Fields.WORDS, alternative)
                     || has(Fields.STRIKE_START, alternative)
@@ -137,7 +150,13 @@ final class PhraseMatching {
     }
 
     private boolean has(String field, String text) throws IOException {
-        return reader.docFreq(new Term(field, text)) > 0;
+        var term = new Term(field, text);
+        for (var leaf : reader.leaves()) {
+            if (leaf.reader().docFreq(term) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean beginsContractWord(String beginning) throws IOException {

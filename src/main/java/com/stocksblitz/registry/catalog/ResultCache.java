@@ -9,27 +9,31 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers of searches for as long as the index shows the same. Bounded by entries (a live setting) and by the number of
- * instruments in them, since one entry may hold a page of a thousand.
+ * Answers for as long as the index shows the same. Bounded by entries (a live setting) and by weight, since one entry
+ * may hold a page of a thousand. Whatever belongs to an older generation of the index goes at once, so that a load has
+ * the heap.
  *
- * @param <K> the request with the generation of the index; what belongs to an older one is pushed out in time
+ * @param <K> the request and what else decides about the answer
  * @param <V> the answer
  */
 final class ResultCache<K, V> {
-    /** About 10 MiB of answers. */
-    private static final long MOST_WEIGHT = 20_000;
-
     private final Clock clock;
+    private final long mostWeight;
     private final Map<K, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private long generation;
     private long weight;
 
-    ResultCache(Clock clock) {
+    /** @param mostWeight of all entries together, in the unit of {@link #put} plus one for each entry */
+    ResultCache(Clock clock, long mostWeight) {
         this.clock = clock;
+        this.mostWeight = mostWeight;
     }
 
-    synchronized Optional<V> get(K key, Duration timeToLive) {
+    /** @param shown generation of the index that the answer must have been made from, or a later one */
+    synchronized Optional<V> get(long shown, K key, Duration timeToLive) {
+        moveTo(shown);
         var entry = entries.get(key);
         if (entry == null || !clock.instant().isBefore(entry.made().plus(timeToLive))) {
             misses.increment();
@@ -39,12 +43,21 @@ final class ResultCache<K, V> {
         return Optional.of(entry.value());
     }
 
-    /** @param valueWeight instruments in the value */
-    synchronized void put(K key, V value, int valueWeight, int mostEntries) {
+    /**
+     * Keeps nothing that is out of date by now.
+     *
+     * @param shown generation of the index when the work began
+     * @param valueWeight instruments in the value
+     */
+    synchronized void put(long shown, K key, V value, int valueWeight, int mostEntries) {
+        moveTo(shown);
+        if (shown < generation) {
+            return;
+        }
         var replaced = entries.put(key, new Entry<>(value, valueWeight + 1, clock.instant()));
         weight += valueWeight + 1L - (replaced == null ? 0 : replaced.weight());
         var oldest = entries.values().iterator();
-        while ((entries.size() > mostEntries || weight > MOST_WEIGHT) && oldest.hasNext()) {
+        while ((entries.size() > mostEntries || weight > mostWeight) && oldest.hasNext()) {
             weight -= oldest.next().weight();
             oldest.remove();
         }
@@ -60,6 +73,14 @@ final class ResultCache<K, V> {
 
     long misses() {
         return misses.sum();
+    }
+
+    private void moveTo(long shown) {
+        if (shown > generation) {
+            generation = shown;
+            entries.clear();
+            weight = 0;
+        }
     }
 
     private record Entry<V>(V value, int weight, Instant made) {}

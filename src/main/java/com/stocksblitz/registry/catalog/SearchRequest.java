@@ -30,8 +30,8 @@ record SearchRequest(
         List<Facet> facets,
         int page,
         int pageSize) {
-    /** Deeper pages would have to sort that many hits for each request; narrow the search instead. */
-    static final int DEEPEST = 100_000;
+    /** Hits. A page must sort all before it, which at this depth takes about a megabyte; narrow the search instead. */
+    static final int DEEPEST = 10_000;
 
     private static final int DEFAULT_PAGE_SIZE = 50;
     private static final int MOST_FILTER_VALUES = 100;
@@ -75,7 +75,14 @@ record SearchRequest(
         int pageSize = query.pageSize() == null ? DEFAULT_PAGE_SIZE : query.pageSize();
         checks.range("page_size", pageSize, 1, Integer.MAX_VALUE);
         int capped = Math.clamp(pageSize, 1, mostPerPage);
-        checks.range("page", page, 1, Math.max(1, DEEPEST / capped));
+        int lastPage = Math.max(1, DEEPEST / capped);
+        if (page < 1 || page > lastPage) {
+            checks.add(
+                    "page",
+                    "out_of_range",
+                    "From 1 to " + lastPage + ": only the first " + DEEPEST + " hits can be paged through. Narrow the"
+                            + " search with filters, or list instruments with a cursor.");
+        }
         checks.orFail();
         var order = query.sortBy() == null
                 ? hasText ? Order.RELEVANCE : Order.SYMBOL

@@ -4,6 +4,7 @@ import com.stocksblitz.registry.catalog.PhraseMatching.Part;
 import com.stocksblitz.registry.catalog.api.SuggestAnswer;
 import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.Reference;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,13 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopFieldCollectorManager;
 
 /**
  * Typeahead: what has exactly the typed symbol, then the best ranked of what begins so, then, only if that is nothing,
@@ -29,7 +25,6 @@ final class Suggester {
     static final int MOST = 50;
     private static final int DEFAULT = 10;
     private static final int LONGEST = 100;
-    private static final Sort BY_RANK = new Sort(new SortField(Fields.RANK, SortField.Type.LONG));
 
     private final CatalogIndex index;
     private final Supplier<LocalDate> tradeDate;
@@ -39,7 +34,15 @@ final class Suggester {
         this.tradeDate = tradeDate;
     }
 
-    SuggestAnswer suggest(SuggestQuery query) {
+    /**
+     * What was asked, checked and with its default; equal where the answers are equal.
+     *
+     * @param text tidy
+     */
+    record Request(String text, int limit, LocalDate today) {}
+
+    /** @throws com.stocksblitz.registry.failure.FailureException with every wrong field */
+    Request check(SuggestQuery query) {
         var checks = new FieldChecks();
         checks.required("q", query.q());
         checks.text("q", query.q());
@@ -49,11 +52,15 @@ final class Suggester {
         int limit = query.limit() == null ? DEFAULT : query.limit();
         checks.range("limit", limit, 1, MOST);
         checks.orFail();
-        var phrase = Phrase.of(query.q());
-        var today = tradeDate.get();
-        return index.read(view -> new SuggestAnswer(suggest(view.searcher(), phrase, limit, today).stream()
-                .map(Suggester::suggestion)
-                .toList()));
+        return new Request(Reference.tidy(query.q()), limit, tradeDate.get());
+    }
+
+    SuggestAnswer suggest(Request request) {
+        var phrase = Phrase.of(request.text());
+        return index.read(
+                view -> new SuggestAnswer(suggest(view.searcher(), phrase, request.limit(), request.today()).stream()
+                        .map(Suggester::suggestion)
+                        .toList()));
     }
 
     private static List<Instrument> suggest(IndexSearcher searcher, Phrase phrase, int limit, LocalDate today)
@@ -71,33 +78,24 @@ final class Suggester {
         }
         var matching = new PhraseMatching(reader);
         if (best.size() < limit) {
-            addCurrent(best, today, top(searcher, matching.strict(Part.LISTINGS, phrase, true), limit));
+            addCurrent(best, today, top(searcher, matching.strict(Part.LISTINGS, phrase, true), limit, today));
         }
         if (best.size() < limit) {
             // Every contract ranks behind every listing.
-            var contracts = new BooleanQuery.Builder()
-                    .add(matching.strict(Part.CONTRACTS, phrase, true), Occur.FILTER)
-                    .add(Expired.none(today), Occur.FILTER)
-                    .build();
-            addCurrent(best, today, top(searcher, contracts, limit));
+            addCurrent(best, today, top(searcher, matching.strict(Part.CONTRACTS, phrase, true), limit, today));
         }
         if (best.isEmpty()) {
             addCurrent(best, today, tradingSymbols(searcher, phrase, limit));
         }
         if (best.isEmpty()) {
-            addCurrent(best, today, top(searcher, PhraseMatching.misspelt(phrase), limit));
+            addCurrent(best, today, top(searcher, PhraseMatching.misspelt(phrase), limit, today));
         }
         return first(best, limit);
     }
 
-    /** The index is sorted by rank, so that each segment is left after its first {@code limit} hits. */
-    private static List<Instrument> top(IndexSearcher searcher, Query query, int limit) throws IOException {
-        var hits = searcher.search(query, new TopFieldCollectorManager(BY_RANK, limit, null, limit)).scoreDocs;
-        var documents = new int[hits.length];
-        for (int i = 0; i < hits.length; i++) {
-            documents[i] = hits[i].doc;
-        }
-        return Documents.read(searcher.getIndexReader(), documents);
+    private static List<Instrument> top(IndexSearcher searcher, Query query, int limit, LocalDate today)
+            throws IOException {
+        return Documents.read(searcher.getIndexReader(), RankedHits.first(searcher, query, limit, today));
     }
 
     private static List<Instrument> tradingSymbols(IndexSearcher searcher, Phrase phrase, int limit)

@@ -71,7 +71,7 @@ final class CatalogBench {
         var search = new FreeSearch(index);
         measure("resolve by key", 20_000, i -> resolver.resolve(resolve(pick(keys, i)), "NSE"));
         measure("resolve by symbol or trading symbol", 20_000, i -> resolver.resolve(resolve(pick(symbols, i)), "NSE"));
-        measure("suggest", 20_000, i -> suggester.suggest(new SuggestQuery(pick(typed, i), 10)));
+        measure("suggest", 20_000, i -> suggester.suggest(suggester.check(new SuggestQuery(pick(typed, i), 10))));
         measure("locate 1,000 keys", 200, i -> lookups.locate(thousand(keys), "NSE"));
         measure("locate 1,000 trading symbols", 200, i -> lookups.locate(thousand(symbols), "NSE"));
         var all = SearchRequest.of(

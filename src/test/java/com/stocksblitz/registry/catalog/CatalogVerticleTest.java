@@ -494,6 +494,44 @@ class CatalogVerticleTest {
     }
 
     @Test
+    void answersRepeatedSuggestionsAndLookUpsFromTheCacheToo() {
+        var typed = new SuggestQuery("relia", 7);
+        var named = new ResolveQuery("NSE:RELIANCE", null, null, null, null, null, null);
+        var suggested = node.ask(CatalogApi.SUGGEST, typed);
+        var resolved = node.ask(CatalogApi.RESOLVE, named);
+        long before = cacheHits();
+
+        assertThat(node.ask(CatalogApi.SUGGEST, typed)).isEqualTo(suggested);
+        assertThat(node.ask(CatalogApi.SUGGEST, new SuggestQuery(" RELIA ", 7))).isEqualTo(suggested);
+        assertThat(node.ask(CatalogApi.RESOLVE, named)).isEqualTo(resolved);
+
+        assertThat(cacheHits() - before).isEqualTo(3);
+    }
+
+    private long cacheHits() {
+        return node.ask(CatalogApi.PERFORMANCE, new PerformanceQuery())
+                .cacheStats()
+                .hits();
+    }
+
+    @Test
+    void refusesPagesThatWouldSortTooManyHits() {
+        var refused = (Failure.Malformed) node.refusal(CatalogApi.SEARCH, page(SearchRequest.DEEPEST / 100 + 1));
+
+        assertThat(refused.errors()).singleElement().satisfies(error -> {
+            assertThat(error.pointer()).isEqualTo("page");
+            assertThat(error.detail()).contains("10000", "Narrow");
+        });
+        assertThat(node.ask(CatalogApi.SEARCH, page(SearchRequest.DEEPEST / 100))
+                        .instruments())
+                .isEmpty();
+    }
+
+    private static SearchQuery page(int page) {
+        return new SearchQuery(null, null, null, null, null, null, null, null, page, 100);
+    }
+
+    @Test
     void saysWhenTheTimeLimitEndedTheSearch() {
         node.settings.set(LiveSetting.SEARCH_TIMEOUT, "0");
 

@@ -39,12 +39,15 @@ public final class PgEventLog implements EventLog {
                    set_config('idle_in_transaction_session_timeout', '4s', true) as idle_timeout
             """;
 
-    /** The move itself, in the order of the draw; the notification goes out with the commit, once per batch. */
+    /**
+     * The move itself, in the order of the draw; the notification goes out with the commit, once per batch. The batch
+     * is a range and no join: statistics taken while the outbox was empty, as it mostly is, made a nested loop of the
+     * join, and a batch of a large load took longer than its time limit.
+     */
     private static final String NUMBER = """
-            with next as (
-                select draw from outbox order by draw limit $1
-            ), moved as (
-                delete from outbox o using next n where o.draw = n.draw
+            with moved as (
+                delete from outbox o
+                where o.draw <= (select max(n.draw) from (select draw from outbox order by draw limit $1) n)
                 returning o.draw, o.event_id, o.type, o.subject, o.partition_key, o.instrument_id, o.traceparent,
                           o.correlation_id, o.job_id, o.occurred_at, o.data
             ), numbered as (

@@ -21,7 +21,8 @@ class ArchitectureTest {
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
     private static final Set<String> GROUND = Set.of("failure", "json", "instrument");
-    private static final Set<String> FEATURES = Set.of("catalog", "feed", "plan", "profile", "ingest", "event");
+    private static final Set<String> FEATURES =
+            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -43,7 +44,9 @@ class ArchitectureTest {
                             "plan",
                             "profile",
                             "ingest",
-                            "event")),
+                            "event",
+                            "membership",
+                            "audit")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

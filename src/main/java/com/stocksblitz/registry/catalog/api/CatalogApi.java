@@ -41,5 +41,16 @@ public final class CatalogApi {
     public static final Call<PerformanceQuery, PerformanceAnswer> PERFORMANCE =
             Call.local("catalog.performance", PerformanceQuery.class, PerformanceAnswer.class, READ);
 
+    /**
+     * The option chain of one underlying and expiry. Fails with NotFound for an underlying without such contracts, and
+     * with Malformed.
+     */
+    public static final Call<ChainQuery, ChainAnswer> CHAIN =
+            Call.cluster("instrument-registry.chain", ChainQuery.class, ChainAnswer.class, READ);
+
+    /** The expiries of one underlying. Fails with NotFound for an underlying without contracts. */
+    public static final Call<ExpiriesQuery, ExpiriesAnswer> EXPIRIES =
+            Call.cluster("instrument-registry.expiries", ExpiriesQuery.class, ExpiriesAnswer.class, READ);
+
     private CatalogApi() {}
 }

@@ -1,0 +1,15 @@
+package com.stocksblitz.registry.membership.api;
+
+import com.stocksblitz.registry.bus.Call;
+import java.time.Duration;
+
+/** The memberships' channels. */
+public final class MembershipApi {
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    /** Who belongs to an index on a date. Fails with NotFound for an index that never had a member. */
+    public static final Call<MembersQuery, Members> MEMBERS =
+            Call.local("membership.members", MembersQuery.class, Members.class, SHORT);
+
+    private MembershipApi() {}
+}

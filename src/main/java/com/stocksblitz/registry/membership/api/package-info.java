@@ -1,0 +1,2 @@
+/** The memberships' records and channels. */
+package com.stocksblitz.registry.membership.api;

@@ -1,0 +1,2 @@
+/** Which instruments belong to an index, when and with what weight. */
+package com.stocksblitz.registry.membership;

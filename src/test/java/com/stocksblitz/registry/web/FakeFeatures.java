@@ -29,6 +29,7 @@ import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -44,6 +45,7 @@ import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -274,8 +276,7 @@ final class FakeFeatures {
     }
 
     private static PlanAnswer plan() {
-        var data = JsonNodeFactory.instance.objectNode();
-        data.putArray("instruments").add("NSE:RELIANCE");
+        var data = WrittenJson.of("{\"instruments\":[\"NSE:RELIANCE\"]}".getBytes(StandardCharsets.UTF_8));
         return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
     }
 

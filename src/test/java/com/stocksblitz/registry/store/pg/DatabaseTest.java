@@ -55,7 +55,8 @@ class DatabaseTest {
                         connection.query(insert.formatted("third", "1")).execute()));
         assertThatThrownBy(() -> broken.await(5, TimeUnit.SECONDS)).hasMessageContaining("accounts_version_check");
         var whole = database.inOneTrip(
-                SOON, connection -> connection.query(insert.formatted("ann", "1")).execute());
+                SOON,
+                connection -> connection.query(insert.formatted("ann", "1")).execute());
         assertThat(whole.await(5, TimeUnit.SECONDS).rowCount()).isEqualTo(1);
 
         var left = database.run(

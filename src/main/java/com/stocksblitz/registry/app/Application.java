@@ -10,6 +10,7 @@ import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.ops.JvmMeters;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.ManagementVerticle;
@@ -25,6 +26,7 @@ import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
@@ -216,6 +218,7 @@ public final class Application {
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
                 new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));
         deploy(

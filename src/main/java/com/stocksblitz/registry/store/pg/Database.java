@@ -87,6 +87,25 @@ public final class Database {
         breaker.forget();
     }
 
+    /**
+     * The same for statements none of which waits for the answer of another: begin, they and commit are sent in one go,
+     * so that the transaction costs one round trip. A statement that fails makes the commit a rollback.
+     *
+     * @param work sends its statements before it returns
+     */
+    public <T> Future<T> inOneTrip(Duration limit, Function<SqlConnection, Future<T>> work) {
+        var current = pool.get();
+        var begun = new AtomicBoolean();
+        var whole = current.withConnection(connection -> {
+            begun.set(true);
+            var begin = connection.query("begin").execute();
+            var done = work.apply(connection);
+            var commit = connection.query("commit").execute();
+            return Future.join(begin, done, commit).map(ended -> done.result());
+        });
+        return guarded(current, whole, limit, begun::get);
+    }
+
     /** A connection of its own outside the pool, for LISTEN; the caller closes it. */
     public PgConnectOptions connectOptions() {
         return new PgConnectOptions(connect);

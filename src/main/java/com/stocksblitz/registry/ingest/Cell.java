@@ -3,12 +3,19 @@ package com.stocksblitz.registry.ingest;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /** Values of cells. Null stays null; what cannot be read is a {@link BadCellException} that names field and value. */
 final class Cell {
     private static final int MAX_NUMBER = 32;
     private static final int MAX_SYMBOL = 100;
+    /** The oldest dates in files are of the nineties. */
+    private static final int FIRST_SHORT_YEAR = 1990;
+
+    private static final DateTimeFormatter DAY_MONTH_YEAR = dayMonthYear();
 
     private Cell() {}
 
@@ -103,6 +110,28 @@ final class Cell {
         } catch (DateTimeException unreadable) {
             throw new BadCellException("bad_" + word(field), "The " + field + " is not a date as 2025-08-28: " + text);
         }
+    }
+
+    /** A day, the month by its English name in any case, and a year of four digits or two: 28AUG2025, 30-Oct-19. */
+    static LocalDate dayMonthYear(String field, String text) {
+        try {
+            return LocalDate.parse(text, DAY_MONTH_YEAR);
+        } catch (DateTimeException unreadable) {
+            throw new BadCellException("bad_" + word(field), "The " + field + " is not a date as 28-AUG-2025: " + text);
+        }
+    }
+
+    private static DateTimeFormatter dayMonthYear() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern("d[-]MMM[-]")
+                .appendOptional(new DateTimeFormatterBuilder()
+                        .appendValue(ChronoField.YEAR, 4)
+                        .toFormatter(Locale.ENGLISH))
+                .appendOptional(new DateTimeFormatterBuilder()
+                        .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR)
+                        .toFormatter(Locale.ENGLISH))
+                .toFormatter(Locale.ENGLISH);
     }
 
     private static BadCellException notANumber(String field, String text) {

@@ -36,6 +36,14 @@ abstract class DumpReader {
         return source;
     }
 
+    /**
+     * Whether a file of this format lists all there is in the segments that it has, so that what it lacks is gone; a
+     * list of what traded on a day, or of an index' shares, never does.
+     */
+    boolean isWhole() {
+        return true;
+    }
+
     /** Whether the file begins as this format does. */
     boolean recognises(DumpHead head) {
         return layout.recognises(head, marks);

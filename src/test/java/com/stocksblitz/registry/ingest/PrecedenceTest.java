@@ -20,8 +20,8 @@ class PrecedenceTest {
     void everyProblemIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("{\"name\": [\"kite\", \"kite\"], \"isin\": [\"nobody\"], \"series\": []}"))
-                .withMessageContaining("name: a broker stands twice")
-                .withMessageContaining("isin: no broker is called nobody")
+                .withMessageContaining("name: a source stands twice")
+                .withMessageContaining("isin: no source is called nobody")
                 .withMessageContaining("series: no order is given")
                 .withMessageContaining("lot_size: no order is given");
     }

@@ -21,7 +21,7 @@ final class Cell {
 
     static String required(String field, String text) {
         if (text == null) {
-            throw new BadCellException("missing_" + word(field), "The row has no " + field + ".");
+            throw new BadCellException("missing_" + field, "The row has no " + field + ".");
         }
         return text;
     }
@@ -32,7 +32,7 @@ final class Cell {
         boolean bad =
                 symbol.isEmpty() || symbol.length() > MAX_SYMBOL || symbol.indexOf(':') >= 0 || isUnprintable(symbol);
         if (bad) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " cannot be a symbol: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " cannot be a symbol: " + text);
         }
         return symbol;
     }
@@ -50,7 +50,7 @@ final class Cell {
     /** A token, a number and the like: of characters that can be read. */
     static String plain(String field, String text) {
         if (isUnprintable(required(field, text))) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " holds what no " + field + " may hold.");
+            throw new BadCellException("bad_" + field, "The " + field + " holds what no " + field + " may hold.");
         }
         return text;
     }
@@ -58,11 +58,6 @@ final class Cell {
     private static boolean isUnprintable(String text) {
         return text.codePoints()
                 .anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD || Character.getType(c) == Character.SURROGATE);
-    }
-
-    /** Reasons are single words, names of columns are not. */
-    private static String word(String field) {
-        return field.replace(' ', '_');
     }
 
     static BigDecimal decimal(String field, String text) {
@@ -97,7 +92,7 @@ final class Cell {
         try {
             return number.longValueExact();
         } catch (ArithmeticException fraction) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " is not a whole number: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " is not a whole number: " + text);
         }
     }
 
@@ -108,7 +103,7 @@ final class Cell {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException unreadable) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " is not a date as 2025-08-28: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " is not a date as 2025-08-28: " + text);
         }
     }
 
@@ -117,7 +112,7 @@ final class Cell {
         try {
             return LocalDate.parse(text, DAY_MONTH_YEAR);
         } catch (DateTimeException unreadable) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " is not a date as 28-AUG-2025: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " is not a date as 28-AUG-2025: " + text);
         }
     }
 
@@ -135,6 +130,6 @@ final class Cell {
     }
 
     private static BadCellException notANumber(String field, String text) {
-        return new BadCellException("bad_" + word(field), "The " + field + " is not a number: " + text);
+        return new BadCellException("bad_" + field, "The " + field + " is not a number: " + text);
     }
 }

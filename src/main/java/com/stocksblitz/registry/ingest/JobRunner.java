@@ -61,8 +61,8 @@ final class JobRunner {
             fail(job, refused.getMessage());
         } catch (NoSuchFileException gone) {
             fail(job, "The file of this job is gone.");
-        } catch (DumpFile.TooLongException tooLong) {
-            fail(job, tooLong.getMessage());
+        } catch (RefusedFileException packed) {
+            fail(job, packed.getMessage());
         } catch (EOFException | ZipException broken) {
             fail(job, "The compressed file is cut off or broken.");
         } catch (FailureException refused) {

@@ -44,6 +44,12 @@ abstract class DumpReader {
         return true;
     }
 
+    /** What it means that a file of this format lists an instrument. */
+    final Standing standing() {
+        var exchange = Source.of(source).filter(its -> !its.exchanges().isEmpty());
+        return !isWhole() ? Standing.EXTRACT : exchange.isPresent() ? Standing.EXCHANGE : Standing.BROKER;
+    }
+
     /** Whether the file begins as this format does. */
     boolean recognises(DumpHead head) {
         return layout.recognises(head, marks);

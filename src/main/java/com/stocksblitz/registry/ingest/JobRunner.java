@@ -81,7 +81,8 @@ final class JobRunner {
     private Optional<IngestCounts> work(IngestJob job) throws IOException, UnreadableDumpException {
         try (var dump = DumpFile.open(job.file(), settings.maxContentBytes())) {
             var reader = DumpFormats.recognise(dump.head(), job.broker());
-            if (!store.begin(job.id(), runner, reader.format()).await()) {
+            if (!store.begin(job.id(), runner, reader.format(), reader.standing())
+                    .await()) {
                 return Optional.empty();
             }
             var intake = new Intake(job, dump);

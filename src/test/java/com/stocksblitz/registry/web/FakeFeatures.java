@@ -24,6 +24,7 @@ import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
@@ -39,6 +40,7 @@ import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -129,6 +131,26 @@ final class FakeFeatures {
         served.add(serve(bus, CatalogApi.CHAIN, chain()));
         served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
         served.add(serve(bus, MembershipApi.LIST, memberships()));
+        served.add(serve(
+                bus,
+                MembershipApi.WRITE,
+                new MembershipsWritten(
+                        "partial",
+                        2,
+                        1,
+                        0,
+                        0,
+                        0,
+                        1,
+                        List.of(
+                                new MembershipsWritten.Result(
+                                        "added", "NSE:RELIANCE", "NSE:NIFTY 50:INDEX", TODAY, List.of()),
+                                new MembershipsWritten.Result(
+                                        "rejected",
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(new FieldError("/memberships/1/index_id", "required", "Needed.")))))));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,

@@ -93,7 +93,10 @@ class IncidentCorpusTest {
                         "no row that can be taken"),
                 refusedBytes("a cut gzip", () -> cut(gzip(YESTERDAY)), "cut off or broken"),
                 refusedBytes("UTF-16", () -> YESTERDAY.getBytes(StandardCharsets.UTF_16LE), "no format that is known"),
-                held("half a file", () -> good().keep((row, place) -> place < HALF).csv(), "closed_tokens"),
+                held(
+                        "half a file",
+                        () -> good().keep((row, place) -> place < HALF).csv(),
+                        "closed_tokens"),
                 held(
                         "the other half of a file",
                         () -> good().keep((row, place) -> place >= HALF).csv(),
@@ -204,8 +207,8 @@ class IncidentCorpusTest {
     }
 
     /**
-     * Rows that are too few to doubt the file are put aside, each with its reason; the others are taken. A row keeps its
-     * token open unless it contradicts itself about token or segment, as two of these do.
+     * Rows that are too few to doubt the file are put aside, each with its reason; the others are taken. A row keeps
+     * its token open unless it contradicts itself about token or segment, as two of these do.
      */
     @Order(2)
     @Test

@@ -72,7 +72,9 @@ class RealDumpsTest {
         for (var day : days) {
             var date = LocalDate.parse(day.getFileName().toString().substring(4, 14));
             var report = ingest.load("kite", date, day);
-            assertThat(report.status()).as("%s: %s", day, report.guard().findings()).isEqualTo("completed");
+            assertThat(report.status())
+                    .as("%s: %s", day, report.guard().findings())
+                    .isEqualTo("completed");
             assertThat(report.guard().findings()).as("%s", day).isEmpty();
         }
         var monday = LocalDate.of(2025, 9, 1);

@@ -73,9 +73,9 @@ class HeldJobTest {
         assertThat(folder).isEmptyDirectory();
         assertThat(decide(held, true).report().status()).isEqualTo("completed");
         assertThat(ingest.sql("select action, actor, entity = 'jobs/" + held.jobId() + "', correlation_id, "
-                        + "detail ->> 'reason' from audit_trail where action <> 'ingest.applied'"))
+                        + "detail ->> 'reason' from audit_trail where action <> 'catalog.applied'"))
                 .containsExactly("ingest.approved operator t correlation-of-operator checked");
-        assertThat(ingest.sql("select count(*) from audit_trail where action = 'ingest.applied'"))
+        assertThat(ingest.sql("select count(*) from audit_trail where action = 'catalog.applied'"))
                 .containsExactly("2");
     }
 

@@ -16,7 +16,6 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +45,6 @@ final class IngestDecisions {
             update ingest_jobs set status = 'cancelled', completed_at = $2, decision = $3::jsonb,
                 errors = jsonb_build_array('Rejected by ' || ($3::jsonb ->> 'actor') || ': ' || ($3::jsonb ->> 'reason'))
             where job_id = $1
-            """;
-
-    private static final String AUDIT = """
-            insert into audit_trail (at, actor, user_id, action, entity, correlation_id, detail)
-            values ($1, $2, $3, $4, 'jobs/' || $5::text, $6, $7)
             """;
 
     /** @return the file of a job that ended */
@@ -84,19 +78,16 @@ final class IngestDecisions {
         return connection
                 .preparedQuery(decision.approve() ? APPROVE : REJECT)
                 .execute(Tuple.of(decision.jobId(), utc(now), decided))
-                .compose(updated -> connection
-                        .preparedQuery(AUDIT)
-                        .execute(Tuple.from(Arrays.asList(
-                                utc(now),
-                                origin.actor(),
-                                origin.userId().orElse(null),
-                                "ingest." + verdict,
-                                decision.jobId().toString(),
-                                origin.correlationId(),
-                                new JsonObject()
-                                        .put("reason", decision.reason())
-                                        .put("hold", row.getInteger("holds"))
-                                        .put("findings", row.getJsonArray("findings"))))))
+                .compose(updated -> AuditRows.add(
+                        connection,
+                        now,
+                        origin,
+                        "ingest." + verdict,
+                        "jobs/" + decision.jobId(),
+                        Map.of(
+                                "reason", decision.reason(),
+                                "hold", row.getInteger("holds"),
+                                "findings", Findings.read(row.getJsonArray("findings")))))
                 .map(audited ->
                         decision.approve() ? Optional.empty() : Optional.of(Path.of(row.getString("source_file"))));
     }

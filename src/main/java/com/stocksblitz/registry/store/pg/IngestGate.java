@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -129,25 +129,10 @@ final class IngestGate {
                 .mapEmpty();
     }
 
-    private static final String AUDIT = """
-            insert into audit_trail (at, actor, action, entity, correlation_id, detail)
-            values ($1, $2, 'ingest.applied', 'jobs/' || $3::text, $4, $5)
-            """;
-
     private Future<Void> audit(Instant now) {
-        if (counts.created() == 0 && counts.updated() == 0 && counts.closedTokens() == 0) {
-            return Future.succeededFuture();
-        }
-        var detail = new JsonObject()
-                .put("broker", job.broker())
-                .put("mode", job.mode().name().toLowerCase(Locale.ROOT))
-                .put("effective_date", job.effectiveDate().toString())
-                .put("source_sha256", job.sha256())
-                .put("counts", json(counts));
-        return steps.run(
-                        "audit",
-                        AUDIT,
-                        Tuple.of(utc(now), job.actor(), job.id().toString(), job.correlationId(), detail))
+        var actor = new AuditRows.Actor(job.actor(), null, job.correlationId());
+        var detail = Map.of("broker", job.broker(), "source_sha256", job.sha256(), "counts", counts);
+        return AuditRows.add(steps.connection(), now, actor, "catalog.applied", "jobs/" + job.id(), detail)
                 .mapEmpty();
     }
 

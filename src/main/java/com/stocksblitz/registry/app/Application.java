@@ -244,6 +244,7 @@ public final class Application {
                         bus,
                         new PgIngestStore(database),
                         IngestSettings.DEFAULT,
+                        live,
                         uploads(),
                         Bundled.precedence(),
                         clock,

@@ -30,6 +30,7 @@ import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
 import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
@@ -197,6 +198,7 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.JOB, job()));
         served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
         served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(bus, IngestApi.DECIDE, job()));
         served.add(serve(
                 bus,
                 IngestApi.QUARANTINE,
@@ -438,7 +440,21 @@ final class FakeFeatures {
                 0,
                 0,
                 0,
+                0,
                 new JobReport.Quarantine(1, Map.of("no_lot", 1L), List.of(new JobReport.Row(7, "no_lot", "lot_size"))),
+                new JobReport.Guard(
+                        List.of(new Finding(
+                                "closed_tokens",
+                                "NSE",
+                                12,
+                                100,
+                                new BigDecimal("12.00"),
+                                new BigDecimal("5"),
+                                List.of("NSE:TCS 2953217"))),
+                        JOB,
+                        1,
+                        THEN,
+                        new JobReport.Decision("approved", "key", "checked", THEN)),
                 List.of(),
                 1L,
                 10L);

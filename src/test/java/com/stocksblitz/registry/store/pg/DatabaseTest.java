@@ -56,6 +56,32 @@ class DatabaseTest {
         database.close().await(5, TimeUnit.SECONDS);
     }
 
+    @Test
+    void statementsSentInOneGoAreOneTransaction(Vertx vertx) throws Exception {
+        var database = new Database(vertx, TestPostgres.database().options(), 1);
+        var insert = "insert into accounts (user_id, version, accounts, updated_at) values ('%s', %s, '[]', now())";
+
+        var broken = database.inOneTrip(
+                SOON,
+                connection -> Future.join(
+                        connection.query(insert.formatted("first", "1")).execute(),
+                        connection.query(insert.formatted("second", "0")).execute(),
+                        connection.query(insert.formatted("third", "1")).execute()));
+        assertThatThrownBy(() -> broken.await(5, TimeUnit.SECONDS)).hasMessageContaining("accounts_version_check");
+        var whole = database.inOneTrip(
+                SOON,
+                connection -> connection.query(insert.formatted("ann", "1")).execute());
+        assertThat(whole.await(5, TimeUnit.SECONDS).rowCount()).isEqualTo(1);
+
+        var left = database.run(
+                        SOON,
+                        connection ->
+                                connection.query("select user_id from accounts").execute())
+                .await(5, TimeUnit.SECONDS);
+        assertThat(left).extracting(row -> row.getString("user_id")).containsExactly("ann");
+        database.close().await(5, TimeUnit.SECONDS);
+    }
+
     private static Failure failure(Future<?> future) {
         var seen = new Failure[1];
         assertThatThrownBy(() -> future.await(5, TimeUnit.SECONDS))

@@ -20,6 +20,7 @@ import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
+import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
@@ -205,6 +206,7 @@ public final class Application {
         deploy("event", new EventVerticle(bus, new PgEventLog(vertx, database), live, clock, node));
         var catalog = new Catalog(
                 new PgCatalogSource(database),
+                new PgCatalogHistory(database),
                 live,
                 settings.home().resolve("index"),
                 tradeDate,

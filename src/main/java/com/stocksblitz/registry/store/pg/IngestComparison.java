@@ -174,6 +174,10 @@ final class IngestComparison {
                     when i.instrument_type = 'INDEX' then i.exchange || ':' || b.symbol || ':INDEX'
                     else i.exchange || ':' || b.symbol end as new_key
                 from becomes b join instruments i on i.instrument_id = b.instrument_id),
+            reasoned as (
+                select k.*, case when k.is_active then null when not i.is_active then i.inactive_reason
+                    when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
+                from keyed k join instruments i on i.instrument_id = k.instrument_id),
             compared as (
                 select k.*, i.instrument_key as old_key,
                     field_change('instrument_key', i.instrument_key, k.new_key)
@@ -189,10 +193,9 @@ final class IngestComparison {
                     field_change('lot_size', i.lot_size, k.lot_size) as lot_changes,
                     field_change('token', k.closed, k.opened)
                         || field_change('trading_symbol', k.old_trading_symbol, k.trading_symbol) as token_changes,
-                    field_change('is_active', i.is_active, k.is_active) as status_changes,
-                    case when k.is_active then null when not i.is_active then i.inactive_reason
-                        when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
-                from keyed k join instruments i on i.instrument_id = k.instrument_id)
+                    field_change('is_active', i.is_active, k.is_active)
+                        || field_change('inactive_reason', i.inactive_reason, k.inactive_reason) as status_changes
+                from reasoned k join instruments i on i.instrument_id = k.instrument_id)
             select $1, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class, exchange_token,
                 lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
                 field_changes, lot_changes, token_changes, status_changes,

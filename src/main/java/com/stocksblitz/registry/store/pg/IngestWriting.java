@@ -23,6 +23,7 @@ final class IngestWriting {
                 .compose(done -> steps.run("update", UPDATE, all))
                 .compose(done -> steps.run("versions of updated", VERSIONS_OF_UPDATED, all))
                 .compose(done -> steps.run("former keys", FORMER_KEYS, Tuple.of(job.id(), utc(now))))
+                .compose(done -> steps.run("former names", FORMER_NAMES, Tuple.of(job.id(), utc(now))))
                 .compose(done -> steps.run("forget tokens", FORGET_TOKENS, day))
                 .compose(done -> steps.run("close tokens", CLOSE_TOKENS, all))
                 .compose(done -> steps.run("restate tokens", RESTATE_TOKENS, moment))
@@ -45,7 +46,7 @@ final class IngestWriting {
                 isin = u.isin, asset_class = u.asset_class, exchange_token = u.exchange_token, lot_size = u.lot_size,
                 tick_size = u.tick_size, freeze_quantity = u.freeze_quantity, multiplier = u.multiplier,
                 is_active = u.is_active, inactive_reason = u.inactive_reason,
-                inactive_since = case when u.is_active then null when i.is_active then $3::date
+                inactive_since = case when u.is_active then null when i.is_active then least($3::date, i.expiry + 1)
                     else i.inactive_since end,
                 data_source = $2, version = i.version + 1, updated_at = $4
             from ingest_updates u
@@ -67,18 +68,35 @@ final class IngestWriting {
             on conflict (alias, instrument_id) do update set kind = excluded.kind, since = excluded.since
             """;
 
-    /** A mapping that ends on the date on which it began was never valid on any date. */
-    private static final String FORGET_TOKENS = """
-            delete from broker_tokens t using ingest_token_changes c
-            where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
-                and upper_inf(t.valid) and lower(t.valid) >= $3
+    /**
+     * Former ISINs and trading symbols, by which the instrument was asked for and still is. Former keys are kept apart,
+     * since only they are told of in answers.
+     */
+    private static final String FORMER_NAMES = """
+            insert into instrument_aliases (alias, instrument_id, kind, since)
+            select former.alias, instrument_id, 'alias', $2
+            from ingest_updates
+            cross join lateral (values
+                ('isin:' || (field_changes -> 'isin' ->> 'from')),
+                (token_changes -> 'trading_symbol' ->> 'from')) as former (alias)
+            where job_id = $1 and former.alias <> split_part(old_key, ':', 2)
+            on conflict do nothing
             """;
 
-    private static final String CLOSE_TOKENS = """
-            update broker_tokens t set valid = daterange(lower(t.valid), $3::date), job_id = $1, recorded_at = $4
-            from ingest_token_changes c
+    /** A mapping that ends on the date on which it began was never valid on any date. */
+    private static final String FORGET_TOKENS = """
+            delete from broker_tokens t using ingest_token_changes c, instruments i
             where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
-                and upper_inf(t.valid)
+                and upper_inf(t.valid) and i.instrument_id = t.instrument_id and lower(t.valid) >= least($3, i.expiry + 1)
+            """;
+
+    /** The token of a contract that has expired ends with it, however much later the next file came. */
+    private static final String CLOSE_TOKENS = """
+            update broker_tokens t set valid = daterange(lower(t.valid), least($3::date, i.expiry + 1)), job_id = $1,
+                recorded_at = $4
+            from ingest_token_changes c, instruments i
+            where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
+                and upper_inf(t.valid) and i.instrument_id = t.instrument_id
             """;
 
     private static final String RESTATE_TOKENS = """

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -88,6 +89,23 @@ public record Chronicle(Instrument now, List<Version> versions, List<Coming> com
                 .min(Comparator.naturalOrder());
     }
 
+    /** Every mapping; that of a contract ends with it, although its broker has told no end yet. */
+    private Stream<BrokerToken> tokens() {
+        return now.expiry() == null
+                ? now.tokens().stream()
+                : now.tokens().stream()
+                        .map(token -> token.isValidOn(now.expiry().plusDays(1)) ? endingWithContract(token) : token);
+    }
+
+    private BrokerToken endingWithContract(BrokerToken token) {
+        return with(token, token.tradingSymbol(), now.expiry().plusDays(1));
+    }
+
+    private static BrokerToken with(BrokerToken token, String tradingSymbol, LocalDate validTo) {
+        return new BrokerToken(
+                token.broker(), token.segment(), token.token(), tradingSymbol, token.validFrom(), validTo);
+    }
+
     /** One day of it. */
     private final class Day {
         private final LocalDate date;
@@ -132,8 +150,8 @@ public record Chronicle(Instrument now, List<Version> versions, List<Coming> com
                     latest.version(),
                     now.createdAt(),
                     latest.recordedAt(),
-                    now.tokens().stream()
-                            .filter(token -> !token.validFrom().isAfter(date))
+                    tokens().filter(token -> !token.validFrom().isAfter(date))
+                            .map(this::named)
                             .toList(),
                     formerKeys(key),
                     now.aliases());
@@ -148,10 +166,25 @@ public record Chronicle(Instrument now, List<Version> versions, List<Coming> com
             return versions.stream().filter(version -> version.holdsOn(date));
         }
 
+        /** The token with the trading symbol that its broker wrote on the date. */
+        private BrokerToken named(BrokerToken token) {
+            var symbol = value(
+                    "trading_symbol",
+                    token.tradingSymbol(),
+                    version -> version.cause().endsWith(':' + token.broker()) && token.isValidOn(version.validFrom()));
+            return Objects.equals(symbol, token.tradingSymbol())
+                    ? token
+                    : with(token, (String) symbol, token.validTo());
+        }
+
         private Object value(String field, Object current) {
+            return value(field, current, any -> true);
+        }
+
+        private Object value(String field, Object current, Predicate<Version> relevant) {
             Change first = null;
             Change last = null;
-            for (var version : versions) {
+            for (var version : versions.stream().filter(relevant).toList()) {
                 var change = version.changed().get(field);
                 if (change != null) {
                     first = first == null ? change : first;
@@ -211,8 +244,7 @@ public record Chronicle(Instrument now, List<Version> versions, List<Coming> com
 
     /** Of the wanted mappings that had ended by the date the one that ended last. */
     Optional<BrokerToken> lastBefore(LocalDate date, Predicate<BrokerToken> wanted) {
-        return now.tokens().stream()
-                .filter(token -> wanted.test(token)
+        return tokens().filter(token -> wanted.test(token)
                         && token.validTo() != null
                         && !token.validTo().isAfter(date))
                 .max(Comparator.comparing(BrokerToken::validTo));

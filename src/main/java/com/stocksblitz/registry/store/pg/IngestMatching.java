@@ -7,13 +7,14 @@ import io.vertx.sqlclient.Tuple;
 /**
  * Decides for each staged row which instrument it speaks of. In order: the broker's own open token, while nothing
  * speaks against it; the exchange's number in the cash market; the key, which for a derivative is its natural identity,
- * and for an index the letters and digits of its name; then, for a share under a new number and a new name, its ISIN,
- * the same symbol in another series, and a change of symbol that the exchange has announced; else it is new. An
- * instrument that an earlier step has given to a row is not open to a later one, so that two rows never share one.
+ * and for an index the letters and digits of its name; then, for a share under a new number and a new name, what
+ * another broker says of it, its ISIN, the same symbol in another series, and a change of symbol that the exchange has
+ * announced; else it is new. An instrument that an earlier step has given to a row is not open to a later one, so that
+ * two rows never share one.
  *
  * <p>Provisional keys: a source without series (Upstox' CSV) can list one NSE symbol several times, for a share and its
  * bonds. Among such rows that are new, the share (ISIN {@code INE....01..}) has the plain key {@code NSE:SYMBOL}, or
- * the first by ISIN where there is none; each other, and any whose plain key somebody holds already, has
+ * the first by ISIN where there is none; each other, and any whose plain key somebody holds and keeps, has
  * {@code NSE:SYMBOL-ISIN} until a richer source tells its series and so renames it.
  */
 final class IngestMatching {
@@ -22,12 +23,26 @@ final class IngestMatching {
     static Future<Void> run(IngestSteps steps, IngestJob job) {
         var id = Tuple.of(job.id());
         var idAndBroker = Tuple.of(job.id(), job.broker());
-        var day = Tuple.of(job.id(), job.effectiveDate());
         return steps.run("duplicate tokens", DUPLICATE_TOKENS, id)
                 .compose(done -> steps.run("by own token", BY_OWN_TOKEN, idAndBroker))
                 .compose(done -> steps.analyze("ingest_matches"))
                 .compose(done -> steps.run("by exchange token", BY_EXCHANGE_TOKEN, id))
                 .compose(done -> steps.run("by key", BY_KEY, id))
+                .compose(done -> steps.run("left", LEFT, id))
+                .compose(left -> PgIngestStore.first(left).orElseThrow().getLong("left") == 0
+                        ? Future.succeededFuture()
+                        : theRest(steps, id, Tuple.of(job.id(), job.effectiveDate())));
+    }
+
+    /** Of an unchanged file every row has been found by now. */
+    private static final String LEFT = """
+            select count(*) as left from ingest_rows r
+            where r.job_id = $1
+                and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
+            """;
+
+    private static Future<Void> theRest(IngestSteps steps, Tuple id, Tuple day) {
+        return steps.run("by stated number", BY_STATED_NUMBER, id)
                 .compose(done -> steps.run("by index name", BY_INDEX_NAME, id))
                 .compose(done -> steps.run("by isin", BY_ISIN, id))
                 .compose(done -> steps.run("by series", BY_SERIES, id))
@@ -139,6 +154,21 @@ final class IngestMatching {
             where instruments = 1 and lines = 1
             """;
 
+    /**
+     * After a rename with a new number, when another broker has told it first: that one's statement counts for nothing
+     * yet where this broker comes first by precedence.
+     */
+    private static final String BY_STATED_NUMBER = """
+            with candidate as (
+                select distinct r.line, i.instrument_id
+                from ingest_rows r
+                join broker_tokens t
+                    on t.exchange_token = r.exchange_token and t.symbol = r.symbol and upper_inf(t.valid)
+                join instruments i on i.instrument_id = t.instrument_id and i.exchange = r.exchange
+                where r.job_id = $1 and r.instrument_type = 'EQ' and i.instrument_type = 'EQ'
+                    and (r.isin is null or i.isin is null or r.isin = i.isin)
+            """ + NOT_MATCHED + ")" + ONE_TO_ONE;
+
     private static final String BY_ISIN = """
             with candidate as (
                 select r.line, i.instrument_id
@@ -200,7 +230,10 @@ final class IngestMatching {
                 select r.line,
                     row_number() over (partition by r.instrument_key
                         order by (r.isin like 'INE____01%') desc nulls last, r.isin, r.line) as place,
-                    exists (select from instruments i where i.instrument_key = r.instrument_key) as taken
+                    exists (select from instruments i where i.instrument_key = r.instrument_key
+                        and (i.is_active or exists (
+                            select from ingest_matches m
+                            where m.job_id = $1 and m.instrument_id = i.instrument_id))) as taken
                 from ingest_rows r
                 where r.job_id = $1 and r.exchange = 'NSE' and r.instrument_type = 'EQ' and r.series is null
                     and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)) ranked

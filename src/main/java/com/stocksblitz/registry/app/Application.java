@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.app;
 
 import com.fasterxml.uuid.Generators;
+import com.stocksblitz.registry.audit.AuditVerticle;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
@@ -9,6 +10,7 @@ import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.ops.JvmMeters;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.ManagementVerticle;
@@ -20,10 +22,12 @@ import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
+import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
@@ -204,6 +208,7 @@ public final class Application {
     private Catalog startFeatures(Database database, RedisLink redis) {
         var node = ids.get().toString();
         deploy("event", new EventVerticle(bus, new PgEventLog(vertx, database), live, clock, node));
+        deploy("audit", new AuditVerticle(bus, new PgAuditTrail(database), clock));
         var catalog = new Catalog(
                 new PgCatalogSource(database),
                 new PgCatalogHistory(database),
@@ -215,6 +220,7 @@ public final class Application {
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
                 new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));
         deploy(

@@ -43,6 +43,8 @@ public final class CatalogVerticle extends VerticleBase {
                         bus.serve(CatalogApi.GET, calls::get),
                         bus.serve(CatalogApi.HISTORY, calls::history),
                         bus.serve(CatalogApi.SUMMARY, calls::summary),
+                        bus.serve(CatalogApi.CHAIN, calls::chain),
+                        bus.serve(CatalogApi.EXPIRIES, calls::expiries),
                         bus.serve(CatalogApi.PERFORMANCE, calls::performance),
                         bus.listen(
                                 EventApi.ADVANCED, advanced -> calls.follower().wake())))

@@ -26,7 +26,9 @@ final class Latencies {
         AS_OF,
         SEARCH,
         SUGGEST,
-        SUMMARY
+        SUMMARY,
+        CHAIN,
+        EXPIRIES
     }
 
     private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);

@@ -3,12 +3,19 @@ package com.stocksblitz.registry.ingest;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /** Values of cells. Null stays null; what cannot be read is a {@link BadCellException} that names field and value. */
 final class Cell {
     private static final int MAX_NUMBER = 32;
     private static final int MAX_SYMBOL = 100;
+    /** The oldest dates in files are of the nineties. */
+    private static final int FIRST_SHORT_YEAR = 1990;
+
+    private static final DateTimeFormatter DAY_MONTH_YEAR = dayMonthYear();
 
     private Cell() {}
 
@@ -22,18 +29,35 @@ final class Cell {
     /** A name that becomes part of a key: upper case, one blank between words, no colon and nothing unprintable. */
     static String symbol(String field, String text) {
         var symbol = required(field, text).strip().toUpperCase(Locale.ROOT);
-        boolean bad = symbol.isEmpty()
-                || symbol.length() > MAX_SYMBOL
-                || symbol.chars().anyMatch(c -> c == ':' || Character.isISOControl(c) || c == 0xFFFD);
+        boolean bad =
+                symbol.isEmpty() || symbol.length() > MAX_SYMBOL || symbol.indexOf(':') >= 0 || isUnprintable(symbol);
         if (bad) {
             throw new BadCellException("bad_" + field, "The " + field + " cannot be a symbol: " + text);
         }
         return symbol;
     }
 
-    /** Any text; PostgreSQL cannot hold a NUL. */
+    /** Any text; PostgreSQL cannot hold a NUL, and half of a surrogate pair is no character. */
     static String text(String text) {
-        return text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        return text == null || text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))
+                ? text
+                : text.codePoints()
+                        .filter(c -> c != 0 && Character.getType(c) != Character.SURROGATE)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    /** A token, a number and the like: of characters that can be read. */
+    static String plain(String field, String text) {
+        if (isUnprintable(required(field, text))) {
+            throw new BadCellException("bad_" + field, "The " + field + " holds what no " + field + " may hold.");
+        }
+        return text;
+    }
+
+    private static boolean isUnprintable(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD || Character.getType(c) == Character.SURROGATE);
     }
 
     static BigDecimal decimal(String field, String text) {
@@ -81,6 +105,28 @@ final class Cell {
         } catch (DateTimeException unreadable) {
             throw new BadCellException("bad_" + field, "The " + field + " is not a date as 2025-08-28: " + text);
         }
+    }
+
+    /** A day, the month by its English name in any case, and a year of four digits or two: 28AUG2025, 30-Oct-19. */
+    static LocalDate dayMonthYear(String field, String text) {
+        try {
+            return LocalDate.parse(text, DAY_MONTH_YEAR);
+        } catch (DateTimeException unreadable) {
+            throw new BadCellException("bad_" + field, "The " + field + " is not a date as 28-AUG-2025: " + text);
+        }
+    }
+
+    private static DateTimeFormatter dayMonthYear() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern("d[-]MMM[-]")
+                .appendOptional(new DateTimeFormatterBuilder()
+                        .appendValue(ChronoField.YEAR, 4)
+                        .toFormatter(Locale.ENGLISH))
+                .appendOptional(new DateTimeFormatterBuilder()
+                        .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR)
+                        .toFormatter(Locale.ENGLISH))
+                .toFormatter(Locale.ENGLISH);
     }
 
     private static BadCellException notANumber(String field, String text) {

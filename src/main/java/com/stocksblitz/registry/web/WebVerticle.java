@@ -106,6 +106,8 @@ public final class WebVerticle extends VerticleBase {
         var endpoints = new HashMap<String, Endpoint>();
         for (var routes : List.of(
                 new InstrumentRoutes(bus),
+                new ChainRoutes(bus),
+                new MembershipRoutes(bus),
                 new SearchRoutes(bus),
                 new PlanRoutes(bus),
                 new ProfileRoutes(bus),
@@ -114,6 +116,7 @@ public final class WebVerticle extends VerticleBase {
                 new IngestRoutes(bus, uploads),
                 new EventRoutes(bus),
                 new HealthRoutes(readiness, liveness),
+                new AuditRoutes(bus),
                 new ActuatorRoutes(live, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

@@ -3,13 +3,11 @@ package com.stocksblitz.registry.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stocksblitz.registry.ingest.api.JobReport;
-import com.stocksblitz.registry.store.pg.PgExchangeNotices;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,12 +26,10 @@ class IdentityTest {
     Path folder;
 
     private IngestHarness ingest;
-    private ExchangeNotices notices;
 
     @BeforeEach
     void open(Vertx vertx) {
         ingest = new IngestHarness(vertx, folder);
-        notices = new PgExchangeNotices(ingest.pool);
         load(DAY, share("RELIANCE", 1));
     }
 
@@ -70,15 +66,7 @@ class IdentityTest {
     @Test
     void anAnnouncedChainOfRenamesKeepsTheIdentityThoughTheNumberIsNew() {
         load(DAY, share("RELIANCE", 1), share("A", 100));
-        notices.record(
-                        List.of(
-                                new SymbolChange("NSE", "A", "B", NEXT),
-                                new SymbolChange("NSE", "B", "C", NEXT),
-                                new SymbolChange("NSE", "RELIANCE", "RIL", THIRD.plusYears(1))),
-                        "nse",
-                        Optional.empty(),
-                        ingest.clock.instant())
-                .await();
+        announced("A,B,21-AUG-2025", "B,C,21-AUG-2025", "RELIANCE,RIL,22-AUG-2026");
 
         load(NEXT, share("RIL", 2), share("C", 300));
 
@@ -93,12 +81,7 @@ class IdentityTest {
     @Test
     void anAnnouncedRenameIsNotBelievedAgainstTheIsins() {
         upstox(DAY, equity("OLD", OLD_ISIN, 100));
-        notices.record(
-                        List.of(new SymbolChange("NSE", "OLD", "NEW", NEXT)),
-                        "nse",
-                        Optional.empty(),
-                        ingest.clock.instant())
-                .await();
+        announced("OLD,NEW,21-AUG-2025");
 
         upstox(NEXT, equity("NEW", NEW_ISIN, 200));
 
@@ -171,6 +154,14 @@ class IdentityTest {
 
     private void load(LocalDate day, String... rows) {
         completed(ingest.load("kite", day, IdentityFiles.KITE + String.join("", rows)));
+    }
+
+    private void announced(String... changes) {
+        var file = new StringBuilder("SYMB_COMPANY_NAME,SM_KEY_SYMBOL,SM_NEW_SYMBOL,SM_APPLICABLE_FROM\n");
+        for (var change : changes) {
+            file.append("A Company,").append(change).append('\n');
+        }
+        completed(ingest.load("nse", DAY, file.toString()));
     }
 
     private void kiteToo(LocalDate day, String symbol, int number) {

@@ -286,7 +286,7 @@ class IngestTest {
         refused("./data/zerodha_instruments.csv", "in no format that is known");
         refused("tradingsymbol,amc,name,purchase_allowed\nINF1,A,B,1\n", "in no format that is known");
         refused(KITE, "no row that can be taken");
-        refused(UPSTOX, "of the broker upstox, not of kite");
+        refused(UPSTOX, "of upstox, not of kite");
         var truncated = ingest.load("kite", DAY, ingest.bytes(cut), IngestMode.FULL_CATALOG, ALL, false);
         assertThat(truncated.errors()).containsExactly("The compressed file is cut off or broken.");
         assertThat(ingest.sql("select count(*) from instruments where is_active"))
@@ -389,13 +389,17 @@ class IngestTest {
         var other = UUID.randomUUID();
         ingest.store.adopt(id, other, later, Duration.ofMinutes(1)).await();
         claim(other).orElseThrow();
-        assertThat(ingest.store.begin(id, other, "kite-csv").await()).isTrue();
+        assertThat(ingest.store.begin(id, other, "kite-csv", Standing.BROKER).await())
+                .isTrue();
         List<DumpLine> chunk = List.of(new RejectedLine(1, null, null, "bad", "Of the new runner."));
         assertThat(ingest.store.stage(id, other, chunk, 1).await()).isTrue();
 
         List<DumpLine> late = List.of(new RejectedLine(2, null, null, "bad", "Of the old runner."));
         assertThat(ingest.store.stage(id, ingest.runner, late, 2).await()).isFalse();
-        assertThat(ingest.store.begin(id, ingest.runner, "kite-csv").await()).isFalse();
+        assertThat(ingest.store
+                        .begin(id, ingest.runner, "kite-csv", Standing.BROKER)
+                        .await())
+                .isFalse();
         assertThat(ingest.store.fail(id, ingest.runner, later, "Late.").await()).isFalse();
 
         assertThat(ingest.sql("select line, detail from ingest_quarantine")).containsExactly("1 Of the new runner.");

@@ -20,10 +20,10 @@ class RowRulesTest {
                 "EQ,    RELIANCE,   INE002A01018, -,          -,         1,         0.05, taken",
                 "EQ,    RELIANCE,   INE002A01019, -,          -,         1,         0.05, bad_isin",
                 "EQ,    RELIANCE,   -,            -,          -,         0,         0.05, bad_lot_size",
-                "EQ,    RELIANCE,   -,            -,          -,         -,         0.05, bad_lot_size",
+                "EQ,    RELIANCE,   -,            -,          -,         -,         0.05, taken",
                 "EQ,    RELIANCE,   -,            -,          -,         100000001, 0.05, bad_lot_size",
                 "EQ,    RELIANCE,   -,            -,          -,         1,         0,    bad_tick_size",
-                "EQ,    RELIANCE,   -,            -,          -,         1,         -,    bad_tick_size",
+                "EQ,    RELIANCE,   -,            -,          -,         1,         -,    taken",
                 "EQ,    011NSETEST, -,            -,          -,         1,         0.05, test_instrument",
                 "INDEX, NIFTY 50,   -,            -,          -,         -,         -,    taken",
                 "CE,    NIFTY,      -,            2025-08-20, 24500,     75,        0.05, taken",
@@ -69,6 +69,6 @@ class RowRulesTest {
             BigDecimal tick) {
         return new DumpRow(
                 2, "NSE", token, "NSE", type, symbol, symbol, null, null, isin, null, null, expiry, strike, lot, tick,
-                null, null);
+                null, null, null, null, null);
     }
 }

@@ -1,11 +1,18 @@
 package com.stocksblitz.registry.web;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.stocksblitz.registry.audit.api.AuditApi;
+import com.stocksblitz.registry.audit.api.AuditPage;
+import com.stocksblitz.registry.audit.api.AuditRow;
+import com.stocksblitz.registry.audit.api.AuditVerdict;
+import com.stocksblitz.registry.audit.api.VerifyAudit;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.BulkAnswer;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.ChainAnswer;
+import com.stocksblitz.registry.catalog.api.ExpiriesAnswer;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.InstrumentView;
 import com.stocksblitz.registry.catalog.api.ListAnswer;
@@ -29,6 +36,9 @@ import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.json.WrittenJson;
+import com.stocksblitz.registry.membership.api.MembershipApi;
+import com.stocksblitz.registry.membership.api.MembershipPage;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -44,6 +54,7 @@ import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -87,6 +98,18 @@ final class FakeFeatures {
 
     void serve(Bus bus) {
         var served = new ArrayList<Future<?>>();
+        served.add(serve(bus, AuditApi.LIST, auditPage()));
+        served.add(serve(
+                bus,
+                AuditApi.VERIFY,
+                new AuditVerdict(
+                        false,
+                        true,
+                        7,
+                        6,
+                        new AuditVerdict.Broken(7L, 9L, AuditVerdict.Fault.CHANGED),
+                        new VerifyAudit.Place(8, "5feceb66"),
+                        1)));
         served.add(serve(bus, CatalogApi.RESOLVE, new ResolveAnswer(1, List.of(RELIANCE))));
         served.add(serve(
                 bus, CatalogApi.LIST, new ListAnswer(1, List.of(RELIANCE), new ListAnswer.Page(100, 0, 1), null)));
@@ -103,6 +126,9 @@ final class FakeFeatures {
                 CatalogApi.SUGGEST,
                 new SuggestAnswer(List.of(new SuggestAnswer.Suggestion(
                         "NSE:RELIANCE", "RELIANCE", "RELIANCE INDUSTRIES LTD", "NSE", "EQ", null)))));
+        served.add(serve(bus, CatalogApi.CHAIN, chain()));
+        served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
+        served.add(serve(bus, MembershipApi.LIST, memberships()));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,
@@ -199,6 +225,23 @@ final class FakeFeatures {
                 null);
     }
 
+    private static AuditPage auditPage() {
+        return new AuditPage(
+                1,
+                List.of(new AuditRow(
+                        7,
+                        null,
+                        null,
+                        THEN,
+                        "internal",
+                        null,
+                        "catalog.applied",
+                        "jobs/" + JOB,
+                        "c",
+                        JsonNodeFactory.instance.objectNode())),
+                "a7");
+    }
+
     private static InstrumentDetail detail() {
         return new InstrumentDetail(
                 RELIANCE,
@@ -214,6 +257,52 @@ final class FakeFeatures {
                                 LocalDate.of(2019, 1, 1),
                                 LocalDate.of(2020, 1, 1))),
                 List.of(new InstrumentKey("BSE:RELIANCE")));
+    }
+
+    private static ChainAnswer chain() {
+        var call = new ChainAnswer.Contract(
+                "NFO:NIFTY:2026-11-24:24500:CE", 75L, new BigDecimal("0.05"), Map.of("kite", "12345"));
+        return new ChainAnswer(
+                "NIFTY",
+                "NFO",
+                LocalDate.of(2026, 11, 24),
+                "monthly",
+                TODAY,
+                new BigDecimal("24500"),
+                List.of("BFO"),
+                List.of(new ChainAnswer.StrikeRow(new BigDecimal("24500"), call, null)),
+                7);
+    }
+
+    private static ExpiriesAnswer expiries() {
+        var expiry = LocalDate.of(2026, 11, 24);
+        return new ExpiriesAnswer(
+                "NIFTY",
+                "NFO",
+                TODAY,
+                List.of(),
+                List.of(new ExpiriesAnswer.Expiry(
+                        expiry, "monthly", List.of("current_week"), 1, "NFO:NIFTY:2026-11-24:FUT")),
+                List.of(new ExpiriesAnswer.Expiry(expiry, "monthly", List.of("current_week"), 214, null)),
+                7);
+    }
+
+    private static MembershipPage memberships() {
+        return new MembershipPage(
+                1,
+                TODAY,
+                List.of(new MembershipPage.Membership(
+                        "NSE:RELIANCE",
+                        "NSE:NIFTY 50:INDEX",
+                        new BigDecimal("8.61"),
+                        null,
+                        LocalDate.of(2020, 1, 1),
+                        true,
+                        "RELIANCE",
+                        "NSE",
+                        "NIFTY 50",
+                        LocalDate.of(2026, 11, 2))),
+                null);
     }
 
     private static SearchAnswer search() {
@@ -274,8 +363,7 @@ final class FakeFeatures {
     }
 
     private static PlanAnswer plan() {
-        var data = JsonNodeFactory.instance.objectNode();
-        data.putArray("instruments").add("NSE:RELIANCE");
+        var data = WrittenJson.of("{\"instruments\":[\"NSE:RELIANCE\"]}".getBytes(StandardCharsets.UTF_8));
         return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
     }
 

@@ -3,25 +3,17 @@ package com.stocksblitz.registry.store.pg;
 import static com.stocksblitz.registry.store.pg.PgIngestStore.first;
 import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
 
-import com.stocksblitz.registry.ingest.AnnouncedTerm;
-import com.stocksblitz.registry.ingest.ExchangeNotices;
-import com.stocksblitz.registry.ingest.SymbolChange;
-import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.ingest.AnnouncedTerms;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 
-/** Announced terms and changes of symbols in PostgreSQL, and how terms come into force. */
-public final class PgExchangeNotices implements ExchangeNotices {
+/** Announced terms in PostgreSQL, and how they come into force. */
+public final class PgAnnouncedTerms implements AnnouncedTerms {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A service that was away for years catches up a few hundred dates at a time. */
@@ -29,64 +21,8 @@ public final class PgExchangeNotices implements ExchangeNotices {
 
     private final Database database;
 
-    public PgExchangeNotices(Database database) {
+    public PgAnnouncedTerms(Database database) {
         this.database = database;
-    }
-
-    /** A changed value is brought into force again, since the date may have come already. */
-    private static final String ANNOUNCE = """
-            insert into announced_terms (exchange, symbol, expiries, term, effective, value, source, job_id, recorded_at)
-            select distinct on (exchange, symbol, term, effective, first_expiry, last_expiry)
-                exchange, symbol, daterange(first_expiry, last_expiry, '[]'), term, effective, value::numeric, $8, $9, $10
-            from unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::text[], $6::text[], $7::date[])
-                with ordinality as told (exchange, symbol, first_expiry, last_expiry, term, value, effective, place)
-            order by exchange, symbol, term, effective, first_expiry, last_expiry, place desc
-            on conflict (exchange, symbol, term, effective, expiries) do update
-                set value = excluded.value, source = excluded.source, job_id = excluded.job_id,
-                    recorded_at = excluded.recorded_at, applied_at = null
-                where announced_terms.value <> excluded.value
-            """;
-
-    @Override
-    public Future<Integer> announce(List<AnnouncedTerm> terms, String source, Optional<UUID> job, Instant now) {
-        var parameters = Tuple.from(Arrays.asList(
-                column(terms, String[]::new, AnnouncedTerm::exchange),
-                column(terms, String[]::new, AnnouncedTerm::symbol),
-                column(terms, LocalDate[]::new, AnnouncedTerm::firstExpiry),
-                column(terms, LocalDate[]::new, AnnouncedTerm::lastExpiry),
-                column(terms, String[]::new, term -> term.term().column()),
-                column(terms, String[]::new, term -> InstrumentKey.plain(term.value())),
-                column(terms, LocalDate[]::new, AnnouncedTerm::effective),
-                source,
-                job.orElse(null),
-                utc(now)));
-        return rowsOf(ANNOUNCE, parameters);
-    }
-
-    private static final String RECORD = """
-            insert into symbol_changes (exchange, old_symbol, new_symbol, changed_on, source, job_id, recorded_at)
-            select exchange, old_symbol, new_symbol, changed_on, $5, $6, $7
-            from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as told (exchange, old_symbol, new_symbol, changed_on)
-            on conflict do nothing
-            """;
-
-    @Override
-    public Future<Integer> record(List<SymbolChange> changes, String source, Optional<UUID> job, Instant now) {
-        var parameters = Tuple.from(Arrays.asList(
-                column(changes, String[]::new, SymbolChange::exchange),
-                column(changes, String[]::new, SymbolChange::oldSymbol),
-                column(changes, String[]::new, SymbolChange::newSymbol),
-                column(changes, LocalDate[]::new, SymbolChange::changedOn),
-                source,
-                job.orElse(null),
-                utc(now)));
-        return rowsOf(RECORD, parameters);
-    }
-
-    private Future<Integer> rowsOf(String sql, Tuple parameters) {
-        return database.run(
-                LIMIT,
-                connection -> connection.preparedQuery(sql).execute(parameters).map(rows -> rows.rowCount()));
     }
 
     /** The lock that every change of instruments takes. */
@@ -185,8 +121,4 @@ public final class PgExchangeNotices implements ExchangeNotices {
                 order by w.instrument_id, e.place)
             select count(*)::int as changed from updated
             """;
-
-    private static <R, T> T[] column(List<R> rows, IntFunction<T[]> array, Function<R, T> value) {
-        return rows.stream().map(value).toArray(array);
-    }
 }

@@ -4,7 +4,6 @@ import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.Readiness;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -37,7 +36,6 @@ public final class WebVerticle extends VerticleBase {
     private final ApiKeys keys;
     private final Bus bus;
     private final Clock clock;
-    private final LiveSettings live;
     private final Readiness readiness;
     private final Liveness liveness;
     private final PrometheusMeterRegistry registry;
@@ -50,7 +48,6 @@ public final class WebVerticle extends VerticleBase {
             ApiKeys keys,
             Bus bus,
             Clock clock,
-            LiveSettings live,
             Readiness readiness,
             Liveness liveness,
             PrometheusMeterRegistry registry) {
@@ -59,7 +56,6 @@ public final class WebVerticle extends VerticleBase {
         this.keys = keys;
         this.bus = bus;
         this.clock = clock;
-        this.live = live;
         this.readiness = readiness;
         this.liveness = liveness;
         this.registry = registry;
@@ -115,7 +111,7 @@ public final class WebVerticle extends VerticleBase {
                 new EventRoutes(bus),
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),
-                new ActuatorRoutes(live, readiness, registry, clock),
+                new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());
         }

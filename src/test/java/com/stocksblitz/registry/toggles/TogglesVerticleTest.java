@@ -27,7 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +56,8 @@ class TogglesVerticleTest {
     @TempDir
     private Path directory;
 
+    private final MemoryFlipStore flips = new MemoryFlipStore();
+    private final MemorySharedCopy shared = new MemorySharedCopy();
     private ScriptedConfigService service;
     private Bus bus;
     private CurrentSettings settings;
@@ -99,7 +101,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f1AFlipInTheConfigServiceIsInForceWithinThreeSecondsAndNeedsNoPollWithAPush(Vertx vertx) throws Exception {
+    void F1_aFlipInTheConfigServiceIsInForceWithinThreeSecondsAndNeedsNoPollWithAPush(Vertx vertx) throws Exception {
         deploy(vertx);
         service.set("SUBSCRIPTION_PLANNING_ENABLED", "false");
         Eventually.within(
@@ -128,7 +130,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f2WithTheServiceDownAndNoCopyItStartsOnDefaultsAndSaysSo(Vertx vertx) throws Exception {
+    void F2_withTheServiceDownAndNoCopyItStartsOnDefaultsAndSaysSo(Vertx vertx) throws Exception {
         service.stop();
 
         deploy(vertx);
@@ -144,7 +146,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f3WithTheServiceDownItStartsOnTheSavedCopyAndShowsItsAge(Vertx vertx) throws Exception {
+    void F3_withTheServiceDownItStartsOnTheSavedCopyAndShowsItsAge(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         service.set("PLANNER_TIMEOUT", "60");
         var first = deploy(vertx);
@@ -167,7 +169,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f3ASavedCopyThatIsBrokenOrNoLongerFitsIsLeftAside(Vertx vertx) throws Exception {
+    void F3_aSavedCopyThatIsBrokenOrNoLongerFitsIsLeftAside(Vertx vertx) throws Exception {
         service.stop();
         var saved = directory.resolve("live-settings.json");
         Files.writeString(saved, "{\"read_at\": \"2026-");
@@ -189,7 +191,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f4DownAfterTheStartTheValuesStayAndTheLogTellsItOnce(Vertx vertx) throws Exception {
+    void F4_downAfterTheStartTheValuesStayAndTheLogTellsItOnce(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         deploy(vertx);
         service.stop();
@@ -249,8 +251,8 @@ class TogglesVerticleTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void theLastGoodValuesStayWhateverTheServiceAnswers(String name, Handler<HttpServerRequest> fault, Vertx vertx)
-            throws Exception {
+    void F5_F7_F13_theLastGoodValuesStayWhateverTheServiceAnswers(
+            String name, Handler<HttpServerRequest> fault, Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         service.set("PLANNER_TIMEOUT", "60");
         deploy(vertx, SHORT_LIMIT);
@@ -295,7 +297,7 @@ class TogglesVerticleTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mismatches")
-    void f6AValueOfTheWrongTypeKeepsItsOldValueAndTheOthersGoOn(
+    void F6_aValueOfTheWrongTypeKeepsItsOldValueAndTheOthersGoOn(
             String name, Handler<HttpServerRequest> answer, Vertx vertx) throws Exception {
         service.set("DUAL_WRITE_ENABLED", "true");
         deploy(vertx);
@@ -339,7 +341,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f8TheSameValuesInAnotherFormChangeNothing(Vertx vertx) throws Exception {
+    void F8_theSameValuesInAnotherFormChangeNothing(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         deploy(vertx);
         long version = settings.current().version();
@@ -361,7 +363,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f9AFlappingFlagEndsWithItsLastValue(Vertx vertx) throws Exception {
+    void F9_aFlappingFlagEndsWithItsLastValue(Vertx vertx) throws Exception {
         deploy(vertx);
         for (int flip = 1; flip <= 11; flip++) {
             service.set("SEARCH_CATALOG_ENABLED", flip % 2 == 0 ? "true" : "false");
@@ -379,7 +381,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f10ASlowAnswerNeverReplacesALaterOne(Vertx vertx) throws Exception {
+    void F10_aSlowAnswerNeverReplacesALaterOne(Vertx vertx) throws Exception {
         deploy(vertx);
         var answers = new AtomicInteger();
         service.answer("SEARCH_CATALOG_ENABLED", request -> {
@@ -402,7 +404,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f10AnAnswerAfterTheTimeLimitIsDiscarded(Vertx vertx) throws Exception {
+    void F10_anAnswerAfterTheTimeLimitIsDiscarded(Vertx vertx) throws Exception {
         deploy(vertx, SHORT_LIMIT);
         Eventually.within(SOON, () -> assertThat(settings.state().kind()).isEqualTo(Kind.FRESH));
         var answers = new AtomicInteger();
@@ -458,9 +460,10 @@ class TogglesVerticleTest {
     }
 
     private String deploy(Vertx vertx, Duration readLimit) throws TimeoutException {
-        settings = new CurrentSettings(SettingCatalog.bundled(), CLOCK);
         var client = new ConfigServiceClient(vertx, service.settings(readLimit));
-        return await(vertx.deployVerticle(new TogglesVerticle(bus, settings, client, directory, CLOCK, new Random(1))));
+        var node = new ToggleNode("node-1", bus, Optional.of(client), flips, shared, directory);
+        settings = node.settings;
+        return await(vertx.deployVerticle(node.verticle));
     }
 
     private List<ILoggingEvent> logged(String message) {

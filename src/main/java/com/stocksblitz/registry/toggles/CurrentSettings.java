@@ -175,8 +175,8 @@ public final class CurrentSettings implements LiveSettings {
                 || !off.keySet().equals(before.off().keySet());
         long version = changed ? before.version() + 1 : before.version();
         snapshot = new LiveSnapshot(version, trust.readAt(Group.TOGGLES), values, off);
-        values.forEach((setting, value) -> note(setting, before.text(setting), value, version, now));
         tellState();
+        values.forEach((setting, value) -> note(setting, before.text(setting), value, version, now));
         return new Change(before, snapshot);
     }
 

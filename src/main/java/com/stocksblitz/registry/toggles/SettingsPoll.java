@@ -70,7 +70,11 @@ final class SettingsPoll {
                 .map(answered -> settings.apply(group, answered))
                 .onFailure(cause -> settings.missed(group))
                 .compose(afterwards)
-                .map(done -> Duration.ofMillis(random.nextInt(periodMs.getAsInt() / 2, periodMs.getAsInt() + 1)))
+                .map(done -> pause(random, periodMs.getAsInt()))
                 .onComplete(ended -> firstEnded.tryComplete());
+    }
+
+    static Duration pause(RandomGenerator random, int periodMs) {
+        return Duration.ofMillis(random.nextInt(periodMs / 2, periodMs + 1));
     }
 }

@@ -10,6 +10,7 @@ import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.ops.FeatureMeters;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
@@ -30,6 +31,7 @@ import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgFlipStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
@@ -237,6 +239,7 @@ public final class Application {
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
                 new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));
         deploy(

@@ -133,7 +133,8 @@ public final class Bus {
         Future<Void> unregister();
     }
 
-    static FailureException deadlinePassed() {
+    /** For whoever finds that {@link Deadline} has nothing left. */
+    public static FailureException deadlinePassed() {
         return new FailureException(new Failure.DeadlineExceeded("The time limit of the request has passed."));
     }
 
@@ -141,9 +142,11 @@ public final class Bus {
     private <Q, R> Future<R> answer(Call<Q, R> call, BiFunction<Q, Origin, Future<R>> handler, Letter letter) {
         try {
             var origin = letter.origin();
-            if (origin.remaining(clock).toMillis() < 1) {
+            var left = origin.remaining(clock);
+            if (left.toMillis() < 1) {
                 return Future.failedFuture(deadlinePassed());
             }
+            Deadline.begin(left);
             var request = call.request().cast(letter.value());
             var outcome = guard.around(call, origin, () -> handler.apply(request, origin));
             return outcome == null

@@ -11,6 +11,8 @@ import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.BulkAnswer;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.ChainAnswer;
+import com.stocksblitz.registry.catalog.api.ExpiriesAnswer;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.InstrumentView;
 import com.stocksblitz.registry.catalog.api.ListAnswer;
@@ -34,6 +36,9 @@ import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.json.WrittenJson;
+import com.stocksblitz.registry.membership.api.MembershipApi;
+import com.stocksblitz.registry.membership.api.MembershipPage;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
@@ -57,6 +62,7 @@ import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
 import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -141,6 +147,9 @@ final class FakeFeatures {
                 CatalogApi.SUGGEST,
                 new SuggestAnswer(List.of(new SuggestAnswer.Suggestion(
                         "NSE:RELIANCE", "RELIANCE", "RELIANCE INDUSTRIES LTD", "NSE", "EQ", null)))));
+        served.add(serve(bus, CatalogApi.CHAIN, chain()));
+        served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
+        served.add(serve(bus, MembershipApi.LIST, memberships()));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,
@@ -301,6 +310,52 @@ final class FakeFeatures {
                 List.of(new InstrumentKey("BSE:RELIANCE")));
     }
 
+    private static ChainAnswer chain() {
+        var call = new ChainAnswer.Contract(
+                "NFO:NIFTY:2026-11-24:24500:CE", 75L, new BigDecimal("0.05"), Map.of("kite", "12345"));
+        return new ChainAnswer(
+                "NIFTY",
+                "NFO",
+                LocalDate.of(2026, 11, 24),
+                "monthly",
+                TODAY,
+                new BigDecimal("24500"),
+                List.of("BFO"),
+                List.of(new ChainAnswer.StrikeRow(new BigDecimal("24500"), call, null)),
+                7);
+    }
+
+    private static ExpiriesAnswer expiries() {
+        var expiry = LocalDate.of(2026, 11, 24);
+        return new ExpiriesAnswer(
+                "NIFTY",
+                "NFO",
+                TODAY,
+                List.of(),
+                List.of(new ExpiriesAnswer.Expiry(
+                        expiry, "monthly", List.of("current_week"), 1, "NFO:NIFTY:2026-11-24:FUT")),
+                List.of(new ExpiriesAnswer.Expiry(expiry, "monthly", List.of("current_week"), 214, null)),
+                7);
+    }
+
+    private static MembershipPage memberships() {
+        return new MembershipPage(
+                1,
+                TODAY,
+                List.of(new MembershipPage.Membership(
+                        "NSE:RELIANCE",
+                        "NSE:NIFTY 50:INDEX",
+                        new BigDecimal("8.61"),
+                        null,
+                        LocalDate.of(2020, 1, 1),
+                        true,
+                        "RELIANCE",
+                        "NSE",
+                        "NIFTY 50",
+                        LocalDate.of(2026, 11, 2))),
+                null);
+    }
+
     private static SearchAnswer search() {
         return new SearchAnswer(
                 List.of(RELIANCE),
@@ -359,8 +414,7 @@ final class FakeFeatures {
     }
 
     private static PlanAnswer plan() {
-        var data = JsonNodeFactory.instance.objectNode();
-        data.putArray("instruments").add("NSE:RELIANCE");
+        var data = WrittenJson.of("{\"instruments\":[\"NSE:RELIANCE\"]}".getBytes(StandardCharsets.UTF_8));
         return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.catalog.api.BulkQuery;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.ChainQuery;
 import com.stocksblitz.registry.catalog.api.GetQuery;
 import com.stocksblitz.registry.catalog.api.ListQuery;
 import com.stocksblitz.registry.catalog.api.ResolveQuery;
@@ -68,6 +69,9 @@ class RoutesTest {
                 "getInstrument GET /instruments/NSE:RELIANCE",
                 "bulkInstruments POST /instruments/bulk {\"instrument_ids\":[\"NSE:RELIANCE\"]}",
                 "getBrokerToken GET /brokers/kite/tokens/NSE:RELIANCE",
+                "getChain GET /chains/NIFTY?expiry=current_week&around=24512.35&width=5",
+                "listExpiries GET /chains/NSE:NIFTY%2050:INDEX/expiries?as_of=2026-11-20",
+                "listIndexMemberships GET /index-memberships?index=NIFTY%2050",
                 "searchInstruments POST /search {\"query\":\"reliance\"}",
                 "quickSearch GET /search?query=reliance",
                 "suggestInstruments GET /search/suggest?q=reli",
@@ -193,6 +197,19 @@ class RoutesTest {
         web.get("/events?from=12&types=a,b&types=c");
         assertThat(web.features.lastRequest(PageQuery.class))
                 .isEqualTo(new PageQuery(12, null, List.of("a", "b", "c")));
+    }
+
+    @Test
+    void handsAChainsPriceOverExact() {
+        web.get("/chains/NIFTY?expiry=2026-11-24&as_of=2026-11-23&around=24512.350001&width=3");
+
+        assertThat(web.features.lastRequest(ChainQuery.class))
+                .isEqualTo(new ChainQuery(
+                        "NIFTY", "2026-11-24", LocalDate.of(2026, 11, 23), new BigDecimal("24512.350001"), 3));
+        assertThat(web.get("/chains/NIFTY?around=1e3").status()).isEqualTo(400);
+        assertThat(web.get("/chains/NIFTY?expiry=soon&width=501&as_of=2026-02-30")
+                        .text())
+                .contains("expiry", "width", "as_of");
     }
 
     @Test

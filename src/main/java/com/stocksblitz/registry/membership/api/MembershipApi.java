@@ -6,10 +6,15 @@ import java.time.Duration;
 /** The memberships' channels. */
 public final class MembershipApi {
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     /** Who belongs to an index on a date. Fails with NotFound for an index that never had a member. */
     public static final Call<MembersQuery, Members> MEMBERS =
             Call.local("membership.members", MembersQuery.class, Members.class, SHORT);
+
+    /** One page of the memberships of a date, ordered by index and instrument. */
+    public static final Call<MembershipsQuery, MembershipPage> LIST =
+            Call.local("membership.list", MembershipsQuery.class, MembershipPage.class, SHORT);
 
     private MembershipApi() {}
 }

@@ -1,0 +1,31 @@
+package com.stocksblitz.registry.web;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.membership.api.MembershipApi;
+import com.stocksblitz.registry.membership.api.MembershipsQuery;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** Which shares belong to which index. */
+final class MembershipRoutes implements Routes {
+    private final Bus bus;
+
+    MembershipRoutes(Bus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public Map<String, Endpoint> endpoints() {
+        return Map.of("listIndexMemberships", this::list);
+    }
+
+    private Future<Answer> list(Request request) {
+        var query = new MembershipsQuery(
+                request.text("index"),
+                request.text("instrument_key"),
+                request.date("as_of"),
+                request.integer("limit"),
+                request.text("cursor"));
+        return bus.ask(MembershipApi.LIST, query, request.origin()).map(Answer::ok);
+    }
+}

@@ -239,7 +239,7 @@ public final class Application {
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
                 new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
-        deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database), tradeDate));
+        deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));
         deploy(
@@ -265,6 +265,7 @@ public final class Application {
                         bus,
                         new PgIngestStore(database),
                         IngestSettings.DEFAULT,
+                        live,
                         uploads(),
                         Bundled.precedence(),
                         clock,

@@ -24,11 +24,13 @@ import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
 import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
@@ -39,6 +41,7 @@ import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
@@ -150,6 +153,26 @@ final class FakeFeatures {
         served.add(serve(bus, CatalogApi.CHAIN, chain()));
         served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
         served.add(serve(bus, MembershipApi.LIST, memberships()));
+        served.add(serve(
+                bus,
+                MembershipApi.WRITE,
+                new MembershipsWritten(
+                        "partial",
+                        2,
+                        1,
+                        0,
+                        0,
+                        0,
+                        1,
+                        List.of(
+                                new MembershipsWritten.Result(
+                                        "added", "NSE:RELIANCE", "NSE:NIFTY 50:INDEX", TODAY, List.of()),
+                                new MembershipsWritten.Result(
+                                        "rejected",
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(new FieldError("/memberships/1/index_id", "required", "Needed.")))))));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,
@@ -196,6 +219,7 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.JOB, job()));
         served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
         served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(bus, IngestApi.DECIDE, job()));
         served.add(serve(
                 bus,
                 IngestApi.QUARANTINE,
@@ -467,7 +491,21 @@ final class FakeFeatures {
                 0,
                 0,
                 0,
+                0,
                 new JobReport.Quarantine(1, Map.of("no_lot", 1L), List.of(new JobReport.Row(7, "no_lot", "lot_size"))),
+                new JobReport.Guard(
+                        List.of(new Finding(
+                                "closed_tokens",
+                                "NSE",
+                                12,
+                                100,
+                                new BigDecimal("12.00"),
+                                new BigDecimal("5"),
+                                List.of("NSE:TCS 2953217"))),
+                        JOB,
+                        1,
+                        THEN,
+                        new JobReport.Decision("approved", "key", "checked", THEN)),
                 List.of(),
                 1L,
                 10L);

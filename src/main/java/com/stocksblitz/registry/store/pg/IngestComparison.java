@@ -35,6 +35,7 @@ final class IngestComparison {
                 .compose(done -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker())))
                 .compose(done -> steps.analyze("ingest_token_changes"))
                 .compose(done -> steps.run("updates", UPDATES, updateParameters(job, precedence)))
+                .compose(done -> IngestIssuers.run(steps, job))
                 .compose(done -> steps.analyze("ingest_updates"))
                 .compose(done -> steps.run("step aside", STEP_ASIDE, id))
                 .compose(done -> keepNames(steps, id, MAX_RENAME_ROUNDS))

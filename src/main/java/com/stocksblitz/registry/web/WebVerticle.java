@@ -106,6 +106,8 @@ public final class WebVerticle extends VerticleBase {
         var endpoints = new HashMap<String, Endpoint>();
         for (var routes : List.of(
                 new InstrumentRoutes(bus),
+                new ChainRoutes(bus),
+                new MembershipRoutes(bus),
                 new SearchRoutes(bus),
                 new PlanRoutes(bus),
                 new ProfileRoutes(bus),

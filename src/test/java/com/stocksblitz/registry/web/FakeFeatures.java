@@ -11,6 +11,8 @@ import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.BulkAnswer;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.catalog.api.ChainAnswer;
+import com.stocksblitz.registry.catalog.api.ExpiriesAnswer;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.InstrumentView;
 import com.stocksblitz.registry.catalog.api.ListAnswer;
@@ -22,6 +24,7 @@ import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
@@ -31,6 +34,7 @@ import com.stocksblitz.registry.ingest.api.DisagreementApi;
 import com.stocksblitz.registry.ingest.api.DisagreementPage;
 import com.stocksblitz.registry.ingest.api.DisagreementPage.Disagreement;
 import com.stocksblitz.registry.ingest.api.DisagreementPage.Vote;
+import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
@@ -38,6 +42,10 @@ import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.json.WrittenJson;
+import com.stocksblitz.registry.membership.api.MembershipApi;
+import com.stocksblitz.registry.membership.api.MembershipPage;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -53,6 +61,7 @@ import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -124,6 +133,29 @@ final class FakeFeatures {
                 CatalogApi.SUGGEST,
                 new SuggestAnswer(List.of(new SuggestAnswer.Suggestion(
                         "NSE:RELIANCE", "RELIANCE", "RELIANCE INDUSTRIES LTD", "NSE", "EQ", null)))));
+        served.add(serve(bus, CatalogApi.CHAIN, chain()));
+        served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
+        served.add(serve(bus, MembershipApi.LIST, memberships()));
+        served.add(serve(
+                bus,
+                MembershipApi.WRITE,
+                new MembershipsWritten(
+                        "partial",
+                        2,
+                        1,
+                        0,
+                        0,
+                        0,
+                        1,
+                        List.of(
+                                new MembershipsWritten.Result(
+                                        "added", "NSE:RELIANCE", "NSE:NIFTY 50:INDEX", TODAY, List.of()),
+                                new MembershipsWritten.Result(
+                                        "rejected",
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(new FieldError("/memberships/1/index_id", "required", "Needed.")))))));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,
@@ -170,6 +202,7 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.JOB, job()));
         served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
         served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(bus, IngestApi.DECIDE, job()));
         served.add(serve(
                 bus,
                 IngestApi.QUARANTINE,
@@ -255,6 +288,52 @@ final class FakeFeatures {
                 List.of(new InstrumentKey("BSE:RELIANCE")));
     }
 
+    private static ChainAnswer chain() {
+        var call = new ChainAnswer.Contract(
+                "NFO:NIFTY:2026-11-24:24500:CE", 75L, new BigDecimal("0.05"), Map.of("kite", "12345"));
+        return new ChainAnswer(
+                "NIFTY",
+                "NFO",
+                LocalDate.of(2026, 11, 24),
+                "monthly",
+                TODAY,
+                new BigDecimal("24500"),
+                List.of("BFO"),
+                List.of(new ChainAnswer.StrikeRow(new BigDecimal("24500"), call, null)),
+                7);
+    }
+
+    private static ExpiriesAnswer expiries() {
+        var expiry = LocalDate.of(2026, 11, 24);
+        return new ExpiriesAnswer(
+                "NIFTY",
+                "NFO",
+                TODAY,
+                List.of(),
+                List.of(new ExpiriesAnswer.Expiry(
+                        expiry, "monthly", List.of("current_week"), 1, "NFO:NIFTY:2026-11-24:FUT")),
+                List.of(new ExpiriesAnswer.Expiry(expiry, "monthly", List.of("current_week"), 214, null)),
+                7);
+    }
+
+    private static MembershipPage memberships() {
+        return new MembershipPage(
+                1,
+                TODAY,
+                List.of(new MembershipPage.Membership(
+                        "NSE:RELIANCE",
+                        "NSE:NIFTY 50:INDEX",
+                        new BigDecimal("8.61"),
+                        null,
+                        LocalDate.of(2020, 1, 1),
+                        true,
+                        "RELIANCE",
+                        "NSE",
+                        "NIFTY 50",
+                        LocalDate.of(2026, 11, 2))),
+                null);
+    }
+
     private static SearchAnswer search() {
         return new SearchAnswer(
                 List.of(RELIANCE),
@@ -313,8 +392,7 @@ final class FakeFeatures {
     }
 
     private static PlanAnswer plan() {
-        var data = JsonNodeFactory.instance.objectNode();
-        data.putArray("instruments").add("NSE:RELIANCE");
+        var data = WrittenJson.of("{\"instruments\":[\"NSE:RELIANCE\"]}".getBytes(StandardCharsets.UTF_8));
         return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
     }
 
@@ -367,7 +445,21 @@ final class FakeFeatures {
                 0,
                 0,
                 0,
+                0,
                 new JobReport.Quarantine(1, Map.of("no_lot", 1L), List.of(new JobReport.Row(7, "no_lot", "lot_size"))),
+                new JobReport.Guard(
+                        List.of(new Finding(
+                                "closed_tokens",
+                                "NSE",
+                                12,
+                                100,
+                                new BigDecimal("12.00"),
+                                new BigDecimal("5"),
+                                List.of("NSE:TCS 2953217"))),
+                        JOB,
+                        1,
+                        THEN,
+                        new JobReport.Decision("approved", "key", "checked", THEN)),
                 List.of(),
                 1L,
                 10L);

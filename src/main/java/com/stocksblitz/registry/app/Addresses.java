@@ -38,6 +38,10 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
 
     /** Limits stand on the server too: a client that waits no longer does not end what the server still does. */
     PgConnectOptions connectOptions() {
+        return connectOptions(database);
+    }
+
+    static PgConnectOptions connectOptions(DatabaseUrl database) {
         var options = new PgConnectOptions()
                 .setHost(database.host())
                 .setPort(database.port())

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.app;
 
 import com.fasterxml.uuid.Generators;
+import com.stocksblitz.registry.audit.AuditVerticle;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
@@ -20,6 +21,7 @@ import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
+import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
@@ -203,6 +205,7 @@ public final class Application {
     private Catalog startFeatures(Database database, RedisLink redis) {
         var node = ids.get().toString();
         deploy("event", new EventVerticle(bus, new PgEventLog(vertx, database), live, clock, node));
+        deploy("audit", new AuditVerticle(bus, new PgAuditTrail(database), clock));
         var catalog = new Catalog(
                 new PgCatalogSource(database),
                 live,

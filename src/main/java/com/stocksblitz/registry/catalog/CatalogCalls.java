@@ -3,6 +3,10 @@ package com.stocksblitz.registry.catalog;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.BulkAnswer;
 import com.stocksblitz.registry.catalog.api.BulkQuery;
+import com.stocksblitz.registry.catalog.api.ChainAnswer;
+import com.stocksblitz.registry.catalog.api.ChainQuery;
+import com.stocksblitz.registry.catalog.api.ExpiriesAnswer;
+import com.stocksblitz.registry.catalog.api.ExpiriesQuery;
 import com.stocksblitz.registry.catalog.api.GetQuery;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.ListAnswer;
@@ -55,6 +59,9 @@ final class CatalogCalls {
     /** A suggestion takes a third of what a whole instrument does. */
     private static final long MOST_SUGGESTED = 35_000;
 
+    /** A contract of a chain takes half of what an instrument does. */
+    private static final long MOST_CHAINED = 10_000;
+
     private static final List<LiveSetting> SETTINGS = List.of(
             LiveSetting.SEARCH_CATALOG_ENABLED,
             LiveSetting.SEARCH_TIMEOUT,
@@ -74,6 +81,7 @@ final class CatalogCalls {
     private final ResultCache<SearchKey, SearchAnswer> searches;
     private final ResultCache<Suggester.Request, SuggestAnswer> suggestions;
     private final ResultCache<ResolveKey, ResolveAnswer> resolved;
+    private final ResultCache<ChainKey, ChainAnswer> chained;
     private final AtomicInteger onWorkers = new AtomicInteger();
     private final Resolver resolver;
     private final Lookups lookups;
@@ -81,6 +89,7 @@ final class CatalogCalls {
     private final Suggester suggester;
     private final FreeSearch search;
     private final Summariser summariser;
+    private final Chains chains;
 
     CatalogCalls(
             Vertx vertx,
@@ -101,12 +110,14 @@ final class CatalogCalls {
         this.searches = new ResultCache<>(clock, MOST_SEARCHED);
         this.suggestions = new ResultCache<>(clock, MOST_SUGGESTED);
         this.resolved = new ResultCache<>(clock, MOST_RESOLVED);
+        this.chained = new ResultCache<>(clock, MOST_CHAINED);
         this.resolver = new Resolver(index, tradeDate);
         this.lookups = new Lookups(index, tradeDate);
         this.lister = new Lister(index, tradeDate, seal);
         this.suggester = new Suggester(index, tradeDate);
         this.search = new FreeSearch(index);
         this.summariser = new Summariser(index, tradeDate, follower::lastFullRefresh);
+        this.chains = new Chains(index, UnderlyingFinder.bundled(), tradeDate);
     }
 
     CatalogIndex index() {
@@ -191,6 +202,30 @@ final class CatalogCalls {
         });
     }
 
+    /** Stays while search is switched off, as resolve does. */
+    Future<ChainAnswer> chain(ChainQuery query, Origin origin) {
+        var snapshot = settings.current();
+        var key = new ChainKey(query, snapshot.text(LiveSetting.DEFAULT_EXCHANGE), tradeDate.get());
+        Supplier<ChainAnswer> work = () -> chains.chain(query, key.defaultExchange);
+        if (query.around() != null && (query.width() == null || 4 * query.width() < MOST_ON_LOOP)) {
+            return onLoop(Latencies.Kind.CHAIN, work);
+        }
+        long shown = index.published().generation();
+        return chained.get(shown, key, timeToLive(snapshot))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> onWorker(Latencies.Kind.CHAIN, origin, work)
+                        .onSuccess(answer -> chained.put(
+                                shown,
+                                key,
+                                answer,
+                                2 * answer.strikes().size(),
+                                snapshot.integer(LiveSetting.INDEX_CACHE_SIZE))));
+    }
+
+    Future<ExpiriesAnswer> expiries(ExpiriesQuery query, Origin origin) {
+        return onLoop(Latencies.Kind.EXPIRIES, () -> chains.expiries(query, defaultExchange()));
+    }
+
     Future<SummaryAnswer> summary(SummaryQuery query, Origin origin) {
         return summariser
                 .known(query.includeStats())
@@ -249,7 +284,7 @@ final class CatalogCalls {
         var snapshot = settings.current();
         var configuration = new TreeMap<String, String>();
         SETTINGS.forEach(setting -> configuration.put(setting.key(), snapshot.text(setting)));
-        var caches = List.of(searches, suggestions, resolved);
+        var caches = List.of(searches, suggestions, resolved, chained);
         long size = caches.stream().mapToLong(ResultCache::size).sum();
         long hits = caches.stream().mapToLong(ResultCache::hits).sum();
         long looked = hits + caches.stream().mapToLong(ResultCache::misses).sum();
@@ -308,6 +343,8 @@ final class CatalogCalls {
     }
 
     private record SearchKey(SearchRequest request, LocalDate tradeDate) {}
+
+    private record ChainKey(ChainQuery query, String defaultExchange, LocalDate tradeDate) {}
 
     private record ResolveKey(ResolveQuery query, String defaultExchange, LocalDate tradeDate) {}
 }

@@ -42,6 +42,8 @@ public final class CatalogVerticle extends VerticleBase {
                         bus.serve(CatalogApi.LIST, calls::list),
                         bus.serve(CatalogApi.GET, calls::get),
                         bus.serve(CatalogApi.SUMMARY, calls::summary),
+                        bus.serve(CatalogApi.CHAIN, calls::chain),
+                        bus.serve(CatalogApi.EXPIRIES, calls::expiries),
                         bus.serve(CatalogApi.PERFORMANCE, calls::performance),
                         bus.listen(
                                 EventApi.ADVANCED, advanced -> calls.follower().wake())))

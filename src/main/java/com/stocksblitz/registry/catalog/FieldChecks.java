@@ -26,6 +26,12 @@ final class FieldChecks {
         }
     }
 
+    /** Something that could be a name, and must be there. */
+    void name(String pointer, String text) {
+        required(pointer, text);
+        text(pointer, text);
+    }
+
     void required(String pointer, Object value) {
         if (value == null) {
             add(pointer, "required", "This field is needed.");

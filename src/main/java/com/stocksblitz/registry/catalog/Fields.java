@@ -3,7 +3,7 @@ package com.stocksblitz.registry.catalog;
 /** The fields of a document of the index. Any change to what they hold needs a new {@link #SCHEMA}. */
 final class Fields {
     /** An index on disk of another number is thrown away and built anew. */
-    static final String SCHEMA = "2";
+    static final String SCHEMA = "3";
 
     /** Internal id, eight bytes; what a document is replaced by. */
     static final String ID = "id";
@@ -41,6 +41,9 @@ final class Fields {
     static final String CONTRACT_ON = "contract_on";
     /** The same, of active options only. */
     static final String OPTION_ON = "option_on";
+
+    /** Where an active contract is listed, see {@link ListedContracts}. */
+    static final String CHAIN = "chain";
 
     static final String LOT = "lot";
     /** Days since 1970. */

@@ -60,6 +60,7 @@ final class InstrumentDocument {
             var on = Underlyings.name(i.exchange(), i.underlying());
             exact(document, Fields.CONTRACT_ON, on);
             exact(document, Fields.OPTION_ON, i.type().isOption() && i.active() ? on : null);
+            exact(document, Fields.CHAIN, i.active() ? ListedContracts.term(i) : null);
         }
         i.tokens().stream()
                 .filter(BrokerToken::isOpen)

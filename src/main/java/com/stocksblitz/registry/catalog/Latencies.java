@@ -24,7 +24,9 @@ final class Latencies {
         GET,
         SEARCH,
         SUGGEST,
-        SUMMARY
+        SUMMARY,
+        CHAIN,
+        EXPIRIES
     }
 
     private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);

@@ -168,7 +168,8 @@ final class Lookups {
                 brokerTokens(instrument, today));
     }
 
-    private static Map<String, String> brokerTokens(Instrument instrument, LocalDate today) {
+    /** Each broker's token that is valid on the date. */
+    static Map<String, String> brokerTokens(Instrument instrument, LocalDate today) {
         var tokens = new HashMap<String, String>();
         for (var token : instrument.tokens()) {
             if (token.isValidOn(today)) {

@@ -1,29 +1,29 @@
 package com.stocksblitz.registry.ingest;
 
 import com.stocksblitz.registry.instrument.InstrumentType;
+import java.util.Set;
 
 /** What an instrument is a claim on, as far as segment, ISIN or series tell; null where they do not. */
 final class AssetClass {
+    private static final Set<String> DEBT_SERIES = Set.of("GS", "SG", "TB", "GB");
+
     private AssetClass() {}
 
     /**
      * @param isin in India the eighth and ninth character tell the kind of security; {@code IN} and a digit is a
      *     government's paper
+     * @param series government securities, state loans, treasury bills and gold bonds have ones of their own on the NSE
      */
-    static String of(String exchange, InstrumentType type, String isin) {
+    static String of(String exchange, InstrumentType type, String isin, String series) {
         return switch (type) {
             case INDEX -> "index";
-            case EQ -> exchange.equals("NCO") ? "commodity" : isin == null ? null : ofIsin(isin);
+            case EQ -> exchange.equals("NCO") ? "commodity" : isin == null ? ofSeries(series) : ofIsin(isin);
             case FUT, CE, PE -> ofDerivative(exchange);
         };
     }
 
-    /** Government securities, state loans, treasury bills and gold bonds have series of their own on the NSE. */
-    static String ofSeries(String series) {
-        return switch (series) {
-            case "GS", "SG", "TB", "GB" -> "debt";
-            default -> null;
-        };
+    private static String ofSeries(String series) {
+        return series != null && DEBT_SERIES.contains(series) ? "debt" : null;
     }
 
     private static String ofDerivative(String exchange) {

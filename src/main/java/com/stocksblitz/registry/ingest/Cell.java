@@ -14,7 +14,7 @@ final class Cell {
 
     static String required(String field, String text) {
         if (text == null) {
-            throw new BadCellException("missing_" + field, "The row has no " + field + ".");
+            throw new BadCellException("missing_" + word(field), "The row has no " + field + ".");
         }
         return text;
     }
@@ -22,18 +22,40 @@ final class Cell {
     /** A name that becomes part of a key: upper case, one blank between words, no colon and nothing unprintable. */
     static String symbol(String field, String text) {
         var symbol = required(field, text).strip().toUpperCase(Locale.ROOT);
-        boolean bad = symbol.isEmpty()
-                || symbol.length() > MAX_SYMBOL
-                || symbol.chars().anyMatch(c -> c == ':' || Character.isISOControl(c) || c == 0xFFFD);
+        boolean bad =
+                symbol.isEmpty() || symbol.length() > MAX_SYMBOL || symbol.indexOf(':') >= 0 || isUnprintable(symbol);
         if (bad) {
-            throw new BadCellException("bad_" + field, "The " + field + " cannot be a symbol: " + text);
+            throw new BadCellException("bad_" + word(field), "The " + field + " cannot be a symbol: " + text);
         }
         return symbol;
     }
 
-    /** Any text; PostgreSQL cannot hold a NUL. */
+    /** Any text; PostgreSQL cannot hold a NUL, and half of a surrogate pair is no character. */
     static String text(String text) {
-        return text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        return text == null || text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))
+                ? text
+                : text.codePoints()
+                        .filter(c -> c != 0 && Character.getType(c) != Character.SURROGATE)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    /** A token, a number and the like: of characters that can be read. */
+    static String plain(String field, String text) {
+        if (isUnprintable(required(field, text))) {
+            throw new BadCellException("bad_" + word(field), "The " + field + " holds what no " + field + " may hold.");
+        }
+        return text;
+    }
+
+    private static boolean isUnprintable(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** Reasons are single words, names of columns are not. */
+    private static String word(String field) {
+        return field.replace(' ', '_');
     }
 
     static BigDecimal decimal(String field, String text) {
@@ -68,7 +90,7 @@ final class Cell {
         try {
             return number.longValueExact();
         } catch (ArithmeticException fraction) {
-            throw new BadCellException("bad_" + field, "The " + field + " is not a whole number: " + text);
+            throw new BadCellException("bad_" + word(field), "The " + field + " is not a whole number: " + text);
         }
     }
 
@@ -79,11 +101,11 @@ final class Cell {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException unreadable) {
-            throw new BadCellException("bad_" + field, "The " + field + " is not a date as 2025-08-28: " + text);
+            throw new BadCellException("bad_" + word(field), "The " + field + " is not a date as 2025-08-28: " + text);
         }
     }
 
     private static BadCellException notANumber(String field, String text) {
-        return new BadCellException("bad_" + field, "The " + field + " is not a number: " + text);
+        return new BadCellException("bad_" + word(field), "The " + field + " is not a number: " + text);
     }
 }

@@ -34,6 +34,12 @@ final class ContractSymbol {
         return before(symbol, monthly(expiry) + tail).or(() -> before(symbol, weekly(expiry) + tail));
     }
 
+    static BadCellException unknownUnderlying(String tradingSymbol) {
+        return new BadCellException(
+                "unknown_underlying",
+                "The trading symbol does not end in its expiry, strike and type: " + tradingSymbol);
+    }
+
     static boolean isCalendarSpread(String tradingSymbol) {
         return SPREAD.matcher(tradingSymbol).matches();
     }

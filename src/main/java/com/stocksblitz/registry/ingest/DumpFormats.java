@@ -15,9 +15,9 @@ final class DumpFormats {
                 .findFirst()
                 .orElseThrow(() -> new UnreadableDumpException(
                         "The file is in no format that is known; it begins with: " + head.seen()));
-        if (!reader.broker().equals(broker)) {
-            throw new UnreadableDumpException("The file is in the format " + reader.format() + " of the broker "
-                    + reader.broker() + ", not of " + broker + ".");
+        if (!reader.source().equals(broker)) {
+            throw new UnreadableDumpException("The file is in the format " + reader.format() + " of " + reader.source()
+                    + ", not of " + broker + ".");
         }
         return reader;
     }

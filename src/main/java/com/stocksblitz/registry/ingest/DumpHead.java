@@ -5,17 +5,20 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The beginning of a file, by which its format is recognised; the file's name is never looked at.
  *
- * @param columns names in the first line, if it is a CSV header; lower case, without quotes and blanks
+ * @param firstLine of a table; empty of JSON
  * @param members names in the first object, if it is a JSON array of objects
  * @param seen the first characters in readable form, for messages
  */
-record DumpHead(Set<String> columns, Set<String> members, String seen) {
+record DumpHead(String firstLine, Set<String> members, String seen) {
     /** How much of the beginning is looked at. */
     static final int LENGTH = 16 * 1024;
 
@@ -26,16 +29,26 @@ record DumpHead(Set<String> columns, Set<String> members, String seen) {
         var text = new String(bytes, 0, length, StandardCharsets.UTF_8);
         var start = (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
         boolean json = start.startsWith("[") || start.startsWith("{");
-        return new DumpHead(json ? Set.of() : columns(start), json ? members(start) : Set.of(), shown(start));
+        return new DumpHead(json ? "" : firstLine(start), json ? members(start) : Set.of(), shown(start));
     }
 
-    private static Set<String> columns(String start) {
-        var line = start.lines().findFirst().orElse("");
-        var names = new HashSet<String>();
-        for (var cell : line.split(",", -1)) {
-            names.add(cell.replace("\"", "").strip().toLowerCase(Locale.ROOT));
-        }
-        return names;
+    /** Cells of the first line as names of columns: lower case, without quotes and blanks. */
+    Set<String> columns(char separator) {
+        return cells(separator).stream()
+                .map(cell -> cell.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    /** Cells of the first line, without quotes and blanks; quoted separators part them too. */
+    List<String> cells(char separator) {
+        return Pattern.compile(Pattern.quote(String.valueOf(separator)))
+                .splitAsStream(firstLine)
+                .map(cell -> cell.replace("\"", "").strip())
+                .toList();
+    }
+
+    private static String firstLine(String start) {
+        return start.lines().findFirst().orElse("");
     }
 
     /** Reads as far as the head goes; the object may be cut off. */
@@ -57,7 +70,7 @@ record DumpHead(Set<String> columns, Set<String> members, String seen) {
     }
 
     private static String shown(String start) {
-        var line = start.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        var line = firstLine(start).replaceAll("\\p{Cntrl}", "?");
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 }

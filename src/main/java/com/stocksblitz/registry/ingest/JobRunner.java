@@ -148,13 +148,15 @@ final class JobRunner {
             var checked = switch (line) {
                 case DumpRow row when !job.filter().takes(row) -> null;
                 case DumpRow row -> rules.check(row);
+                case RenameRow rename -> rename;
+                case LotRow lots -> lots;
                 case RejectedLine rejected -> rejected;
             };
             if (checked == null) {
                 skipped++;
                 return;
             }
-            if (checked instanceof DumpRow) {
+            if (!(checked instanceof RejectedLine)) {
                 rows++;
             }
             chunk.add(checked);

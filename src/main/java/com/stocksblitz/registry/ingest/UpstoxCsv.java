@@ -1,9 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
-import com.stocksblitz.registry.ingest.CsvTable.Row;
 import com.stocksblitz.registry.instrument.InstrumentType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,132 +10,76 @@ import java.util.function.Consumer;
  * its bonds; no freeze quantity and no multiplier. Ticks: see {@link UpstoxSegment}. The underlying of a contract is
  * taken from the trading symbol, since the name is the company's, or empty, or that of the wider commodity.
  */
-final class UpstoxCsv implements DumpReader {
-    private static final Set<String> COLUMNS = Set.of(
-            "instrument_key",
-            "exchange_token",
-            "tradingsymbol",
-            "name",
-            "expiry",
-            "strike",
-            "tick_size",
-            "lot_size",
-            "instrument_type",
-            "option_type",
-            "exchange");
-
-    @Override
-    public String format() {
-        return "upstox-csv";
+final class UpstoxCsv extends DumpReader {
+    UpstoxCsv() {
+        super(
+                "upstox-csv",
+                "upstox",
+                CsvTable.COMMAS,
+                Set.of(
+                        "instrument_key",
+                        "exchange_token",
+                        "tradingsymbol",
+                        "name",
+                        "expiry",
+                        "strike",
+                        "tick_size",
+                        "lot_size",
+                        "instrument_type",
+                        "option_type",
+                        "exchange"));
     }
 
     @Override
-    public String broker() {
-        return "upstox";
+    String segment(RawRow row) {
+        return row.text("exchange");
     }
 
     @Override
-    public boolean recognises(DumpHead head) {
-        return head.columns().containsAll(COLUMNS);
+    String token(RawRow row) {
+        return row.text("instrument_key");
     }
 
     @Override
-    public void read(InputStream content, Consumer<DumpLine> lines) throws IOException, UnreadableDumpException {
-        CsvTable.read(content, UpstoxCsv::line, lines);
+    void take(RawRow row, Consumer<DumpLine> lines) {
+        var segment = UpstoxSegment.of(row.text("exchange"));
+        var draft = segment.isIndex()
+                ? index(row, segment)
+                : segment.isContract(row.text("expiry") != null) ? contract(row, segment) : cash(row, segment);
+        lines.accept(draft.token(segment.name(), row.text("instrument_key")).build());
     }
 
-    private static DumpLine line(Row row) {
-        var token = row.text("instrument_key");
-        var segment = row.text("exchange");
-        try {
-            var known = UpstoxSegment.of(segment);
-            Cell.required("instrument_key", token);
-            if (known.isIndex()) {
-                return index(row, known);
-            }
-            return known.isContract(row.text("expiry") != null) ? contract(row, known) : cash(row, known);
-        } catch (BadCellException bad) {
-            return new RejectedLine(row.line(), segment, token, bad.reason(), bad.getMessage());
-        }
+    private static DumpRow.Draft index(RawRow row, UpstoxSegment segment) {
+        var id = UpstoxSegment.afterBar(row.required("instrument_key"));
+        return DumpRow.index(row, segment.exchange(), Cell.symbol("instrument_key", id))
+                .tradingSymbol(row.text("tradingsymbol"))
+                .name(row.text("name"));
     }
 
-    private static DumpRow index(Row row, UpstoxSegment segment) {
-        var id = UpstoxSegment.afterBar(row.text("instrument_key"));
-        var tradingSymbol = row.text("tradingsymbol");
-        return new DumpRow(
-                row.line(),
-                segment.name(),
-                row.text("instrument_key"),
-                segment.exchange(),
-                InstrumentType.INDEX,
-                tradingSymbol,
-                Cell.symbol("instrument_key", id),
-                null,
-                Cell.text(row.text("name")),
-                null,
-                "index",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private static DumpRow cash(Row row, UpstoxSegment segment) {
-        var isin = segment.isCash() ? UpstoxSegment.afterBar(row.text("instrument_key")) : null;
+    private static DumpRow.Draft cash(RawRow row, UpstoxSegment segment) {
+        var key = row.required("instrument_key");
         // A commodity's spot row has its exchange symbol in the name; its trading symbol is a description.
         var symbol = segment == UpstoxSegment.NSE_COM ? row.text("name") : row.text("tradingsymbol");
-        return new DumpRow(
-                row.line(),
-                segment.name(),
-                row.text("instrument_key"),
-                segment.exchange(),
-                InstrumentType.EQ,
-                symbol,
-                Cell.symbol("tradingsymbol", symbol),
-                null,
-                Cell.text(row.text("name")),
-                isin,
-                AssetClass.of(segment.exchange(), InstrumentType.EQ, isin),
-                segment.exchangeToken(InstrumentType.EQ, row.text("exchange_token")),
-                null,
-                null,
-                Cell.whole("lot_size", Cell.required("lot_size", row.text("lot_size"))),
-                tick(row, segment),
-                null,
-                null);
+        return DumpRow.cash(row, segment.exchange(), Cell.symbol("tradingsymbol", symbol))
+                .tradingSymbol(symbol)
+                .name(row.text("name"))
+                .isin(segment.isCash() ? UpstoxSegment.afterBar(key) : null)
+                .exchangeToken(row.text("exchange_token"))
+                .lotSize(row.whole("lot_size"))
+                .tickSize(tick(row, segment));
     }
 
-    private static DumpRow contract(Row row, UpstoxSegment segment) {
-        var tradingSymbol = Cell.symbol("tradingsymbol", row.text("tradingsymbol"));
+    private static DumpRow.Draft contract(RawRow row, UpstoxSegment segment) {
+        var tradingSymbol = row.symbol("tradingsymbol");
         var type = type(row.text("option_type"), tradingSymbol);
-        var expiry = Cell.date("expiry", row.text("expiry"));
-        var strike = type.isOption() ? Cell.decimal("strike", Cell.required("strike", row.text("strike"))) : null;
+        var expiry = row.date("expiry");
+        var strike = type.isOption() ? row.decimal("strike") : null;
         var underlying = ContractSymbol.underlying(tradingSymbol, type, expiry, strike)
-                .orElseThrow(() -> new BadCellException(
-                        "unknown_underlying",
-                        "The trading symbol does not end in its expiry, strike and type: " + tradingSymbol));
-        return new DumpRow(
-                row.line(),
-                segment.name(),
-                row.text("instrument_key"),
-                segment.exchange(),
-                type,
-                tradingSymbol,
-                underlying,
-                null,
-                null,
-                null,
-                AssetClass.of(segment.exchange(), type, null),
-                null,
-                expiry,
-                strike,
-                Cell.whole("lot_size", Cell.required("lot_size", row.text("lot_size"))),
-                tick(row, segment),
-                null,
-                null);
+                .orElseThrow(() -> ContractSymbol.unknownUnderlying(tradingSymbol));
+        return DumpRow.contract(row, type, segment.exchange(), underlying, expiry, strike)
+                .tradingSymbol(tradingSymbol)
+                .lotSize(row.whole("lot_size"))
+                .tickSize(tick(row, segment));
     }
 
     /** Files of 2024 mark the options of the BSE's currency segment {@code FF} too; the trading symbol is right. */
@@ -158,7 +99,7 @@ final class UpstoxCsv implements DumpReader {
         };
     }
 
-    private static BigDecimal tick(Row row, UpstoxSegment segment) {
-        return segment.csvTickInRupees(Cell.decimal("tick_size", Cell.required("tick_size", row.text("tick_size"))));
+    private static BigDecimal tick(RawRow row, UpstoxSegment segment) {
+        return segment.csvTickInRupees(row.decimal("tick_size"));
     }
 }

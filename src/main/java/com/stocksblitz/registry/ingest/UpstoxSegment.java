@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.ingest;
 
-import com.stocksblitz.registry.instrument.InstrumentType;
 import java.math.BigDecimal;
 
 /**
@@ -74,10 +73,5 @@ enum UpstoxSegment {
             throw new BadCellException("bad_instrument_key", "The instrument_key has no two parts: " + instrumentKey);
         }
         return instrumentKey.substring(bar + 1);
-    }
-
-    /** The exchange's number is kept for the cash market only: brokers disagree about those of indices. */
-    String exchangeToken(InstrumentType type, String token) {
-        return type == InstrumentType.EQ ? token : null;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ sealed interface Schema {
     enum Format {
         NONE,
         DATE,
+        DATE_TIME,
         UUID
     }
 
@@ -95,12 +97,27 @@ sealed interface Schema {
                         findings.add(spot.pointer(), "wrong_form", "Must be a date such as 2026-11-24.");
                     }
                 }
+                case DATE_TIME -> {
+                    if (!isDateTime(text)) {
+                        findings.add(spot.pointer(), "wrong_form", "Must be a time such as 2026-11-24T10:00:00Z.");
+                    }
+                }
                 case UUID -> {
                     // The JDK's parser takes shortened groups, which name the same id in another spelling.
                     if (!isUuid(text)) {
                         findings.add(spot.pointer(), "wrong_form", "Must be a UUID.");
                     }
                 }
+            }
+        }
+
+        /** No store of ours holds years beyond 9999. */
+        private static boolean isDateTime(String text) {
+            try {
+                int year = OffsetDateTime.parse(text).getYear();
+                return year >= 1 && year <= 9_999;
+            } catch (DateTimeException wrong) {
+                return false;
             }
         }
 

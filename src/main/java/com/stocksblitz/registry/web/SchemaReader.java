@@ -106,6 +106,7 @@ final class SchemaReader {
                 switch (format) {
                     case "" -> Schema.Format.NONE;
                     case "date" -> Schema.Format.DATE;
+                    case "date-time" -> Schema.Format.DATE_TIME;
                     case "uuid" -> Schema.Format.UUID;
                     default -> throw new IllegalArgumentException("format is not enforced: " + target);
                 });

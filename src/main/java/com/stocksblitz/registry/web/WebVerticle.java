@@ -114,6 +114,7 @@ public final class WebVerticle extends VerticleBase {
                 new IngestRoutes(bus, uploads),
                 new EventRoutes(bus),
                 new HealthRoutes(readiness, liveness),
+                new AuditRoutes(bus),
                 new ActuatorRoutes(live, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

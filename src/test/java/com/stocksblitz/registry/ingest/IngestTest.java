@@ -286,7 +286,7 @@ class IngestTest {
         refused("./data/zerodha_instruments.csv", "in no format that is known");
         refused("tradingsymbol,amc,name,purchase_allowed\nINF1,A,B,1\n", "in no format that is known");
         refused(KITE, "no row that can be taken");
-        refused(UPSTOX, "of the broker upstox, not of kite");
+        refused(UPSTOX, "of upstox, not of kite");
         var truncated = ingest.load("kite", DAY, ingest.bytes(cut), IngestMode.FULL_CATALOG, ALL, false);
         assertThat(truncated.errors()).containsExactly("The compressed file is cut off or broken.");
         assertThat(ingest.sql("select count(*) from instruments where is_active"))

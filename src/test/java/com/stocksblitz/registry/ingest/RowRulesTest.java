@@ -69,6 +69,6 @@ class RowRulesTest {
             BigDecimal tick) {
         return new DumpRow(
                 2, "NSE", token, "NSE", type, symbol, symbol, null, null, isin, null, null, expiry, strike, lot, tick,
-                null, null);
+                null, null, null, null, null);
     }
 }

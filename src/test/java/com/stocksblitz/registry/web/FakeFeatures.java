@@ -1,6 +1,11 @@
 package com.stocksblitz.registry.web;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.stocksblitz.registry.audit.api.AuditApi;
+import com.stocksblitz.registry.audit.api.AuditPage;
+import com.stocksblitz.registry.audit.api.AuditRow;
+import com.stocksblitz.registry.audit.api.AuditVerdict;
+import com.stocksblitz.registry.audit.api.VerifyAudit;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
@@ -87,6 +92,18 @@ final class FakeFeatures {
 
     void serve(Bus bus) {
         var served = new ArrayList<Future<?>>();
+        served.add(serve(bus, AuditApi.LIST, auditPage()));
+        served.add(serve(
+                bus,
+                AuditApi.VERIFY,
+                new AuditVerdict(
+                        false,
+                        true,
+                        7,
+                        6,
+                        new AuditVerdict.Broken(7L, 9L, AuditVerdict.Fault.CHANGED),
+                        new VerifyAudit.Place(8, "5feceb66"),
+                        1)));
         served.add(serve(bus, CatalogApi.RESOLVE, new ResolveAnswer(1, List.of(RELIANCE))));
         served.add(serve(
                 bus, CatalogApi.LIST, new ListAnswer(1, List.of(RELIANCE), new ListAnswer.Page(100, 0, 1), null)));
@@ -197,6 +214,23 @@ final class FakeFeatures {
                 THEN,
                 null,
                 null);
+    }
+
+    private static AuditPage auditPage() {
+        return new AuditPage(
+                1,
+                List.of(new AuditRow(
+                        7,
+                        null,
+                        null,
+                        THEN,
+                        "internal",
+                        null,
+                        "catalog.applied",
+                        "jobs/" + JOB,
+                        "c",
+                        JsonNodeFactory.instance.objectNode())),
+                "a7");
     }
 
     private static InstrumentDetail detail() {

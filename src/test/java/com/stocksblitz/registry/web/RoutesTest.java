@@ -103,6 +103,8 @@ class RoutesTest {
                 "getFeaturesAlias GET /api/v1/internal/instrument-registry/actuator/features",
                 "getStatus GET /actuator/status",
                 "getStatusAlias GET /api/v1/internal/instrument-registry/actuator/status",
+                "listAudit GET /actuator/audit?entity=accounts/&since=2026-11-20T03:00:00Z&cursor=a9",
+                "verifyAudit GET /actuator/audit/verify?after=5",
                 "listProblems GET /api/problems",
                 "getProblem GET /api/problems/ambiguous",
             })

@@ -9,6 +9,9 @@ import java.util.Map;
 /**
  * The options of one underlying and expiry.
  *
+ * @param kind {@code weekly}, {@code monthly} or {@code quarterly}
+ * @param centre the listed strike nearest to what was asked as {@code around}; null where nothing was
+ * @param alsoOn other exchanges that list contracts on the underlying
  * @param strikes ascending; those that are listed, each with the sides that are listed
  * @param catalogPosition log position of the newest change that the answer knows
  */
@@ -16,10 +19,14 @@ public record ChainAnswer(
         String underlying,
         String exchange,
         LocalDate expiry,
+        String kind,
         LocalDate asOf,
+        BigDecimal centre,
+        List<String> alsoOn,
         List<StrikeRow> strikes,
         long catalogPosition) {
     public ChainAnswer {
+        alsoOn = List.copyOf(alsoOn);
         strikes = List.copyOf(strikes);
     }
 

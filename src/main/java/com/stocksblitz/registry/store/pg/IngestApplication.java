@@ -14,6 +14,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -155,7 +156,15 @@ final class IngestApplication {
                 .preparedQuery(COMPLETE)
                 .execute(Tuple.of(job.id(), runner, utc(now), json(counts)))
                 .compose(rows ->
-                        rows.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new NotOursException()));
+                        rows.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new NotOursException()))
+                .compose(done -> job.dryRun() ? Future.succeededFuture() : audit(connection, job, counts, now));
+    }
+
+    private static Future<Void> audit(SqlConnection connection, IngestJob job, IngestCounts counts, Instant now) {
+        var actor = new AuditRows.Actor(job.actor(), null, job.correlationId());
+        var detail = Map.of("broker", job.broker(), "source_sha256", job.sha256(), "counts", counts);
+        return AuditRows.add(connection, now, actor, "catalog.applied", "jobs/" + job.id(), detail)
+                .mapEmpty();
     }
 
     private static JsonObject json(IngestCounts counts) {

@@ -2,7 +2,9 @@ package com.stocksblitz.registry.store.pg;
 
 import com.stocksblitz.registry.ingest.DumpLine;
 import com.stocksblitz.registry.ingest.DumpRow;
+import com.stocksblitz.registry.ingest.LotRow;
 import com.stocksblitz.registry.ingest.RejectedLine;
+import com.stocksblitz.registry.ingest.RenameRow;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,8 +24,8 @@ final class IngestStaging {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** In the order in which an emptied job must not refer to anything. */
-    private static final List<String> WORK_TABLES =
-            List.of("ingest_rows", "ingest_matches", "ingest_token_changes", "ingest_updates");
+    private static final List<String> WORK_TABLES = List.of(
+            "ingest_rows", "ingest_renames", "ingest_lots", "ingest_matches", "ingest_token_changes", "ingest_updates");
 
     private final Database database;
 
@@ -72,10 +74,14 @@ final class IngestStaging {
 
     Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress) {
         var rows = new ArrayList<DumpRow>(chunk.size());
+        var renames = new ArrayList<RenameRow>();
+        var lots = new ArrayList<LotRow>();
         var rejected = new ArrayList<RejectedLine>();
         for (var line : chunk) {
             switch (line) {
                 case DumpRow row -> rows.add(row);
+                case RenameRow rename -> renames.add(rename);
+                case LotRow lot -> lots.add(lot);
                 case RejectedLine bad -> rejected.add(bad);
             }
         }
@@ -87,6 +93,8 @@ final class IngestStaging {
                         .compose(held -> held.rowCount() == 0
                                 ? Future.succeededFuture(false)
                                 : rows(connection, job, rows)
+                                        .compose(staged -> renames(connection, job, renames))
+                                        .compose(staged -> lots(connection, job, lots))
                                         .compose(staged -> rejected(connection, job, rejected))
                                         .map(true)));
     }
@@ -95,17 +103,17 @@ final class IngestStaging {
     private static final String ROWS = """
             insert into ingest_rows (job_id, line, segment, token, exchange, instrument_type, instrument_key, match_name,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, underlying, expiry, strike,
-                lot_size, tick_size, freeze_quantity, multiplier)
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
             select $1, line, segment, token, exchange, instrument_type, instrument_key, match_name,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token,
                 case when expiry is not null then symbol end, expiry, strike::numeric,
-                lot_size, tick_size::numeric, freeze_quantity, multiplier::numeric
+                lot_size, tick_size::numeric, freeze_quantity, multiplier::numeric, sector, industry, suspended
             from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                 $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::date[], $17::text[],
-                $18::bigint[], $19::text[], $20::bigint[], $21::text[])
+                $18::bigint[], $19::text[], $20::bigint[], $21::text[], $22::text[], $23::text[], $24::boolean[])
                 as row (line, segment, token, exchange, instrument_type, instrument_key, match_name, trading_symbol,
                 symbol, series, name, isin, asset_class, exchange_token, expiry, strike,
-                lot_size, tick_size, freeze_quantity, multiplier)
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
             """;
 
     private static Future<Void> rows(SqlConnection connection, UUID job, List<DumpRow> rows) {
@@ -133,8 +141,53 @@ final class IngestStaging {
                 column(rows, Long[]::new, DumpRow::lotSize),
                 texts(rows, row -> plain(row.tickSize())),
                 column(rows, Long[]::new, DumpRow::freezeQuantity),
-                texts(rows, row -> plain(row.multiplier()))));
+                texts(rows, row -> plain(row.multiplier())),
+                texts(rows, DumpRow::sector),
+                texts(rows, DumpRow::industry),
+                column(rows, Boolean[]::new, DumpRow::suspended)));
         return connection.preparedQuery(ROWS).execute(parameters).mapEmpty();
+    }
+
+    private static final String RENAMES = """
+            insert into ingest_renames (job_id, line, exchange, old_symbol, new_symbol, since)
+            select $1, line, exchange, old_symbol, new_symbol, since
+            from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::date[])
+                as row (line, exchange, old_symbol, new_symbol, since)
+            """;
+
+    private static Future<Void> renames(SqlConnection connection, UUID job, List<RenameRow> renames) {
+        if (renames.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var parameters = Tuple.from(Arrays.asList(
+                job,
+                column(renames, Long[]::new, RenameRow::line),
+                column(renames, String[]::new, RenameRow::exchange),
+                column(renames, String[]::new, RenameRow::oldSymbol),
+                column(renames, String[]::new, RenameRow::newSymbol),
+                column(renames, LocalDate[]::new, RenameRow::since)));
+        return connection.preparedQuery(RENAMES).execute(parameters).mapEmpty();
+    }
+
+    private static final String LOTS = """
+            insert into ingest_lots (job_id, line, exchange, underlying, month, lot_size)
+            select $1, line, exchange, underlying, month, lot_size
+            from unnest($2::bigint[], $3::text[], $4::text[], $5::date[], $6::bigint[])
+                as row (line, exchange, underlying, month, lot_size)
+            """;
+
+    private static Future<Void> lots(SqlConnection connection, UUID job, List<LotRow> lots) {
+        if (lots.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var parameters = Tuple.from(Arrays.asList(
+                job,
+                column(lots, Long[]::new, LotRow::line),
+                column(lots, String[]::new, LotRow::exchange),
+                column(lots, String[]::new, LotRow::underlying),
+                column(lots, LocalDate[]::new, lot -> lot.month().atDay(1)),
+                column(lots, Long[]::new, LotRow::lotSize)));
+        return connection.preparedQuery(LOTS).execute(parameters).mapEmpty();
     }
 
     private static final String REJECTED = """

@@ -1,0 +1,4 @@
+package com.stocksblitz.registry.audit.api;
+
+/** @param auditId of the row */
+public record AuditNoted(long auditId) {}

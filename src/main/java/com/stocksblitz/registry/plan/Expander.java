@@ -131,6 +131,7 @@ final class Expander {
         return cause instanceof FailureException known
                         && (known.failure() instanceof Failure.NotFound
                                 || known.failure() instanceof Failure.Malformed
+                                || known.failure() instanceof Failure.Conflict
                                 || known.failure() instanceof Failure.Refused)
                 ? Future.succeededFuture(Expansion.Members.none(known.failure().detail()))
                 : Future.failedFuture(cause);

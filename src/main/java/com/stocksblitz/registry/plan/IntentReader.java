@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class IntentReader {
     private static final int LONGEST_NAME = 100;
     private static final int WIDEST = 500;
+    private static final int USUAL_WIDTH = 10;
     private static final Set<String> CHAIN = Set.of("underlying", "expiry", "around", "width");
     private static final Set<String> FUTURE = Set.of("underlying", "which");
     private static final Set<String> EXPIRIES =
@@ -37,13 +38,12 @@ final class IntentReader {
         var expiry = expiry(pointer + "/expiry", node.get("expiry"));
         var around = around(pointer + "/around", node.get("around"));
         var width = width(pointer + "/width", node.get("width"));
-        if (around.isPresent() && isAbsent(node.get("width"))) {
-            error(pointer + "/width", "required", "How many strikes on each side of around.");
-        } else if (isAbsent(node.get("around")) && width.isPresent()) {
+        if (isAbsent(node.get("around")) && width.isPresent()) {
             error(pointer + "/around", "required", "The strike or price from which width is counted.");
         }
-        return underlying.map(
-                name -> new Intent.Chain(name, expiry.orElse(null), around.orElse(null), width.orElse(null)));
+        // Filled in, so that the default and the same figure written out are one intent.
+        var strikes = around.isPresent() ? width.orElse(USUAL_WIDTH) : null;
+        return underlying.map(name -> new Intent.Chain(name, expiry.orElse(null), around.orElse(null), strikes));
     }
 
     Optional<Intent> index(String pointer, JsonNode node) {

@@ -90,7 +90,8 @@ class RequestFormsTest {
                 .mapToObj(i -> new ChainAnswer.StrikeRow(
                         BigDecimal.valueOf(24_000 + 50L * i), contract(2 * i), i == 0 ? null : contract(2 * i + 1)))
                 .toList();
-        return new ChainAnswer("NIFTY", "NFO", Markets.TODAY.plusDays(4), query.asOf(), rows, 7);
+        return new ChainAnswer(
+                "NIFTY", "NFO", Markets.TODAY.plusDays(4), "weekly", query.asOf(), query.around(), List.of(), rows, 7);
     }
 
     private static ChainAnswer.Contract contract(int i) {
@@ -102,7 +103,7 @@ class RequestFormsTest {
                 .map(future -> new ExpiriesAnswer.Expiry(
                         future.expiry(), "monthly", List.of(), 1, future.key().value()))
                 .toList();
-        return new ExpiriesAnswer(underlying, "NFO", Markets.TODAY, futures, List.of(), 7);
+        return new ExpiriesAnswer(underlying, "NFO", Markets.TODAY, List.of(), futures, List.of(), 7);
     }
 
     private ProfileInstruments.Wanted profile(UUID id) {

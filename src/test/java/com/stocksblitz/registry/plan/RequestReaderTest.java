@@ -112,7 +112,6 @@ class RequestReaderTest {
             'instruments': [{'chain': {'underlying': 'N', 'a': 1}}] ; /instruments/0/chain/a ; unknown_field
             'instruments': [{'chain': {'underlying': 'N', 'expiry': 'soon'}}] ; /instruments/0/chain/expiry ; unknown_value
             'instruments': [{'chain': {'underlying': 'N', 'width': 3}}] ; /instruments/0/chain/around ; required
-            'instruments': [{'chain': {'underlying': 'N', 'around': 3}}] ; /instruments/0/chain/width ; required
             'instruments': [{'chain': {'underlying': 'N', 'around': -3, 'width': 1}}] ; /instruments/0/chain/around ; out_of_range
             'instruments': [{'chain': {'underlying': 'N', 'around': 1e400, 'width': 1}}] ; /instruments/0/chain/around ; out_of_range
             'instruments': [{'chain': {'underlying': 'N', 'around': 3, 'width': 501}}] ; /instruments/0/chain/width ; out_of_range

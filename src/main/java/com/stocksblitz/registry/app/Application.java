@@ -10,6 +10,7 @@ import com.stocksblitz.registry.catalog.CatalogVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
+import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
@@ -26,6 +27,7 @@ import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
+import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgKeyStore;
@@ -264,6 +266,7 @@ public final class Application {
                         ids,
                         tradeDate),
                 IngestVerticle.deployment());
+        deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;
     }
 

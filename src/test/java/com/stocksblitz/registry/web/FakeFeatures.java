@@ -30,6 +30,10 @@ import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
 import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.DisagreementApi;
+import com.stocksblitz.registry.ingest.api.DisagreementPage;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Disagreement;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Vote;
 import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
@@ -208,6 +212,7 @@ final class FakeFeatures {
                 IngestApi.BROKERS,
                 new BrokerList(List.of(new BrokerList.BrokerStatus(
                         "kite", "Zerodha Kite", true, List.of("NSE", "NFO"), THEN, JOB, 42)))));
+        served.add(serve(bus, DisagreementApi.LIST, disagreements()));
         served.add(serve(bus, EventApi.PAGE, new EventPage(List.of(event()), 1, 1, 1)));
         TestWeb.await(Future.all(served));
     }
@@ -471,5 +476,34 @@ final class FakeFeatures {
                 null,
                 "abc",
                 JsonNodeFactory.instance.objectNode().put("key", "NSE:RELIANCE"));
+    }
+
+    private static DisagreementPage disagreements() {
+        var kite = new Vote("kite", "NFO", "9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("75"), "broker", THEN);
+        var upstox = new Vote(
+                "upstox", "NSE_FO", "NSE_FO|9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("65"), "broker", THEN);
+        return new DisagreementPage(
+                List.of(
+                        new Disagreement(
+                                "NFO:NIFTY:2026-11-24:FUT",
+                                "NFO",
+                                "lot_size",
+                                new BigDecimal("65"),
+                                "upstox",
+                                "precedence",
+                                List.of("upstox", "kite"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of(upstox, kite)),
+                        new Disagreement(
+                                "NSE:TCS",
+                                "NSE",
+                                "isin",
+                                "INE467B01029",
+                                null,
+                                "announced",
+                                List.of("nse"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of())),
+                "MXxsb3Q");
     }
 }

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.ops.Liveness;
+import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.Readiness;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,6 +38,7 @@ public final class WebVerticle extends VerticleBase {
     private final Contract contract;
     private final ApiKeys keys;
     private final Gates gates;
+    private final NodeState node;
     private final Bus bus;
     private final Clock clock;
     private final LiveSettings live;
@@ -51,6 +53,7 @@ public final class WebVerticle extends VerticleBase {
             Contract contract,
             ApiKeys keys,
             Gates gates,
+            NodeState node,
             Bus bus,
             Clock clock,
             LiveSettings live,
@@ -61,6 +64,7 @@ public final class WebVerticle extends VerticleBase {
         this.contract = contract;
         this.keys = keys;
         this.gates = gates;
+        this.node = node;
         this.bus = bus;
         this.clock = clock;
         this.live = live;
@@ -127,6 +131,7 @@ public final class WebVerticle extends VerticleBase {
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),
                 new KeyRoutes(bus),
+                new NodeRoutes(node, gates),
                 new ActuatorRoutes(live, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

@@ -85,6 +85,7 @@ final class TestWeb implements AutoCloseable {
                 contract,
                 keys,
                 gates,
+                new FakeNode(),
                 bus,
                 Clock.systemUTC(),
                 settings(),

@@ -29,6 +29,7 @@ import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
+import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
@@ -231,6 +232,7 @@ public final class Application {
                 new AccessVerticle(bus, new PgKeyStore(database, clock), ring, clock, ids, new SecureRandom()));
         var catalog = new Catalog(
                 new PgCatalogSource(database),
+                new PgCatalogHistory(database),
                 live,
                 settings.home().resolve("index"),
                 tradeDate,

@@ -14,11 +14,14 @@ import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
+import com.stocksblitz.registry.memory.Caches;
+import com.stocksblitz.registry.ops.BreakerMeters;
 import com.stocksblitz.registry.ops.FeatureMeters;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.ManagementVerticle;
+import com.stocksblitz.registry.ops.MemoryWatch;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesVerticle;
 import com.stocksblitz.registry.ops.Readiness;
@@ -112,6 +115,7 @@ public final class Application {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Liveness liveness = new Liveness();
     private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
+    private final Caches caches = new Caches();
     private final KeyRing ring = new KeyRing(clock);
     private final FeatureBreakers breakers = new FeatureBreakers(live, FeatureCalls.BY_ADDRESS, clock);
     private final String node = ids.get().toString();
@@ -185,7 +189,9 @@ public final class Application {
         var redis = redis(addresses);
         startSettings(config, database, redis);
         var catalog = startFeatures(database, redis);
-        startWeb(new HealthChecks(database, redis, live, config.isPresent(), catalog, clock));
+        startWeb(
+                new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
+                new LocalNode(database, redis, catalog, caches));
         awaitCatalog(catalog);
         readiness.started();
         LOG.atInfo().addKeyValue("port", port).log("The registry is ready");
@@ -254,7 +260,8 @@ public final class Application {
                 clock,
                 settings.derived("list cursors"),
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
-                new Random());
+                new Random(),
+                caches);
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
         deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
@@ -271,7 +278,8 @@ public final class Application {
                         PlanRoomSettings.defaults(),
                         clock,
                         tradeDate,
-                        ids));
+                        ids,
+                        caches));
         deploy(
                 "profile",
                 new ProfileVerticle(
@@ -298,7 +306,7 @@ public final class Application {
         return settings.home().resolve("uploads");
     }
 
-    private void startWeb(HealthChecks checks) {
+    private void startWeb(HealthChecks checks, LocalNode inside) {
         readiness = new Readiness(vertx, clock, checks.all());
         Lifecycle.await("readiness", SHORT, readiness.watch());
         settings.management()
@@ -308,13 +316,16 @@ public final class Application {
         deploy("nodes", new NodesVerticle(bus, this::nodeState));
         var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
         var listener = WebSettings.of(settings.host(), settings.port(), uploads());
-        var gates = Gates.standard(() -> 1);
+        deploy("memory-watch", new MemoryWatch(caches, meters));
+        BreakerMeters.register(meters, inside);
+        var gates = Gates.standard(caches::share);
         vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(
                 "web",
                 () -> {
-                    var web = new WebVerticle(listener, contract, keys, gates, bus, clock, readiness, liveness, meters);
+                    var web = new WebVerticle(
+                            listener, contract, keys, gates, inside, bus, clock, readiness, liveness, meters);
                     listeners.add(web);
                     return web;
                 },

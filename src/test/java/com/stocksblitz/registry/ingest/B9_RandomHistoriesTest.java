@@ -8,6 +8,7 @@ import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +52,7 @@ class B9_RandomHistoriesTest {
     private final Oracle oracle = new Oracle();
 
     @Test
+    @Timeout(value = 15, timeUnit = TimeUnit.MINUTES)
     void B9_theStoreAndADayByDayOracleAgreeOnRandomHistories(Vertx vertx) {
         var ingest = new IngestHarness(vertx, folder);
         var reached = new HashMap<>(Map.of("kite", 0, "upstox", 0));
@@ -63,9 +66,12 @@ class B9_RandomHistoriesTest {
         var chronicles = chronicles(ingest);
         for (int history = 0; history < HISTORIES; history++) {
             for (int day = 0; day < DAYS; day++) {
-                assertThat(stored(chronicles.getOrDefault(history, List.of()), START.plusDays(day)))
-                        .as("seed %d, history %d, day %d", SEED, history, day)
-                        .isEqualTo(oracle.on(history, day));
+                var stored = stored(chronicles.getOrDefault(history, List.of()), START.plusDays(day));
+                if (!stored.equals(oracle.on(history, day))) {
+                    assertThat(stored)
+                            .as("seed %d, history %d, day %d", SEED, history, day)
+                            .isEqualTo(oracle.on(history, day));
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ import com.stocksblitz.registry.catalog.CatalogVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
+import com.stocksblitz.registry.ingest.AnnouncedTermsVerticle;
 import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
@@ -32,6 +33,7 @@ import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
+import com.stocksblitz.registry.store.pg.PgAnnouncedTerms;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
@@ -102,6 +104,7 @@ public final class Application {
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
+    private static final Duration ANNOUNCED_TERMS = Duration.ofSeconds(15);
     private static final int REDIS_POOL = 8;
     /** As containers and machines are told apart; not looked up, which could block. */
     private static final String HOST =
@@ -297,6 +300,9 @@ public final class Application {
                         ids,
                         tradeDate),
                 IngestVerticle.deployment());
+        deploy(
+                "announced-terms",
+                new AnnouncedTermsVerticle(bus, new PgAnnouncedTerms(database), clock, tradeDate, ANNOUNCED_TERMS));
         deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;
     }

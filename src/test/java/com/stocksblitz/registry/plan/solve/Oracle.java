@@ -8,6 +8,7 @@ import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
+import com.stocksblitz.registry.feed.api.Limit;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.feed.api.NativeMode;
 import com.stocksblitz.registry.feed.api.Scope;
@@ -239,7 +240,11 @@ final class Oracle {
             var supply = problem.supplies().get(s);
             int connections = supply.limits().connectionsOf(supply.account());
             for (var limit : supply.limits().limits()) {
-                long cap = limit.cap().of(supply.account()).orElseThrow();
+                if (limit.scope().isShared()) {
+                    addShared(supply, limit);
+                    continue;
+                }
+                long cap = Checks.cap(supply, limit);
                 for (int c = 0; c < (limit.scope() == Scope.CONNECTION ? connections : 1); c++) {
                     var sum = LinearExpr.newBuilder();
                     for (var choice : in(s, limit.scope() == Scope.CONNECTION ? c : -1)) {
@@ -253,13 +258,31 @@ final class Oracle {
             for (var alternatives : supply.limits().alternatives()) {
                 for (int c = 0; c < (alternatives.scope() == Scope.CONNECTION ? connections : 1); c++) {
                     addAlternatives(
-                            alternatives.choices(), supply, in(s, alternatives.scope() == Scope.CONNECTION ? c : -1));
+                            alternatives.choices(),
+                            supply.account().reserved().getOrDefault(alternatives.id(), 0L),
+                            supply,
+                            in(s, alternatives.scope() == Scope.CONNECTION ? c : -1));
                 }
             }
         }
     }
 
-    private void addAlternatives(List<Map<String, Long>> boxes, Supply supply, List<Choice> scope) {
+    private void addShared(Supply one, Limit limit) {
+        var sum = LinearExpr.newBuilder();
+        var sharing = Checks.sharing(problem, one, limit.scope());
+        for (int s = 0; s < problem.supplies().size(); s++) {
+            if (sharing.contains(problem.supplies().get(s))) {
+                for (var choice : in(s, -1)) {
+                    if (limit.modes().contains(choice.mode.name())) {
+                        sum.addTerm(choice.taken, limit.weight(choice.mode.name()));
+                    }
+                }
+            }
+        }
+        model.addLessOrEqual(sum, Checks.cap(one, limit));
+    }
+
+    private void addAlternatives(List<Map<String, Long>> boxes, long reserved, Supply supply, List<Choice> scope) {
         var chosen = new HashMap<Integer, BoolVar>();
         var one = LinearExpr.newBuilder();
         for (int b = 0; b < boxes.size(); b++) {
@@ -271,7 +294,8 @@ final class Oracle {
             var used = LinearExpr.newBuilder();
             scope.stream().filter(choice -> choice.mode.equals(mode)).forEach(choice -> used.add(choice.taken));
             for (int b = 0; b < boxes.size(); b++) {
-                used.addTerm(chosen.get(b), -boxes.get(b).getOrDefault(mode.name(), 0L));
+                long left = Math.max(0, boxes.get(b).getOrDefault(mode.name(), 0L) - reserved);
+                used.addTerm(chosen.get(b), -left);
             }
             model.addLessOrEqual(used, 0);
         }

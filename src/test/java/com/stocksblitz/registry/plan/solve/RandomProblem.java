@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan.solve;
 
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.feed.api.NativeMode;
+import com.stocksblitz.registry.feed.api.Scope;
 import com.stocksblitz.registry.plan.solve.Problem.Asker;
 import com.stocksblitz.registry.plan.solve.Problem.Candidate;
 import com.stocksblitz.registry.plan.solve.Problem.Supply;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -25,9 +27,10 @@ final class RandomProblem {
 
     /** Shapes by number, so that heavy sets can be asked for. */
     enum Shapes {
-        ALL(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+        ALL(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
         WEIGHTS(5, 6),
-        ALTERNATIVES(1, 3, 9);
+        ALTERNATIVES(1, 3, 9),
+        SHARED(0, 10, 10, 11, 11);
 
         private final int[] numbers;
 
@@ -58,11 +61,29 @@ final class RandomProblem {
 
     private List<Supply> supplies(Shapes shapes, int accounts) {
         var supplies = new ArrayList<Supply>();
+        // Accounts that share a scope are of one feed, so they have one document.
+        var shared = new HashMap<Integer, TestFeeds.Draft>();
         for (int a = 0; a < accounts; a++) {
             int shape = shapes.numbers[random.nextInt(shapes.numbers.length)];
-            supplies.add(draft(shape).supply("a" + a));
+            var draft = shape < 10 ? draft(shape) : shared.computeIfAbsent(shape, this::draft);
+            supplies.add(draft.supply("a" + a, reserved(draft), groups()));
         }
         return supplies;
+    }
+
+    private Map<String, Long> reserved(TestFeeds.Draft draft) {
+        var ids = draft.limitIds();
+        return ids.isEmpty() || random.nextInt(5) > 0
+                ? Map.of()
+                : Map.of(ids.get(random.nextInt(ids.size())), 1L + random.nextInt(2));
+    }
+
+    private Map<Scope, String> groups() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Map.of();
+            case 1 -> Map.of(Scope.TEAM, "one", Scope.IP, "one");
+            default -> Map.of(Scope.TEAM, "one", Scope.IP, "a" + random.nextInt(2));
+        };
     }
 
     private TestFeeds.Draft draft(int shape) {
@@ -77,6 +98,8 @@ final class RandomProblem {
             case 6 -> TestFeeds.alpaca(connections, upTo(10));
             case 7 -> TestFeeds.ibkr(upTo(10), upTo(3));
             case 8 -> TestFeeds.databento(connections);
+            case 10 -> TestFeeds.team(connections, upTo(6), upTo(15));
+            case 11 -> TestFeeds.address(connections, upTo(12), upTo(6));
             default -> TestFeeds.mixedAndJoint(connections, upTo(3));
         };
     }

@@ -90,6 +90,38 @@ final class Oracle {
         return Tally.of(counts);
     }
 
+    /** The fewest moves with which that solution's instruments can have its modes, by class. */
+    static int moves(Problem problem, Solution solution) {
+        var oracle = new Oracle(problem);
+        oracle.fix(solution);
+        for (int rank = 1; rank <= Problem.LAST_CLASS; rank++) {
+            var sum = LinearExpr.newBuilder();
+            for (var choice : oracle.choices) {
+                sum.addTerm(choice.taken, oracle.steps(choice, rank));
+            }
+            oracle.model.addEquality(sum, solution.value().modes().of(rank));
+        }
+        var stays = LinearExpr.newBuilder();
+        int before = 0;
+        for (var placement : solution.placements()) {
+            before += problem.candidates().get(placement.candidate()).previous() == null ? 0 : 1;
+        }
+        for (var choice : oracle.choices) {
+            if (oracle.isPrevious(choice)) {
+                stays.add(choice.taken);
+            }
+        }
+        return before == 0 ? 0 : before - oracle.most(stays);
+    }
+
+    private boolean isPrevious(Choice choice) {
+        var previous = problem.candidates().get(choice.candidate).previous();
+        return previous != null
+                && previous.connection() == choice.connection
+                && previous.account()
+                        .equals(problem.supplies().get(choice.supply).account().id());
+    }
+
     private void fix(Solution solution) {
         var placed = solution.placements().stream()
                 .map(Solution.Placement::candidate)
@@ -106,6 +138,8 @@ final class Oracle {
         for (int i = 0; i < problem.candidates().size(); i++) {
             var key = new ArrayList<Object>(List.of(rank(i), low(i), ask(i)));
             key.add(problem.candidates().get(i).offers());
+            var previous = problem.candidates().get(i).previous();
+            key.add(previous == null ? "new" : previous.account() + '/' + previous.connection());
             for (int step = low(i) + 1; step <= ask(i); step++) {
                 key.add(bestAtStep(i, step));
             }

@@ -27,6 +27,8 @@ final class RandomProblem {
 
     /** Shapes by number, so that heavy sets can be asked for. */
     enum Shapes {
+        /** Only what moves nothing but instruments: caps without alternatives and weights. */
+        PLAIN(0, 2, 4, 7),
         ALL(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
         WEIGHTS(5, 6),
         ALTERNATIVES(1, 3, 9),
@@ -57,6 +59,76 @@ final class RandomProblem {
         }
         int most = random.nextInt(3) == 0 ? 1 + random.nextInt(instruments) : 100_000;
         return new Problem(supplies, candidates, askers, wants(candidates, people), most, level, Deadline.none());
+    }
+
+    /**
+     * A desk as there are many: instruments of a few segments, in option chains that lie side by side; every user wants
+     * the hot ones first, a chain, and a list of his own.
+     */
+    Problem desk(Level level) {
+        int instruments = 20 + random.nextInt(101);
+        var supplies = supplies(Shapes.ALL, 2 + random.nextInt(3));
+        int segments = 2 + random.nextInt(3);
+        var bySegment = new ArrayList<Offers>();
+        for (int segment = 0; segment < segments; segment++) {
+            bySegment.add(offers(supplies, 0.7));
+        }
+        var candidates = new ArrayList<Candidate>();
+        for (int i = 0; i < instruments; i++) {
+            candidates.add(new Candidate(
+                    "NFO:D" + i, random.nextInt(50) == 0, bySegment.get(i * segments / instruments), null));
+        }
+        int people = 3 + random.nextInt(10);
+        var askers = new ArrayList<Asker>();
+        var wants = new ArrayList<Want>();
+        for (int u = 0; u < people; u++) {
+            askers.add(new Asker("u" + u, 1 + random.nextInt(5) / 4));
+            int hot = 1 + random.nextInt(5);
+            for (int k = 0; k < hot; k++) {
+                wants.add(want(u, hot(instruments), 1, Mode.FULL));
+            }
+            int chain = random.nextInt(instruments);
+            int width = 4 + random.nextInt(12);
+            int priority = PRIORITIES[random.nextInt(PRIORITIES.length)];
+            for (int k = 0; k < width; k++) {
+                wants.add(want(u, (chain + k) % instruments, priority, mode()));
+            }
+            for (int k = random.nextInt(10); k > 0; k--) {
+                wants.add(want(u, random.nextInt(instruments), 9, mode()));
+            }
+        }
+        return new Problem(
+                supplies, wanted(candidates, wants), askers, renumbered(wants), 100_000, level, Deadline.none());
+    }
+
+    /** The first instruments far more often than the rest. */
+    private int hot(int instruments) {
+        return (int) (Math.pow(random.nextDouble(), 4) * instruments);
+    }
+
+    private Want want(int asker, int candidate, int priority, Mode mode) {
+        return new Want(asker, candidate, priority, mode, random.nextInt(4) == 0 ? mode : Mode.LTP);
+    }
+
+    private static List<Candidate> wanted(List<Candidate> candidates, List<Want> wants) {
+        return wants.stream()
+                .map(Want::candidate)
+                .distinct()
+                .map(candidates::get)
+                .toList();
+    }
+
+    /** Candidates by first want. */
+    private static List<Want> renumbered(List<Want> wants) {
+        var numbers = new HashMap<Integer, Integer>();
+        return wants.stream()
+                .map(want -> new Want(
+                        want.asker(),
+                        numbers.computeIfAbsent(want.candidate(), first -> numbers.size()),
+                        want.priority(),
+                        want.mode(),
+                        want.minMode()))
+                .toList();
     }
 
     private List<Supply> supplies(Shapes shapes, int accounts) {
@@ -142,6 +214,30 @@ final class RandomProblem {
     private Mode mode() {
         int draw = random.nextInt(10);
         return draw < 3 ? Mode.LTP : draw < 7 ? Mode.QUOTE : draw < 9 ? Mode.FULL : Mode.DEPTH;
+    }
+
+    /**
+     * The problem a day later: one in a hundred instruments, at least one, is gone, and as many new ones are wanted.
+     *
+     * @param solution whose places the rest have
+     */
+    Problem changed(Problem problem, Solution solution) {
+        var later = later(problem, solution);
+        int some = Math.max(1, problem.candidates().size() / 100);
+        int first = random.nextInt(problem.candidates().size() - some + 1);
+        var candidates = new ArrayList<>(later.candidates());
+        for (int i = first; i < first + some; i++) {
+            var gone = candidates.get(i);
+            candidates.set(i, new Candidate(gone.key() + "-new", gone.inactive(), gone.offers(), null));
+        }
+        return new Problem(
+                later.supplies(),
+                candidates,
+                later.askers(),
+                later.wants(),
+                later.maxInstruments(),
+                later.level(),
+                later.deadline());
     }
 
     /** The same problem a day later: most instruments wanted again, with the places they had. */

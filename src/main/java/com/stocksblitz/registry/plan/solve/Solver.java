@@ -26,7 +26,7 @@ public final class Solver {
      *     where its feed's limits contradict each other
      */
     public Solution solve(Problem problem) {
-        var allowances = problem.supplies().stream().map(Allowance::new).toList();
+        var allowances = Allowance.of(problem.supplies());
         var claims = new Claims(problem);
         var layout = LayoutBuilder.build(allowances, candidates(problem, allowances), problem.maxInstruments());
         boolean keep = problem.level() != Level.LOW;

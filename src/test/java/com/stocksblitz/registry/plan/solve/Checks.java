@@ -69,6 +69,15 @@ final class Checks {
         return supply.account().groups().getOrDefault(scope, supply.account().id());
     }
 
+    /** What all together have reserved nobody of them has. */
+    static long sharedCap(List<Supply> holders, Limit limit) {
+        long cap = limit.cap().of(holders.getFirst().account()).orElseThrow();
+        for (var holder : holders) {
+            cap -= holder.account().reserved().getOrDefault(limit.id(), 0L);
+        }
+        return Math.max(0, cap);
+    }
+
     /** What the document and the account leave of a limit. */
     static long cap(Supply supply, Limit limit) {
         return Math.max(

@@ -313,7 +313,7 @@ final class Oracle {
                 }
             }
         }
-        model.addLessOrEqual(sum, Checks.cap(one, limit));
+        model.addLessOrEqual(sum, Checks.sharedCap(sharing, limit));
     }
 
     private void addAlternatives(List<Map<String, Long>> boxes, long reserved, Supply supply, List<Choice> scope) {

@@ -29,7 +29,7 @@ final class SimpleClient {
         this.problem = problem;
         this.choice = choice;
         this.lowering = lowering;
-        allowances = problem.supplies().stream().map(Allowance::new).toList();
+        allowances = Allowance.of(problem.supplies());
         claims = new Claims(problem);
         counts = allowances.stream()
                 .map(allowance -> new int[allowance.connections][allowance.modes.size()])

@@ -20,15 +20,16 @@ class ArchitectureTest {
             Pattern.compile("^import (?:static )?com\\.stocksblitz\\.registry\\.([a-z.]*[a-z])", Pattern.MULTILINE);
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
-    private static final Set<String> GROUND = Set.of("failure", "json", "instrument");
+    private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker");
     private static final Set<String> FEATURES =
-            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit");
+            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit", "access");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("failure", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("instrument", Set.of("failure")),
+            Map.entry("breaker", Set.of()),
             Map.entry("settings", Set.of()),
             Map.entry("bus", GROUND),
             Map.entry("toggles", with(GROUND, "bus")),
@@ -46,7 +47,8 @@ class ArchitectureTest {
                             "ingest",
                             "event",
                             "membership",
-                            "audit")),
+                            "audit",
+                            "access")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

@@ -39,13 +39,21 @@ public final class Bus {
     private final EventBus eventBus;
     private final Clock clock;
     private final ClusterDoor door;
+    private final CallGuard guard;
+
+    /** With no guard before the calls. */
+    public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange) {
+        this(vertx, clock, mayChange, CallGuard.NONE);
+    }
 
     /**
      * Once per Vert.x instance, before anything is deployed: it registers the codec.
      *
      * @param mayChange tells whether an API key may call what changes something
+     * @param guard stands before every call that is served here
      */
-    public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange) {
+    public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange, CallGuard guard) {
+        this.guard = guard;
         this.eventBus = vertx.eventBus();
         this.clock = clock;
         this.door = new ClusterDoor(eventBus, clock, mayChange);
@@ -125,7 +133,8 @@ public final class Bus {
         Future<Void> unregister();
     }
 
-    static FailureException deadlinePassed() {
+    /** For whoever finds that {@link Deadline} has nothing left. */
+    public static FailureException deadlinePassed() {
         return new FailureException(new Failure.DeadlineExceeded("The time limit of the request has passed."));
     }
 
@@ -133,10 +142,13 @@ public final class Bus {
     private <Q, R> Future<R> answer(Call<Q, R> call, BiFunction<Q, Origin, Future<R>> handler, Letter letter) {
         try {
             var origin = letter.origin();
-            if (origin.remaining(clock).toMillis() < 1) {
+            var left = origin.remaining(clock);
+            if (left.toMillis() < 1) {
                 return Future.failedFuture(deadlinePassed());
             }
-            var outcome = handler.apply(call.request().cast(letter.value()), origin);
+            Deadline.begin(left);
+            var request = call.request().cast(letter.value());
+            var outcome = guard.around(call, origin, () -> handler.apply(request, origin));
             return outcome == null
                     ? Future.failedFuture(new IllegalStateException("the handler returned no future"))
                     : outcome;

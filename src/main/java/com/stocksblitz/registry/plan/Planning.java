@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.plan;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
@@ -11,7 +10,7 @@ import com.stocksblitz.registry.event.api.OutboxWritten;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
-import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.plan.PlanBasis.Previous;
 import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
 import com.stocksblitz.registry.plan.solve.Deadline;
@@ -22,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -80,16 +80,28 @@ final class Planning {
     }
 
     /**
+     * @param entry null for a dry run
+     * @param fresh the document where it was just made; it need not be unpacked then
      * @param cached whether it was made for another request
      * @param replayed the first answer under the idempotency key, where another node was faster
      */
-    record Made(LocalPlans.Plan plan, boolean cached, Optional<FirstAnswer> replayed) {
-        static Made anew(LocalPlans.Plan plan) {
-            return new Made(plan, false, Optional.empty());
+    record Made(PlanCache.Entry entry, Optional<byte[]> fresh, boolean cached, Optional<FirstAnswer> replayed) {
+        static Made anew(PlanCache.Entry entry, byte[] document) {
+            return new Made(entry, Optional.of(document), false, Optional.empty());
         }
 
-        static Made before(LocalPlans.Plan plan) {
-            return new Made(plan, true, Optional.empty());
+        static Made before(PlanCache.Entry entry) {
+            return new Made(entry, Optional.empty(), true, Optional.empty());
+        }
+
+        /** The same plan for who asked at the same time. */
+        Made shared() {
+            return new Made(entry, fresh, true, Optional.empty());
+        }
+
+        WrittenJson planData(PlanDocument.Header header) {
+            return fresh.map(document -> PlanDocument.planData(header, document))
+                    .orElseGet(() -> PlanDocument.planData(header, entry.document()));
         }
     }
 
@@ -169,7 +181,7 @@ final class Planning {
         if (leader.succeeded()) {
             return leader.result().replayed().isPresent()
                     ? join(filed, work)
-                    : Future.succeededFuture(Made.before(leader.result().plan()));
+                    : Future.succeededFuture(leader.result().shared());
         }
         return isLeadersOwn(leader.cause()) ? join(filed, work) : Future.failedFuture(leader.cause());
     }
@@ -188,10 +200,9 @@ final class Planning {
 
     private Future<Made> make(Filed filed, Work work) {
         var watch = bases.watch();
-        return implied(work)
-                .compose(previous -> expander.locate(work.expansion(), NEAREST, work.origin())
-                        .map(located ->
-                                bases.basis(work.request(), work.expansion(), located, previous, watch.elapsed())))
+        return Future.all(implied(work), expander.locate(work.expansion(), NEAREST, work.origin()))
+                .map(both -> bases.basis(
+                        work.request(), work.expansion(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
                 .compose(basis -> solve(filed, basis, work))
                 .compose(plan -> keep(plan, work));
     }
@@ -217,8 +228,8 @@ final class Planning {
         return new Previous(plan.planId(), PlanDocument.read(plan.document()));
     }
 
-    /** What was made and packed, and where it is filed. */
-    private record Solved(PlanKey key, PlanBasis basis, PlanData data, PackedDocument packed, LocalPlans.Plan draft) {}
+    /** What was made, packed if it is to be stored, and where it is filed. */
+    private record Solved(PlanKey key, PlanBasis basis, PlanData data, Made made) {}
 
     private Future<Solved> solve(Filed filed, PlanBasis basis, Work work) {
         // A quarter of the caller's time is left for storing and answering.
@@ -241,55 +252,64 @@ final class Planning {
 
     /** A dry run also tells what would have served those without a place. */
     private Solved solvedWithRemedies(PlanKey key, PlanBasis basis, PlannerSettings settings, Deadline deadline) {
-        var solved = solved(key, basis, deadline);
-        if (!solved.data().unserved().isEmpty()) {
-            maker.remedies(
-                            basis,
-                            bases.elsewhere(basis.request()),
-                            settings.mostInstruments(basis.request().pool()),
-                            FEW_GROUPS,
-                            deadline)
-                    .ifPresent(remedies -> ((ObjectNode) solved.draft().document())
-                            .set(REMEDIES, Json.mapper().valueToTree(remedies)));
-        }
-        return solved;
+        var data = make(basis, deadline);
+        var document = CanonicalJson.bytes(data);
+        var request = basis.request();
+        var remedies = data.unserved().isEmpty()
+                ? Optional.<Remedies>empty()
+                : maker.remedies(
+                        basis,
+                        bases.elsewhere(request),
+                        settings.mostInstruments(request.pool()),
+                        FEW_GROUPS,
+                        deadline);
+        var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), document))
+                .orElse(document);
+        return new Solved(key, basis, data, Made.anew(null, whole));
     }
 
     private Solved solved(PlanKey key, PlanBasis basis, Deadline deadline) {
+        var data = make(basis, deadline);
+        var document = CanonicalJson.bytes(data);
+        var entry = new PlanCache.Entry(
+                ids.get(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                data.expiresAt(),
+                PackedDocument.pack(document));
+        return new Solved(key, basis, data, Made.anew(entry, document));
+    }
+
+    private PlanData make(PlanBasis basis, Deadline deadline) {
         var data = maker.make(basis, deadline);
         PlanMaker.refusal(basis.request(), data).ifPresent(refused -> {
             throw new FailureException(refused);
         });
-        var document = CanonicalJson.bytes(data);
-        var packed = PackedDocument.pack(document);
-        var entry = new PlanCache.Entry(
-                ids.get(), clock.instant().truncatedTo(ChronoUnit.MILLIS), data.expiresAt(), packed);
-        return new Solved(
-                key, basis, data, packed, new LocalPlans.Plan(entry, PlanDocument.tree(document), document.length));
+        return data;
     }
 
     private Future<Made> keep(Solved solved, Work work) {
-        var made = Made.anew(solved.draft());
+        var made = solved.made();
         if (work.request().dryRun()) {
             return Future.succeededFuture(made);
         }
         return store.add(row(solved, work), work.origin(), work.first().apply(made))
-                .map(earlier ->
-                        earlier.isPresent() ? new Made(solved.draft(), true, earlier) : stored(made, solved, work));
+                .map(earlier -> earlier.isPresent()
+                        ? new Made(made.entry(), Optional.empty(), true, earlier)
+                        : stored(solved, work));
     }
 
-    private Made stored(Made made, Solved solved, Work work) {
+    private Made stored(Solved solved, Work work) {
         bus.publish(EventApi.WRITTEN, new OutboxWritten());
         if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
             // Not waited for: it never fails, and the local cache has the plan at once.
-            memory.put(solved.key(), made.plan(), work.settings().cacheTtl());
+            memory.put(solved.key(), solved.made().entry(), work.settings().cacheTtl());
         }
-        return made;
+        return solved.made();
     }
 
     private static PlanRow row(Solved solved, Work work) {
         var request = work.request();
-        var entry = solved.draft().entry();
+        var entry = solved.made().entry();
         return new PlanRow(
                 entry.planId(),
                 request.userId(),
@@ -302,7 +322,7 @@ final class Planning {
                 solved.key(),
                 solved.basis().located().catalogPosition(),
                 solved.data().instruments().size(),
-                solved.packed(),
+                entry.document(),
                 entry.createdAt(),
                 entry.expiresAt());
     }

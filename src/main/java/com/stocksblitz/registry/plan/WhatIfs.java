@@ -52,7 +52,7 @@ final class WhatIfs {
                                         changed(change, row, plan), Optional.of(kept(change, row, plan)), origin)
                                 .map(made -> new WhatIfAnswer(
                                         row.planId().toString(),
-                                        effect(plan, made.planData()),
+                                        effect(plan, made.planData().tree()),
                                         made.planData(),
                                         watch.elapsed().toMillis()))));
     }

@@ -116,7 +116,9 @@ class RequestFormsTest {
     }
 
     private JsonNode plan(String instruments, String members) throws Exception {
-        return room.create(Requests.plan("test", instruments, members)).planData();
+        return room.create(Requests.plan("test", instruments, members))
+                .planData()
+                .tree();
     }
 
     private static List<String> texts(JsonNode array) {
@@ -205,7 +207,7 @@ class RequestFormsTest {
         var changed = room.create(request);
 
         assertThat(changed.cacheHit()).isFalse();
-        assertThat(texts(changed.planData().get("instruments"))).containsExactly("NSE:S0001", "NSE:S0002");
+        assertThat(texts(changed.planData().tree().get("instruments"))).containsExactly("NSE:S0001", "NSE:S0002");
     }
 
     @Test
@@ -220,7 +222,7 @@ class RequestFormsTest {
     void profilesAddTheirInstrumentsInTheModeThatTheyPrefer() throws Exception {
         var request = Requests.plan("test", "['NSE:S0003', 'NSE:S0009']", ", 'profile_ids': ['" + MORNING + "']");
         var first = room.create(request);
-        var plan = first.planData();
+        var plan = first.planData().tree();
 
         assertThat(texts(plan.get("instruments"))).containsExactly("NSE:S0002", "NSE:S0003", "NSE:S0009");
         assertThat(placement(plan, "NSE:S0003").get("mode_given").textValue()).isEqualTo("full");
@@ -261,7 +263,9 @@ class RequestFormsTest {
             demands.add("{'user_id': 'u%d', 'weight': %d, 'instruments': [%s]}"
                     .formatted(u, u + 1, String.join(",", keys)));
         }
-        var plan = room.create(pool("[" + String.join(",", demands) + "]", "")).planData();
+        var plan = room.create(pool("[" + String.join(",", demands) + "]", ""))
+                .planData()
+                .tree();
 
         assertThat(texts(plan.get("instruments")))
                 .containsExactly("NSE:S0000", "NSE:S0001", "NSE:S0010", "NSE:S0011", "NSE:S0012", "NSE:S0013");
@@ -277,7 +281,8 @@ class RequestFormsTest {
                                 + " 'NSE:S0005', 'NSE:S0006']},"
                                 + " {'user_id': 'b', 'instruments': ['NSE:S0008', 'NSE:S0006', 'NSE:S0005']}]",
                         ", 'max_instruments': 4"))
-                .planData();
+                .planData()
+                .tree();
 
         assertThat(texts(plan.get("instruments")))
                 .as("a, b, a, b, each from the top of his list")
@@ -292,7 +297,8 @@ class RequestFormsTest {
                         "[{'user_id': 'a', 'instruments': ['NSE:S0000', 'NSE:S0001', {'key': 'NSE:S0002', 'priority': 1},"
                                 + " 'NSE:S0003']}, {'user_id': 'b', 'instruments': ['NSE:S0001']}]",
                         ""))
-                .planData();
+                .planData()
+                .tree();
 
         assertThat(texts(plan.get("instruments"))).containsExactly("NSE:S0000", "NSE:S0001", "NSE:S0002");
         assertThat(texts(placement(plan, "NSE:S0001").get("asked_by"))).containsExactly("b");

@@ -5,6 +5,7 @@ import com.stocksblitz.registry.audit.AuditVerticle;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
+import com.stocksblitz.registry.catalog.expiry.ExpiryVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
@@ -25,6 +26,7 @@ import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgExpiryStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
@@ -81,6 +83,7 @@ public final class Application {
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
+    private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
 
     private final BootSettings settings;
@@ -218,6 +221,15 @@ public final class Application {
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
                 new Random());
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy(
+                "expiry",
+                new ExpiryVerticle(
+                        bus,
+                        new PgExpiryStore(database, clock),
+                        Bundled.closes(settings.tradeDate()),
+                        clock,
+                        ids,
+                        LOOK_FOR_EXPIRED));
         deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));

@@ -9,6 +9,7 @@ import com.stocksblitz.registry.catalog.expiry.ExpiryVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
+import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
@@ -25,6 +26,7 @@ import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
+import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgExpiryStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
@@ -256,12 +258,14 @@ public final class Application {
                         bus,
                         new PgIngestStore(database),
                         IngestSettings.DEFAULT,
+                        live,
                         uploads(),
                         Bundled.precedence(),
                         clock,
                         ids,
                         tradeDate),
                 IngestVerticle.deployment());
+        deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;
     }
 

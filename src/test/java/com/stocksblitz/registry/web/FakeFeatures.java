@@ -30,6 +30,11 @@ import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
 import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.DisagreementApi;
+import com.stocksblitz.registry.ingest.api.DisagreementPage;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Disagreement;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Vote;
+import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
@@ -37,6 +42,7 @@ import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
 import com.stocksblitz.registry.membership.api.MembershipsWritten;
@@ -55,6 +61,7 @@ import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -195,6 +202,7 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.JOB, job()));
         served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
         served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(bus, IngestApi.DECIDE, job()));
         served.add(serve(
                 bus,
                 IngestApi.QUARANTINE,
@@ -204,6 +212,7 @@ final class FakeFeatures {
                 IngestApi.BROKERS,
                 new BrokerList(List.of(new BrokerList.BrokerStatus(
                         "kite", "Zerodha Kite", true, List.of("NSE", "NFO"), THEN, JOB, 42)))));
+        served.add(serve(bus, DisagreementApi.LIST, disagreements()));
         served.add(serve(bus, EventApi.PAGE, new EventPage(List.of(event()), 1, 1, 1)));
         TestWeb.await(Future.all(served));
     }
@@ -383,8 +392,7 @@ final class FakeFeatures {
     }
 
     private static PlanAnswer plan() {
-        var data = JsonNodeFactory.instance.objectNode();
-        data.putArray("instruments").add("NSE:RELIANCE");
+        var data = WrittenJson.of("{\"instruments\":[\"NSE:RELIANCE\"]}".getBytes(StandardCharsets.UTF_8));
         return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
     }
 
@@ -437,7 +445,21 @@ final class FakeFeatures {
                 0,
                 0,
                 0,
+                0,
                 new JobReport.Quarantine(1, Map.of("no_lot", 1L), List.of(new JobReport.Row(7, "no_lot", "lot_size"))),
+                new JobReport.Guard(
+                        List.of(new Finding(
+                                "closed_tokens",
+                                "NSE",
+                                12,
+                                100,
+                                new BigDecimal("12.00"),
+                                new BigDecimal("5"),
+                                List.of("NSE:TCS 2953217"))),
+                        JOB,
+                        1,
+                        THEN,
+                        new JobReport.Decision("approved", "key", "checked", THEN)),
                 List.of(),
                 1L,
                 10L);
@@ -454,5 +476,34 @@ final class FakeFeatures {
                 null,
                 "abc",
                 JsonNodeFactory.instance.objectNode().put("key", "NSE:RELIANCE"));
+    }
+
+    private static DisagreementPage disagreements() {
+        var kite = new Vote("kite", "NFO", "9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("75"), "broker", THEN);
+        var upstox = new Vote(
+                "upstox", "NSE_FO", "NSE_FO|9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("65"), "broker", THEN);
+        return new DisagreementPage(
+                List.of(
+                        new Disagreement(
+                                "NFO:NIFTY:2026-11-24:FUT",
+                                "NFO",
+                                "lot_size",
+                                new BigDecimal("65"),
+                                "upstox",
+                                "precedence",
+                                List.of("upstox", "kite"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of(upstox, kite)),
+                        new Disagreement(
+                                "NSE:TCS",
+                                "NSE",
+                                "isin",
+                                "INE467B01029",
+                                null,
+                                "announced",
+                                List.of("nse"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of())),
+                "MXxsb3Q");
     }
 }

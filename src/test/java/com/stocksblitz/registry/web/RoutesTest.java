@@ -86,6 +86,8 @@ class RoutesTest {
                 "getJob GET /jobs/0190a1b2-0000-7000-8000-000000000001",
                 "listQuarantine GET /jobs/0190a1b2-0000-7000-8000-000000000001/quarantine?limit=10",
                 "cancelJob DELETE /jobs/0190a1b2-0000-7000-8000-000000000001",
+                "approveJob POST /jobs/0190a1b2-0000-7000-8000-000000000001/approve {\"reason\":\"checked\"}",
+                "rejectJob POST /jobs/0190a1b2-0000-7000-8000-000000000001/reject {\"reason\":\"no\",\"hold\":1}",
                 "createPlan POST /subscriptions/plan?user_id=test"
                         + " {\"plan_name\":\"A\",\"subscription_type\":\"live_feed\",\"instruments\":[\"NSE:TCS\"]}",
                 "describePlan POST /subscriptions/plan/0190a1b2-0000-7000-8000-000000000002/describe {}",

@@ -8,6 +8,7 @@ import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
 import com.stocksblitz.registry.catalog.expiry.ExpiryVerticle;
+import com.stocksblitz.registry.catalog.snapshot.SnapshotVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
@@ -37,6 +38,7 @@ import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgSnapshotSource;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
@@ -92,6 +94,7 @@ public final class Application {
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
+    private static final int SNAPSHOTS_AT_ONCE = 2;
     private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
 
@@ -247,6 +250,7 @@ public final class Application {
                         clock,
                         ids,
                         LOOK_FOR_EXPIRED));
+        deploy("snapshot", new SnapshotVerticle(bus, new PgSnapshotSource(vertx, database), clock, SNAPSHOTS_AT_ONCE));
         deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));

@@ -51,7 +51,7 @@ class ExpiredContractsTest {
         ingest.load("kite", LAST_DAY, HEAD + AUGUST);
         expire(ingest);
 
-        var next = ingest.load("kite", LAST_DAY.plusDays(1), HEAD + SEPTEMBER.replace("192258", "192002"));
+        var next = ingest.load("kite", LAST_DAY.plusDays(1), HEAD + SEPTEMBER.replace("192258,751", "192002,750"));
 
         assertThat(next.status()).isEqualTo("completed");
         assertThat(ingest.sql("""

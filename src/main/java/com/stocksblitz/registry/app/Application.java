@@ -7,6 +7,8 @@ import com.stocksblitz.registry.audit.AuditVerticle;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
+import com.stocksblitz.registry.catalog.expiry.ExpiryVerticle;
+import com.stocksblitz.registry.catalog.snapshot.SnapshotVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
@@ -39,12 +41,14 @@ import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgExpiryStore;
 import com.stocksblitz.registry.store.pg.PgFlipStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgSnapshotSource;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.store.redis.RedisSharedCopy;
@@ -105,6 +109,8 @@ public final class Application {
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
     private static final Duration ANNOUNCED_TERMS = Duration.ofSeconds(15);
+    private static final int SNAPSHOTS_AT_ONCE = 2;
+    private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
     /** As containers and machines are told apart; not looked up, which could block. */
     private static final String HOST =
@@ -266,6 +272,16 @@ public final class Application {
                 new Random(),
                 caches);
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy(
+                "expiry",
+                new ExpiryVerticle(
+                        bus,
+                        new PgExpiryStore(database, clock),
+                        Bundled.closes(settings.tradeDate()),
+                        clock,
+                        ids,
+                        LOOK_FOR_EXPIRED));
+        deploy("snapshot", new SnapshotVerticle(bus, new PgSnapshotSource(vertx, database), clock, SNAPSHOTS_AT_ONCE));
         deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,31 @@ sealed interface Answer {
         public Bytes {
             headers = Map.copyOf(headers);
         }
+    }
+
+    /**
+     * A body that is made while it is sent.
+     *
+     * @param tag weak {@code ETag} of the content
+     */
+    record Streamed(String mediaType, String tag, Map<String, String> headers, Chunks chunks) implements Answer {
+        public Streamed {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /** The body of a streamed answer. */
+    interface Chunks {
+        /** The next one, empty at the end; not asked for before the one before has come. */
+        Future<Buffer> next();
+
+        /** Frees what the body is made from, at its end or before; may be called again. */
+        Future<Void> close();
     }
 
     static Answer ok(Object value) {

@@ -115,6 +115,7 @@ public final class WebVerticle extends VerticleBase {
         for (var routes : List.of(
                 new InstrumentRoutes(bus),
                 new ChainRoutes(bus),
+                new SnapshotRoutes(vertx, bus),
                 new MembershipRoutes(bus),
                 new SearchRoutes(bus),
                 new PlanRoutes(bus),

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * An instrument as lists, searches and resolves answer it.
  *
- * @param notice present when the request used a former name: {@code renamed_from <old key>}
+ * @param notice present when the request used a former name, {@code renamed_from <old key>}, and of a contract that has
+ *     expired, {@code expired_on <date>}
  * @param metadata only where asked for
  */
 public record InstrumentView(
@@ -69,8 +70,12 @@ public record InstrumentView(
                 i.active(),
                 i.isTradeable(tradeDate),
                 i.updatedAt(),
-                notice,
+                notice == null ? expired(i, tradeDate) : notice,
                 withMetadata ? metadata(i) : null);
+    }
+
+    private static String expired(Instrument i, LocalDate tradeDate) {
+        return i.isExpired(tradeDate) || "expired".equals(i.inactiveReason()) ? "expired_on " + i.expiry() : null;
     }
 
     private static Metadata metadata(Instrument i) {

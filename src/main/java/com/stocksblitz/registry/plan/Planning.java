@@ -272,7 +272,11 @@ final class Planning {
         // The catalog may have moved since the first look; what is kept is filed under what it was made from.
         var key = bases.key(
                 work.request(), work.settings(), solved.basis().located().catalogPosition(), work.named());
-        return store.add(row(solved, work, key), work.origin(), work.first().apply(made))
+        return store.add(
+                        row(solved, work, key),
+                        Dependencies.of(solved.basis(), solved.data()),
+                        work.origin(),
+                        work.first().apply(made))
                 .map(earlier -> earlier.isPresent()
                         ? new Made(made.entry(), Optional.empty(), true, earlier)
                         : stored(key, solved, work));

@@ -29,6 +29,7 @@ import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgStalePlans;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
@@ -230,10 +231,12 @@ public final class Application {
                         new PgPlanStore(database, clock),
                         new PgAccountStore(database, clock),
                         new RedisPlanCache(redis, clock),
+                        new PgStalePlans(database),
                         PlanRoomSettings.defaults(),
                         clock,
                         tradeDate,
-                        ids));
+                        ids,
+                        node));
         deploy(
                 "profile",
                 new ProfileVerticle(
@@ -290,8 +293,11 @@ public final class Application {
         LOG.atInfo().addKeyValue("caughtUp", catalog.isCaughtUp()).log("The index was awaited");
     }
 
+    /** The cluster's calls are not told apart by scope, and one of them, a plan for several users, is an admin's. */
     private boolean mayChange(String key) {
-        return keys.check(key).filter(holder -> holder.may(KeyScope.WRITE)).isPresent();
+        return keys.check(key)
+                .filter(holder -> holder.may(KeyScope.WRITE) && holder.may(KeyScope.ADMIN))
+                .isPresent();
     }
 
     private DeploymentOptions instances() {

@@ -34,15 +34,15 @@ final class PendingBinding {
     private final Bus bus;
     private final LiveSettings live;
     private final StalePlans plans;
-    private final Replanning replanning;
+    private final Renewal renewal;
     private final TradeDay day;
     private final Map<UUID, Integer> tries = new HashMap<>();
 
-    PendingBinding(Bus bus, LiveSettings live, StalePlans plans, Replanning replanning, TradeDay day) {
+    PendingBinding(Bus bus, LiveSettings live, StalePlans plans, Renewal renewal, TradeDay day) {
         this.bus = bus;
         this.live = live;
         this.plans = plans;
-        this.replanning = replanning;
+        this.renewal = renewal;
         this.day = day;
     }
 
@@ -65,8 +65,8 @@ final class PendingBinding {
                 .compose(page -> page.isEmpty()
                         ? Future.succeededFuture(done)
                         : bindEach(page.iterator(), done, origin)
-                                .compose(all -> bindAfter(
-                                        Optional.of(page.getLast().planId()), all, origin)));
+                                .compose(all ->
+                                        bindAfter(Optional.of(page.getLast().planId()), all, origin)));
     }
 
     private Future<Boolean> bindEach(Iterator<Waiting> page, boolean done, Origin origin) {
@@ -78,7 +78,7 @@ final class PendingBinding {
     private Future<Boolean> bindIfRipe(Waiting waiting, Origin origin) {
         return bus.ask(CatalogApi.LOCATE, new Lookup(waiting.names(), 0), origin)
                 .compose(located -> located.outcomes().stream().anyMatch(outcome -> isThere(outcome, waiting))
-                        ? replan(waiting.planId(), origin)
+                        ? renew(waiting.planId(), origin)
                         : Future.succeededFuture(true));
     }
 
@@ -90,10 +90,9 @@ final class PendingBinding {
     }
 
     /** What passes by itself is tried again; everything else is the end of the plan, and is told. */
-    private Future<Boolean> replan(UUID planId, Origin origin) {
-        return replanning
-                .again(planId, origin)
-                .map(replaced -> {
+    private Future<Boolean> renew(UUID planId, Origin origin) {
+        return renewal.renew(planId, origin)
+                .map(renewed -> {
                     tries.remove(planId);
                     return true;
                 })
@@ -103,11 +102,8 @@ final class PendingBinding {
                         return Future.succeededFuture(false);
                     }
                     tries.remove(planId);
-                    LOG.atWarn()
-                            .addKeyValue("planId", planId)
-                            .setCause(cause)
-                            .log("A plan could not be planned again");
-                    return replanning.failed(planId, cause, origin).map(true);
+                    LOG.atWarn().addKeyValue("planId", planId).setCause(cause).log("A plan could not be planned again");
+                    return renewal.fail(planId, cause, origin).map(true);
                 });
     }
 

@@ -19,6 +19,7 @@ final class Live implements LiveSettings {
             Map.entry(LiveSetting.PLANNER_OPTIMIZATION_LEVEL, "moderate"),
             Map.entry(LiveSetting.PLANNER_TIMEOUT, "30"),
             Map.entry(LiveSetting.MAX_INSTRUMENTS_PER_PLAN, "1000"),
+            Map.entry(LiveSetting.MAX_INSTRUMENTS_PER_POOL, "10000"),
             Map.entry(LiveSetting.FILTERING_STRICTNESS, "moderate"),
             Map.entry(LiveSetting.PLAN_CACHE_TTL, "300"),
             Map.entry(LiveSetting.DEFAULT_FEED, "kite"),

@@ -22,11 +22,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** The whole room on a real bus, with a catalog in memory; the test turns settings, trade date and stores. */
 final class PlanRoom {
-    static final PlanRoomSettings SETTINGS =
-            new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofHours(1), 16, 8 << 20, 200);
+    static final PlanRoomSettings SETTINGS = new PlanRoomSettings(
+            ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofHours(1), 16, 8 << 20, 200, 2, 8);
 
     final Live live = new Live();
     final MemoryCatalog catalog = new MemoryCatalog();
@@ -35,6 +36,7 @@ final class PlanRoom {
     final AtomicInteger wakes = new AtomicInteger();
     private final Vertx vertx;
     private final Bus bus;
+    private StalePlans stalePlans = new NoStalePlans();
 
     PlanRoom(Vertx vertx) {
         this.vertx = vertx;
@@ -43,6 +45,12 @@ final class PlanRoom {
 
     PlanRoom open(PlanStore store, PlanCache cache) throws Exception {
         return open(store, accounts, cache);
+    }
+
+    /** With somebody who looks after the stale plans. */
+    PlanRoom with(StalePlans real) {
+        stalePlans = real;
+        return this;
     }
 
     /** With the real store of accounts. */
@@ -62,10 +70,21 @@ final class PlanRoom {
                 store,
                 accountStore,
                 cache,
+                stalePlans,
                 SETTINGS,
                 Clock.systemUTC(),
                 tradeDate::get,
-                UUID::randomUUID));
+                UUID::randomUUID,
+                "node"));
+    }
+
+    /** Answers for a room that is not there. */
+    <Q, R> void serve(Call<Q, R> call, Function<Q, R> answer) throws Exception {
+        await(bus.serve(call, (query, origin) -> Future.succeededFuture().map(begun -> answer.apply(query))));
+    }
+
+    Bus bus() {
+        return bus;
     }
 
     PlanAnswer create(CreatePlan request) throws Exception {

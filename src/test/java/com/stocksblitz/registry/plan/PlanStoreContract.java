@@ -167,8 +167,7 @@ public abstract class PlanStoreContract {
         var plan = PlanRows.plan(user, "first", NOON);
 
         assertThat(await(store().recall(once))).isEmpty();
-        assertThat(await(store().add(plan, ON, origin, Optional.of(first))))
-                .isEmpty();
+        assertThat(await(store().add(plan, ON, origin, Optional.of(first)))).isEmpty();
         assertSame(await(store().recall(once)), first);
 
         var repeated = PlanRows.plan(user, "repeated", NOON);

@@ -22,11 +22,18 @@ final class Attempt<T> {
     /** Less than this may be too little for a healthy database, so running out of it tells nothing about it. */
     private static final Duration TELLING = Duration.ofSeconds(1);
 
-    private final boolean transaction;
+    private final Form form;
     private final Function<SqlConnection, Future<T>> work;
     private final Duration limit;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private volatile SqlConnection connection;
+
+    enum Form {
+        STATEMENTS,
+        TRANSACTION,
+        /** A transaction whose begin, statements and commit are sent without waiting for each other's answers. */
+        ONE_TRIP
+    }
 
     private enum Stage {
         WAITING,
@@ -36,8 +43,8 @@ final class Attempt<T> {
     }
 
     /** @param work fails by its future and never throws, or its connection would be lost */
-    Attempt(boolean transaction, Duration limit, Function<SqlConnection, Future<T>> work) {
-        this.transaction = transaction;
+    Attempt(Form form, Duration limit, Function<SqlConnection, Future<T>> work) {
+        this.form = form;
         this.limit = limit;
         this.work = work;
     }
@@ -53,14 +60,25 @@ final class Attempt<T> {
 
     private Future<T> begin(SqlConnection borrowed) {
         connection = borrowed;
-        if (!stage.compareAndSet(Stage.WAITING, Stage.WORKING)) {
+        if (!stage.compareAndSet(Stage.WAITING, form == Form.ONE_TRIP ? Stage.COMMITTING : Stage.WORKING)) {
             return Future.failedFuture(Lost.silence(false));
         }
-        return transaction
-                ? borrowed.begin()
+        return switch (form) {
+            case STATEMENTS -> work.apply(borrowed);
+            case TRANSACTION ->
+                borrowed.begin()
                         .compose(begun -> work.apply(borrowed)
-                                .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)))
-                : work.apply(borrowed);
+                                .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)));
+            case ONE_TRIP -> oneTrip(borrowed);
+        };
+    }
+
+    /** A statement that fails makes a rollback of the commit behind it. */
+    private Future<T> oneTrip(SqlConnection borrowed) {
+        var begun = borrowed.query("begin").execute();
+        var done = work.apply(borrowed);
+        var committed = borrowed.query("commit").execute();
+        return Future.join(begun, done, committed).map(all -> done.result());
     }
 
     private Future<T> commit(Transaction begun, T value) {

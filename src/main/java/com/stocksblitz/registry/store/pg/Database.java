@@ -67,7 +67,7 @@ public final class Database {
      * repeated: when it fails with Unavailable after a time-out, the last statement may have been done.
      */
     public <T> Future<T> run(Duration limit, Function<SqlConnection, Future<T>> work) {
-        return attempt(false, limit, work);
+        return attempt(Attempt.Form.STATEMENTS, limit, work);
     }
 
     /**
@@ -75,7 +75,17 @@ public final class Database {
      * was changed; DeadlineExceeded, that the answer to the commit did not come and the change may have been made.
      */
     public <T> Future<T> inTransaction(Duration limit, Function<SqlConnection, Future<T>> work) {
-        return attempt(true, limit, work);
+        return attempt(Attempt.Form.TRANSACTION, limit, work);
+    }
+
+    /**
+     * The same for statements none of which waits for the answer of another: begin, they and commit are sent in one go,
+     * so that the transaction costs one round trip. A statement that fails makes the commit a rollback.
+     *
+     * @param work sends its statements before it returns
+     */
+    public <T> Future<T> inOneTrip(Duration limit, Function<SqlConnection, Future<T>> work) {
+        return attempt(Attempt.Form.ONE_TRIP, limit, work);
     }
 
     public BreakerState breaker() {
@@ -87,25 +97,6 @@ public final class Database {
         breaker.forget();
     }
 
-    /**
-     * The same for statements none of which waits for the answer of another: begin, they and commit are sent in one go,
-     * so that the transaction costs one round trip. A statement that fails makes the commit a rollback.
-     *
-     * @param work sends its statements before it returns
-     */
-    public <T> Future<T> inOneTrip(Duration limit, Function<SqlConnection, Future<T>> work) {
-        var current = pool.get();
-        var begun = new AtomicBoolean();
-        var whole = current.withConnection(connection -> {
-            begun.set(true);
-            var begin = connection.query("begin").execute();
-            var done = work.apply(connection);
-            var commit = connection.query("commit").execute();
-            return Future.join(begin, done, commit).map(ended -> done.result());
-        });
-        return guarded(current, whole, limit, begun::get);
-    }
-
     /** A connection of its own outside the pool, for LISTEN; the caller closes it. */
     public PgConnectOptions connectOptions() {
         return new PgConnectOptions(connect);
@@ -115,13 +106,13 @@ public final class Database {
         return pool.get().close();
     }
 
-    private <T> Future<T> attempt(boolean transaction, Duration limit, Function<SqlConnection, Future<T>> work) {
+    private <T> Future<T> attempt(Attempt.Form form, Duration limit, Function<SqlConnection, Future<T>> work) {
         var time = Deadline.within(limit);
         if (time.toMillis() < 1) {
             return Future.failedFuture(Bus.deadlinePassed());
         }
         var used = pool.get();
-        return breaker.call(() -> new Attempt<>(transaction, time, counted(work)).on(used))
+        return breaker.call(() -> new Attempt<>(form, time, counted(work)).on(used))
                 .transform(done -> {
                     if (done.succeeded()) {
                         silences.set(0);
@@ -165,7 +156,7 @@ public final class Database {
         var used = pool.get();
         var own = open(new PoolOptions(poolOptions).setMaxSize(1).setName("registry-probe"));
         return new Attempt<>(
-                        false,
+                        Attempt.Form.STATEMENTS,
                         PROBE_LIMIT,
                         connection -> connection.query("select 1").execute())
                 .on(own)

@@ -131,8 +131,6 @@ class StalePlansTest {
                 room.create(Requests.plan("waits", "['NSE:TCS', 'NSE:LATER']", ", 'filtering_strictness': 'lenient'"));
         assertThat(waiting.planData().tree().at("/pending/0/key").textValue()).isEqualTo("NSE:LATER");
         var later = Markets.share("NSE", "LATER");
-        room.catalog.add(later);
-
         store(later);
         long begun = System.nanoTime();
         change("instrument.created", later, "{'cause': 'listed'}");
@@ -161,14 +159,16 @@ class StalePlansTest {
                 "fails", "['NSE:LATER', 'NSE:TCS']", ", 'filtering_strictness': 'lenient', 'feed': 'tiny'"));
         room.tradeDate.set(Markets.BEFORE_TINY);
         var later = Markets.share("NSE", "LATER");
-        room.catalog.add(later);
         store(later);
 
         change("instrument.created", later, "{'cause': 'listed'}");
-        var told = awaitEvents("subscription.plan.stale", 1);
+        var told = awaitEvents("subscription.plan.stale", 2);
 
-        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("replanning_failed");
-        assertThat(told.getFirst().get("code").textValue()).isNotBlank();
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("limits_changed");
+        assertThat(told.getFirst().at("/feeds/0").textValue()).isEqualTo("tiny");
+        assertThat(told.getLast().get("reason").textValue()).isEqualTo("replanning_failed");
+        assertThat(told.getLast().get("status").textValue()).isEqualTo("error");
+        assertThat(told.getLast().get("code").textValue()).isEqualTo("refused");
         assertThat(room.get(waiting.planId()).status()).isEqualTo("error");
     }
 
@@ -226,7 +226,7 @@ class StalePlansTest {
                 () -> assertThat(number("select count(*) from outbox")).isZero());
         position.set(number("select max(position) from event_log where instrument_id is not null"));
         if (type.equals("instrument.created")) {
-            room.catalog.moveTo(position.get());
+            room.catalog.add(instrument).moveTo(position.get());
         }
     }
 

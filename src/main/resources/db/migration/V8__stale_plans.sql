@@ -44,5 +44,26 @@ create index plans_in_force_expiry on plans (expires_at)
 insert into follower_positions (follower, position, updated_at)
 select 'stale-plans', position, now() from event_head;
 
+-- Conflicts of profiles are forgotten with the audit rows of their time; the service may not delete them otherwise.
+create index profile_conflicts_age on profile_conflicts (created_at);
+create function forget_profile_conflicts(older_than timestamptz, most integer) returns bigint
+    language plpgsql security definer set search_path from current as $$
+declare
+    gone bigint;
+begin
+    if older_than > clock_timestamp() - interval '1 day' then
+        raise exception 'conflicts are kept for at least a day' using errcode = 'check_violation';
+    end if;
+    delete from profile_conflicts where conflict_id in (
+        select conflict_id from profile_conflicts
+        where created_at < older_than and (resolved_at is null or resolved_at < older_than)
+        order by created_at limit most);
+    get diagnostics gone = row_count;
+    return gone;
+end
+$$;
+revoke execute on function forget_profile_conflicts(timestamptz, integer) from public;
+grant execute on function forget_profile_conflicts(timestamptz, integer) to "${serviceRole}";
+
 grant select, insert, update, delete on plan_instruments, plan_pending to "${serviceRole}";
 grant execute on function clean_plan_index() to "${serviceRole}";

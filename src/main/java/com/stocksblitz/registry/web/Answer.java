@@ -37,6 +37,11 @@ sealed interface Answer {
         return new Value(200, value, Optional.of("\"" + version + '"'));
     }
 
+    /** The same, where the tag is more than the version. */
+    static Answer tagged(String tag, Object value) {
+        return new Value(200, value, Optional.of('"' + tag + '"'));
+    }
+
     static Answer accepted(Object value) {
         return new Value(202, value);
     }

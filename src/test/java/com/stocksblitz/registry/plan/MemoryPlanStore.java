@@ -205,6 +205,7 @@ final class MemoryPlanStore implements PlanStore {
                 plan.optimizationLevel(),
                 plan.filteringStrictness(),
                 Objects.requireNonNull(status),
+                plan.statusReason(),
                 plan.requestHash(),
                 plan.catalogPosition(),
                 plan.instrumentCount(),

@@ -28,6 +28,7 @@ final class PlanRows {
                 "moderate",
                 "moderate",
                 PlanStatus.OPTIMIZED,
+                null,
                 PlanKey.hash(id.toString()),
                 42,
                 2,

@@ -78,13 +78,13 @@ class TogglesVerticleTest {
     @Test
     void theFirstReadingIsInForceWhenTheStartIsDone(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "False");
-        service.set("PLANNER_TIMEOUT", "60");
+        service.set("PLANNER_TIMEOUT", "40");
 
         deploy(vertx);
 
         assertThat(settings.current().isOn(Feature.SEARCH_CATALOG)).isFalse();
         assertThat(settings.current().isOn(Feature.SUBSCRIPTION_PLANNING)).isTrue();
-        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(60);
+        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(40);
         assertThat(settings.current().text(LiveSetting.DEFAULT_EXCHANGE)).isEqualTo("NSE");
         assertThat(settings.state().kind()).isEqualTo(Kind.FRESH);
         assertThat(settings.state().unset())
@@ -108,12 +108,12 @@ class TogglesVerticleTest {
                         .isFalse());
 
         service.set("SUBSCRIPTION_PLANNING_ENABLED", "true");
-        service.set("PLANNER_TIMEOUT", "77");
+        service.set("PLANNER_TIMEOUT", "41");
         push();
 
         Eventually.within(SOON, () -> {
             assertThat(settings.current().isOn(Feature.SUBSCRIPTION_PLANNING)).isTrue();
-            assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(77);
+            assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(41);
         });
         Eventually.within(
                 SOON, () -> assertThat(logged("A live setting has changed")).hasSize(3));
@@ -146,7 +146,7 @@ class TogglesVerticleTest {
     @Test
     void f3WithTheServiceDownItStartsOnTheSavedCopyAndShowsItsAge(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
-        service.set("PLANNER_TIMEOUT", "60");
+        service.set("PLANNER_TIMEOUT", "40");
         var first = deploy(vertx);
         var offSince =
                 settings.current().refusal(Feature.SEARCH_CATALOG).orElseThrow().since();
@@ -161,7 +161,7 @@ class TogglesVerticleTest {
         assertThat(settings.state().kind()).isEqualTo(Kind.STALE);
         assertThat(settings.state().readAt()).isBetween(readAt.minusSeconds(5), readAt);
         assertThat(settings.state().age(CLOCK)).isPositive();
-        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(60);
+        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(40);
         assertThat(settings.current().refusal(Feature.SEARCH_CATALOG))
                 .hasValue(new Failure.FeatureOff("SEARCH_CATALOG", "config", offSince));
     }
@@ -252,7 +252,7 @@ class TogglesVerticleTest {
     void theLastGoodValuesStayWhateverTheServiceAnswers(String name, Handler<HttpServerRequest> fault, Vertx vertx)
             throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
-        service.set("PLANNER_TIMEOUT", "60");
+        service.set("PLANNER_TIMEOUT", "40");
         deploy(vertx, SHORT_LIMIT);
         Eventually.within(SOON, () -> assertThat(settings.state().kind()).isEqualTo(Kind.FRESH));
         var before = settings.current();

@@ -34,7 +34,7 @@ public final class PgPlanStore implements PlanStore {
 
     private static final String COLUMNS = """
             plan_id, user_id, plan_name, description, subscription_type, optimization_level, filtering_strictness,
-            status, request_hash, catalog_position, instrument_count, document, created_at, expires_at""";
+            status, status_reason, request_hash, catalog_position, instrument_count, document, created_at, expires_at""";
 
     /** Serialises the plans of one user and name, so that of two made at once one supersedes the other. */
     private static final String LOCK_NAME = """
@@ -325,6 +325,7 @@ public final class PgPlanStore implements PlanStore {
                 row.getString("optimization_level"),
                 row.getString("filtering_strictness"),
                 row.getString("status"),
+                row.getString("status_reason"),
                 requestHash(row),
                 row.getLong("catalog_position"),
                 row.getInteger("instrument_count"),

@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.ingest;
 
+import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,11 +18,13 @@ final class Housekeeping {
     private static final Duration UNCLAIMED = Duration.ofHours(1);
 
     private final IngestStore store;
+    private final LiveSettings live;
     private final Path uploads;
     private final Clock clock;
 
-    Housekeeping(IngestStore store, Path uploads, Clock clock) {
+    Housekeeping(IngestStore store, LiveSettings live, Path uploads, Clock clock) {
         this.store = store;
+        this.live = live;
         this.uploads = uploads;
         this.clock = clock;
     }
@@ -28,10 +32,17 @@ final class Housekeeping {
     /** One round, on a virtual thread; it ends early where the database or the disk is away. */
     void tidy() {
         try {
+            giveUpHeld();
             deleteDumps();
         } catch (IOException | RuntimeException unavailable) {
             LOG.atWarn().setCause(unavailable).log("The ingest's leftovers could not be removed; next try follows");
         }
+    }
+
+    private void giveUpHeld() {
+        var now = clock.instant();
+        var days = Duration.ofDays(live.current().integer(LiveSetting.INGEST_HELD_DAYS));
+        store.expireHeld(now.minus(days), now).await().forEach(DumpFiles::delete);
     }
 
     private void deleteDumps() throws IOException {

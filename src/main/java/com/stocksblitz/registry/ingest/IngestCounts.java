@@ -9,6 +9,7 @@ package com.stocksblitz.registry.ingest;
  * @param unchanged rows that said nothing new about an instrument that was there
  * @param skipped rows that a filter left out
  * @param quarantined rows that were not believed
+ * @param closedTokens mappings of the broker that end
  */
 public record IngestCounts(
         long processed,
@@ -19,4 +20,5 @@ public record IngestCounts(
         long reactivated,
         long unchanged,
         long skipped,
-        long quarantined) {}
+        long quarantined,
+        long closedTokens) {}

@@ -1,6 +1,8 @@
 package com.stocksblitz.registry.ingest;
 
+import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
+import com.stocksblitz.registry.ingest.api.DecideJob;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
@@ -83,13 +85,29 @@ public interface IngestStore {
     Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress);
 
     /**
-     * Compares the staged rows with the catalog and, unless it is a dry run, applies them with their history and events
-     * in one transaction that also completes the job.
+     * Compares the staged rows with the catalog and, unless it is a dry run or the guard holds the job, applies them
+     * with their history and events in one transaction that also completes the job.
      *
-     * @param skipped rows that the filter left out
      * @return empty when the job was cancelled or taken over meanwhile, and then nothing is applied
      */
-    Future<Optional<IngestCounts>> apply(IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now);
+    Future<Optional<Outcome>> apply(
+            IngestJob job, UUID runner, Intake intake, Precedence precedence, DriftGuard guard, Instant now);
+
+    /** State of a job, such as {@code completed}; empty where there is none. */
+    Future<Optional<String>> status(UUID job);
+
+    /**
+     * Queues a held job again, for whoever has its file, or ends it. A repeat of the same decision does nothing. Fails
+     * with NotFound, and with Conflict where the job is not held, or not for what the caller has seen.
+     */
+    Future<Decided> decide(DecideJob decision, Origin origin, Instant now);
+
+    /**
+     * Ends held jobs that nobody has decided about since that moment.
+     *
+     * @return their files, which nobody needs any more
+     */
+    Future<List<Path>> expireHeld(Instant heldBefore, Instant now);
 
     /** Ends a job that cannot be done; false where it is not the runner's any more, and then nothing is done. */
     Future<Boolean> fail(UUID job, UUID runner, Instant now, String reason);
@@ -134,6 +152,26 @@ public interface IngestStore {
 
     /** @param file of a job that ended at once, which nobody needs any more; empty while a runner reads it */
     record Cancelled(JobReport report, Optional<Path> file) {}
+
+    /**
+     * What was read of a dump.
+     *
+     * @param skipped rows that the filter left out
+     * @param contentSha256 hex digest of the decompressed content
+     */
+    record Intake(long skipped, String contentSha256) {}
+
+    /** How a job came out of its comparison. */
+    sealed interface Outcome {
+        /** It is done, or, of a dry run, worked out. */
+        record Completed(IngestCounts counts) implements Outcome {}
+
+        /** It waits for an operator; its file is needed still. */
+        record Held() implements Outcome {}
+    }
+
+    /** @param file of a job that ended, which nobody needs any more; empty while it is needed */
+    record Decided(JobReport report, Optional<Path> file) {}
 
     /** @param since when its lease ran out */
     record Orphan(UUID job, Path file, Instant since) {}

@@ -6,6 +6,8 @@ import com.stocksblitz.registry.event.api.OutboxWritten;
 import com.stocksblitz.registry.ingest.IngestStore.Orphan;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
+import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -46,6 +49,7 @@ public final class IngestVerticle extends VerticleBase {
     private boolean stopping;
 
     /**
+     * @param live limits of the guard and times of keeping, read as they are at each use
      * @param uploads directory of this node in which dumps wait for their jobs
      * @param precedence which source is believed first
      * @param ids version 7 UUIDs for jobs, and one for this process as a runner of jobs
@@ -55,6 +59,7 @@ public final class IngestVerticle extends VerticleBase {
             Bus bus,
             IngestStore store,
             IngestSettings settings,
+            LiveSettings live,
             Path uploads,
             Precedence precedence,
             Clock clock,
@@ -66,8 +71,8 @@ public final class IngestVerticle extends VerticleBase {
         this.clock = clock;
         this.runner = ids.get();
         this.desk = new JobDesk(store, settings, clock, ids, tradeDate, runner);
-        this.jobs = new JobRunner(store, settings, precedence, clock, runner);
-        this.housekeeping = new Housekeeping(store, uploads, clock);
+        this.jobs = new JobRunner(store, settings, live, precedence, clock, runner);
+        this.housekeeping = new Housekeeping(store, live, uploads, clock);
     }
 
     /** How it must be deployed. */
@@ -79,7 +84,7 @@ public final class IngestVerticle extends VerticleBase {
     public Future<?> start() {
         timer = vertx.setPeriodic(0, settings.pollInterval().toMillis(), tick -> lookAround());
         tidyTimer = vertx.setPeriodic(0, TIDY_EVERY_MS, tick -> tidy());
-        return Future.all(
+        return Future.all(List.of(
                 bus.serve(
                         IngestApi.SUBMIT,
                         (dump, origin) -> desk.submit(dump, origin).onSuccess(this::wake)),
@@ -87,7 +92,10 @@ public final class IngestVerticle extends VerticleBase {
                 bus.serve(IngestApi.QUARANTINE, (query, origin) -> desk.quarantine(query)),
                 bus.serve(IngestApi.JOBS, (query, origin) -> desk.list(query)),
                 bus.serve(IngestApi.CANCEL, (query, origin) -> desk.cancel(query)),
-                bus.serve(IngestApi.BROKERS, (query, origin) -> desk.brokers(query)));
+                bus.serve(
+                        IngestApi.DECIDE,
+                        (decision, origin) -> desk.decide(decision, origin).onSuccess(this::wake)),
+                bus.serve(IngestApi.BROKERS, (query, origin) -> desk.brokers(query))));
     }
 
     /** A job in work is left at its next step and started again by whoever has its file. */
@@ -102,6 +110,11 @@ public final class IngestVerticle extends VerticleBase {
 
     private void wake(JobAccepted accepted) {
         context.runOnContext(now -> workOff());
+    }
+
+    /** An approved job may be one that another process held before a restart: then it is an orphan. */
+    private void wake(JobReport decided) {
+        context.runOnContext(now -> lookAround());
     }
 
     /** Renews what is ours, takes over what was left by a node that died, and works. */

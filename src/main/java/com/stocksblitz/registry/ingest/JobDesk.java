@@ -9,6 +9,7 @@ import com.stocksblitz.registry.ingest.IngestStore.Submission;
 import com.stocksblitz.registry.ingest.api.BrokerList;
 import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.BrokersQuery;
+import com.stocksblitz.registry.ingest.api.DecideJob;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobQuery;
@@ -101,6 +102,13 @@ final class JobDesk {
         return store.cancel(query.jobId(), clock.instant()).map(cancelled -> {
             cancelled.file().ifPresent(DumpFiles::delete);
             return cancelled.report();
+        });
+    }
+
+    Future<JobReport> decide(DecideJob decision, Origin origin) {
+        return store.decide(decision, origin, clock.instant()).map(decided -> {
+            decided.file().ifPresent(DumpFiles::delete);
+            return decided.report();
         });
     }
 

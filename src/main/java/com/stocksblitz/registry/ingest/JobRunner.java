@@ -2,6 +2,9 @@ package com.stocksblitz.registry.ingest;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.IngestStore.Intake;
+import com.stocksblitz.registry.ingest.IngestStore.Outcome;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,14 +29,22 @@ final class JobRunner {
 
     private final IngestStore store;
     private final IngestSettings settings;
+    private final LiveSettings live;
     private final Precedence precedence;
     private final Clock clock;
     private final UUID runner;
     private volatile boolean stopping;
 
-    JobRunner(IngestStore store, IngestSettings settings, Precedence precedence, Clock clock, UUID runner) {
+    JobRunner(
+            IngestStore store,
+            IngestSettings settings,
+            LiveSettings live,
+            Precedence precedence,
+            Clock clock,
+            UUID runner) {
         this.store = store;
         this.settings = settings;
+        this.live = live;
         this.precedence = precedence;
         this.clock = clock;
         this.runner = runner;
@@ -52,11 +63,7 @@ final class JobRunner {
      */
     Optional<IngestCounts> run(IngestJob job) {
         try {
-            var counts = work(job);
-            if (counts.isPresent() || (!stopping && isCancelled(job))) {
-                DumpFiles.delete(job.file());
-            }
-            return counts;
+            return ended(job, work(job));
         } catch (UnreadableDumpException refused) {
             fail(job, refused.getMessage());
         } catch (NoSuchFileException gone) {
@@ -78,23 +85,49 @@ final class JobRunner {
         return Optional.empty();
     }
 
-    private Optional<IngestCounts> work(IngestJob job) throws IOException, UnreadableDumpException {
+    /** The file stays while somebody needs it: an operator's decision, or the runner that does the job again. */
+    private Optional<IngestCounts> ended(IngestJob job, Optional<Outcome> outcome) {
+        if (outcome.isEmpty()) {
+            if (!stopping && isCancelled(job)) {
+                DumpFiles.delete(job.file());
+            }
+            return Optional.empty();
+        }
+        return switch (outcome.get()) {
+            case Outcome.Completed completed -> {
+                DumpFiles.delete(job.file());
+                yield Optional.of(completed.counts());
+            }
+            case Outcome.Held held -> {
+                LOG.atWarn()
+                        .addKeyValue("jobId", job.id())
+                        .addKeyValue("broker", job.broker())
+                        .log("An ingest job is held for an operator");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Outcome> work(IngestJob job) throws IOException, UnreadableDumpException {
         try (var dump = DumpFile.open(job.file(), settings.maxContentBytes())) {
             var reader = DumpFormats.recognise(dump.head(), job.broker());
             if (!store.begin(job.id(), runner, reader.format(), reader.standing())
                     .await()) {
                 return Optional.empty();
             }
-            var intake = new Intake(job, dump);
+            var lines = new Lines(job, dump);
+            var content = new ContentDigest(dump.content());
             try {
-                reader.read(dump.content(), intake::take);
+                reader.read(content, lines::take);
             } catch (StoppedException stopped) {
                 return Optional.empty();
             }
-            if (!intake.finish()) {
+            if (!lines.finish()) {
                 return Optional.empty();
             }
-            return store.apply(job, runner, intake.skipped, precedence, clock.instant())
+            var intake = new Intake(lines.skipped, content.hex());
+            var guard = new DriftGuard(DriftLimits.of(live.current()));
+            return store.apply(job.of(reader), runner, intake, precedence, guard, clock.instant())
                     .await();
         }
     }
@@ -130,7 +163,7 @@ final class JobRunner {
     }
 
     /** Checks, filters and hands on lines in chunks. */
-    private final class Intake {
+    private final class Lines {
         private final IngestJob job;
         private final DumpFile dump;
         private final RowRules rules;
@@ -139,7 +172,7 @@ final class JobRunner {
         private long rows;
         private long skipped;
 
-        Intake(IngestJob job, DumpFile dump) {
+        Lines(IngestJob job, DumpFile dump) {
             this.job = job;
             this.dump = dump;
             this.rules = new RowRules(job.effectiveDate());
@@ -147,7 +180,7 @@ final class JobRunner {
 
         void take(DumpLine line) {
             var checked = switch (line) {
-                case DumpRow row when !job.filter().takes(row) -> null;
+                case DumpLine left when !job.filter().takes(left) -> null;
                 case DumpRow row -> rules.check(row);
                 case RenameRow rename -> rename;
                 case LotRow lots -> lots;

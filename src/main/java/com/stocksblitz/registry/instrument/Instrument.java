@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param exchange where it is listed: {@code NSE}, {@code NFO} ...
  * @param symbol exchange symbol in the cash market (with series suffix), name of an index, underlying of a derivative
  * @param series NSE series such as {@code EQ}, {@code BE}; group at BSE
- * @param exchangeToken the exchange's own number in the cash market; null elsewhere, where brokers disagree about it
+ * @param exchangeToken the exchange's own number, used again after a contract's end; null of an index, where brokers
+ *     disagree
  * @param underlying symbol of the underlying, derivatives only
  * @param strike exact, options only
  * @param lotSize smallest tradable quantity, positive; null for an index
@@ -29,7 +30,8 @@ import java.util.Optional;
  * @param version rises by one with each change, from 1
  * @param tokens every broker's mappings, open ones first
  * @param formerKeys keys it had before, newest first
- * @param aliases other symbols it is known by, with or without {@code EXCHANGE:} before them
+ * @param aliases other symbols it is or was known by, with or without {@code EXCHANGE:} before them, and its former
+ *     ISINs behind {@link #FORMER_ISIN}
  */
 public record Instrument(
         long id,
@@ -61,6 +63,9 @@ public record Instrument(
         List<BrokerToken> tokens,
         List<InstrumentKey> formerKeys,
         List<String> aliases) {
+
+    /** Stands before a former ISIN among the aliases. */
+    public static final String FORMER_ISIN = "isin:";
 
     public Instrument {
         Objects.requireNonNull(key, "key");

@@ -5,6 +5,7 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.ingest.api.BrokerList;
 import com.stocksblitz.registry.ingest.api.BrokersQuery;
+import com.stocksblitz.registry.ingest.api.DecideJob;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
@@ -39,6 +40,8 @@ final class IngestRoutes implements Routes {
                 "getJob", this::job,
                 "listQuarantine", this::quarantine,
                 "cancelJob", this::cancel,
+                "approveJob", request -> decide(request, true),
+                "rejectJob", request -> decide(request, false),
                 "listBrokers", this::brokers);
     }
 
@@ -116,6 +119,16 @@ final class IngestRoutes implements Routes {
         return bus.ask(IngestApi.CANCEL, new JobQuery(request.uuid("job_id")), request.origin())
                 .map(Answer::accepted);
     }
+
+    private Future<Answer> decide(Request request, boolean approve) {
+        var decision = request.body(Decision.class);
+        var decide =
+                new DecideJob(request.uuid("job_id"), approve, decision.reason(), Optional.ofNullable(decision.hold()));
+        return bus.ask(IngestApi.DECIDE, decide, request.origin()).map(Answer::accepted);
+    }
+
+    /** The body of a decision. */
+    private record Decision(String reason, Integer hold) {}
 
     private Future<Answer> brokers(Request request) {
         return bus.ask(IngestApi.BROKERS, new BrokersQuery(request.flag("is_active")), request.origin())

@@ -41,7 +41,7 @@ class HousekeepingTest {
         var other = dump("notes.txt", Duration.ofMinutes(61));
         queue(queued);
 
-        new Housekeeping(ingest.store, folder, ingest.clock).tidy();
+        new Housekeeping(ingest.store, ingest.live, folder, ingest.clock).tidy();
 
         assertThat(lost).doesNotExist();
         assertThat(queued).exists();

@@ -4,8 +4,10 @@ import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,9 @@ final class IngestHarness {
     final UUID runner = UUID.randomUUID();
     final Database pool;
     final PgIngestStore store;
+    /** Without the guard: most tests load files that share little with those before. */
+    final TestLive live = new TestLive().set(LiveSetting.INGEST_GUARD_ENABLED, "false");
+
     final JobRunner jobs;
     final Path folder;
 
@@ -39,7 +44,12 @@ final class IngestHarness {
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
-        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, precedence(), clock, runner);
+        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, runner);
+    }
+
+    IngestHarness guarded() {
+        live.set(LiveSetting.INGEST_GUARD_ENABLED, "true");
+        return this;
     }
 
     static Precedence precedence() {

@@ -373,8 +373,8 @@ class IngestTest {
         assertThat(ingest.jobs.run(atDeadNode)).isEmpty();
         assertThat(ingest.sql("select count(*) from instruments")).containsExactly("0");
 
-        var runner =
-                new JobRunner(ingest.store, IngestSettings.DEFAULT, IngestHarness.precedence(), ingest.clock, other);
+        var runner = new JobRunner(
+                ingest.store, IngestSettings.DEFAULT, ingest.live, IngestHarness.precedence(), ingest.clock, other);
         assertThat(runner.run(claim(other).orElseThrow())).isPresent();
         assertThat(ingest.store.report(id).await().status()).isEqualTo("completed");
         assertThat(ingest.sql("select count(*) from instruments")).containsExactly("1");

@@ -39,6 +39,7 @@ class IngestVerticleTest {
                 bus,
                 ingest.store,
                 IngestSettings.DEFAULT,
+                ingest.live,
                 folder,
                 IngestHarness.precedence(),
                 ingest.clock,

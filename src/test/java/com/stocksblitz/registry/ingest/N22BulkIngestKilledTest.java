@@ -93,6 +93,7 @@ class N22BulkIngestKilledTest {
                 new Bus(vertx, ingest.clock, key -> false),
                 ingest.store,
                 IMPATIENT,
+                ingest.live,
                 ingest.folder,
                 IngestHarness.precedence(),
                 ingest.clock,

@@ -24,11 +24,17 @@ import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
 import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.DisagreementApi;
+import com.stocksblitz.registry.ingest.api.DisagreementPage;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Disagreement;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Vote;
+import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
@@ -39,6 +45,10 @@ import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
+import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodesAnswer;
+import com.stocksblitz.registry.ops.NodesApi;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -52,6 +62,11 @@ import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
+import com.stocksblitz.registry.toggles.api.ConfigAnswer;
+import com.stocksblitz.registry.toggles.api.ConfigWritten;
+import com.stocksblitz.registry.toggles.api.FeatureView;
+import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
+import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +114,19 @@ final class FakeFeatures {
     void serve(Bus bus) {
         var served = new ArrayList<Future<?>>();
         served.add(serve(bus, AuditApi.LIST, auditPage()));
+        served.add(serve(bus, TogglesApi.GET, featuresAnswer()));
+        served.add(serve(bus, TogglesApi.SET, featureView()));
+        served.add(serve(
+                bus,
+                TogglesApi.CONFIG,
+                new ConfigAnswer("n1", 3, "fresh", THEN, THEN, List.of(setting()), Map.of("INTERNAL_API_KEY", "***"))));
+        served.add(serve(
+                bus,
+                TogglesApi.WRITE,
+                new ConfigWritten(4, List.of(new ConfigWritten.Written("K", "true", "false", true)))));
+        var state = new NodeState("n1", "host", "1", THEN, "serving", true, featuresAnswer());
+        served.add(
+                serve(bus, NodesApi.LIST, new NodesAnswer("n1", List.of(new NodesAnswer.Node("n1", true, 1, state)))));
         served.add(serve(
                 bus,
                 AuditApi.VERIFY,
@@ -129,6 +157,26 @@ final class FakeFeatures {
         served.add(serve(bus, CatalogApi.CHAIN, chain()));
         served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
         served.add(serve(bus, MembershipApi.LIST, memberships()));
+        served.add(serve(
+                bus,
+                MembershipApi.WRITE,
+                new MembershipsWritten(
+                        "partial",
+                        2,
+                        1,
+                        0,
+                        0,
+                        0,
+                        1,
+                        List.of(
+                                new MembershipsWritten.Result(
+                                        "added", "NSE:RELIANCE", "NSE:NIFTY 50:INDEX", TODAY, List.of()),
+                                new MembershipsWritten.Result(
+                                        "rejected",
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(new FieldError("/memberships/1/index_id", "required", "Needed.")))))));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,
@@ -175,6 +223,7 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.JOB, job()));
         served.add(serve(bus, IngestApi.JOBS, new JobList(List.of(job()), null)));
         served.add(serve(bus, IngestApi.CANCEL, job()));
+        served.add(serve(bus, IngestApi.DECIDE, job()));
         served.add(serve(
                 bus,
                 IngestApi.QUARANTINE,
@@ -184,6 +233,7 @@ final class FakeFeatures {
                 IngestApi.BROKERS,
                 new BrokerList(List.of(new BrokerList.BrokerStatus(
                         "kite", "Zerodha Kite", true, List.of("NSE", "NFO"), THEN, JOB, 42)))));
+        served.add(serve(bus, DisagreementApi.LIST, disagreements()));
         served.add(serve(bus, EventApi.PAGE, new EventPage(List.of(event()), 1, 1, 1)));
         TestWeb.await(Future.all(served));
     }
@@ -223,6 +273,36 @@ final class FakeFeatures {
                 THEN,
                 null,
                 null);
+    }
+
+    private static FeaturesAnswer featuresAnswer() {
+        return new FeaturesAnswer("n1", 3, THEN, 7, "stale", List.of(featureView()));
+    }
+
+    private static FeatureView featureView() {
+        return new FeatureView(
+                "SEARCH_CATALOG",
+                false,
+                "operator",
+                THEN,
+                "too slow",
+                new FeatureView.Config(true, "default", 1, THEN, 7, "TYPE_MISMATCH"),
+                new FeatureView.Operator(false, "too slow", "internal", THEN, null),
+                new FeatureView.Breaker("closed", 20, 1));
+    }
+
+    private static ConfigAnswer.Setting setting() {
+        return new ConfigAnswer.Setting(
+                "INSTRUMENT_REGISTRY_PLANNER_TIMEOUT",
+                "30",
+                "30",
+                "default",
+                1,
+                THEN,
+                THEN,
+                null,
+                "a whole number",
+                "Ends the search.");
     }
 
     private static AuditPage auditPage() {
@@ -417,7 +497,21 @@ final class FakeFeatures {
                 0,
                 0,
                 0,
+                0,
                 new JobReport.Quarantine(1, Map.of("no_lot", 1L), List.of(new JobReport.Row(7, "no_lot", "lot_size"))),
+                new JobReport.Guard(
+                        List.of(new Finding(
+                                "closed_tokens",
+                                "NSE",
+                                12,
+                                100,
+                                new BigDecimal("12.00"),
+                                new BigDecimal("5"),
+                                List.of("NSE:TCS 2953217"))),
+                        JOB,
+                        1,
+                        THEN,
+                        new JobReport.Decision("approved", "key", "checked", THEN)),
                 List.of(),
                 1L,
                 10L);
@@ -434,5 +528,34 @@ final class FakeFeatures {
                 null,
                 "abc",
                 JsonNodeFactory.instance.objectNode().put("key", "NSE:RELIANCE"));
+    }
+
+    private static DisagreementPage disagreements() {
+        var kite = new Vote("kite", "NFO", "9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("75"), "broker", THEN);
+        var upstox = new Vote(
+                "upstox", "NSE_FO", "NSE_FO|9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("65"), "broker", THEN);
+        return new DisagreementPage(
+                List.of(
+                        new Disagreement(
+                                "NFO:NIFTY:2026-11-24:FUT",
+                                "NFO",
+                                "lot_size",
+                                new BigDecimal("65"),
+                                "upstox",
+                                "precedence",
+                                List.of("upstox", "kite"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of(upstox, kite)),
+                        new Disagreement(
+                                "NSE:TCS",
+                                "NSE",
+                                "isin",
+                                "INE467B01029",
+                                null,
+                                "announced",
+                                List.of("nse"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of())),
+                "MXxsb3Q");
     }
 }

@@ -15,6 +15,7 @@ import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.membership.api.WriteMemberships;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlansQuery;
 import com.stocksblitz.registry.plan.api.PutAccounts;
@@ -72,6 +73,8 @@ class RoutesTest {
                 "getChain GET /chains/NIFTY?expiry=current_week&around=24512.35&width=5",
                 "listExpiries GET /chains/NSE:NIFTY%2050:INDEX/expiries?as_of=2026-11-20",
                 "listIndexMemberships GET /index-memberships?index=NIFTY%2050",
+                "writeIndexMemberships POST /index-memberships {\"memberships\":[{\"symbol\":\"TCS\"}]}",
+                "writeIndexMembershipsAlias POST /index-memberships/bulk {\"memberships\":[{}]}",
                 "searchInstruments POST /search {\"query\":\"reliance\"}",
                 "quickSearch GET /search?query=reliance",
                 "suggestInstruments GET /search/suggest?q=reli",
@@ -83,6 +86,8 @@ class RoutesTest {
                 "getJob GET /jobs/0190a1b2-0000-7000-8000-000000000001",
                 "listQuarantine GET /jobs/0190a1b2-0000-7000-8000-000000000001/quarantine?limit=10",
                 "cancelJob DELETE /jobs/0190a1b2-0000-7000-8000-000000000001",
+                "approveJob POST /jobs/0190a1b2-0000-7000-8000-000000000001/approve {\"reason\":\"checked\"}",
+                "rejectJob POST /jobs/0190a1b2-0000-7000-8000-000000000001/reject {\"reason\":\"no\",\"hold\":1}",
                 "createPlan POST /subscriptions/plan?user_id=test"
                         + " {\"plan_name\":\"A\",\"subscription_type\":\"live_feed\",\"instruments\":[\"NSE:TCS\"]}",
                 "describePlan POST /subscriptions/plan/0190a1b2-0000-7000-8000-000000000002/describe {}",
@@ -107,6 +112,11 @@ class RoutesTest {
                 "getFeaturesAlias GET /api/v1/internal/instrument-registry/actuator/features",
                 "getStatus GET /actuator/status",
                 "getStatusAlias GET /api/v1/internal/instrument-registry/actuator/status",
+                "setFeature POST /actuator/features/SEARCH_CATALOG {\"enabled\":false,\"reason\":\"too slow\"}",
+                "getConfig GET /actuator/config",
+                "writeConfig POST /actuator/config {\"SEARCH_CATALOG_ENABLED\":false}",
+                "toggleDualWrite POST /actuator/toggle-dual-write {\"enabled\":true}",
+                "listNodes GET /actuator/nodes",
                 "listAudit GET /actuator/audit?entity=accounts/&since=2026-11-20T03:00:00Z&cursor=a9",
                 "verifyAudit GET /actuator/audit/verify?after=5",
                 "listProblems GET /api/problems",
@@ -192,6 +202,50 @@ class RoutesTest {
         web.get("/events?from=12&types=a,b&types=c");
         assertThat(web.features.lastRequest(PageQuery.class))
                 .isEqualTo(new PageQuery(12, null, List.of("a", "b", "c")));
+    }
+
+    @Test
+    void takesMembershipsOfBothFormsWithTheirDecimalsExact() {
+        var body = """
+                {"memberships": [
+                    {"instrument_key": "NSE:TCS", "index_id": "NIFTY 50", "weight": 4.10, "is_active": false},
+                    {"symbol": "TCS", "exchange": "NSE", "index_name": "NIFTY 50", "weight": null, "sector": "IT",
+                     "effective_date": "2026-11-20"}]}
+                """;
+        assertThat(web.post("/index-memberships?mode=all_or_nothing", body).status())
+                .isEqualTo(200);
+
+        assertThat(web.features.lastRequest(WriteMemberships.class))
+                .isEqualTo(new WriteMemberships(
+                        List.of(
+                                new WriteMemberships.Entry(
+                                        "NSE:TCS",
+                                        null,
+                                        null,
+                                        "NIFTY 50",
+                                        null,
+                                        new BigDecimal("4.10"),
+                                        null,
+                                        null,
+                                        null,
+                                        false),
+                                new WriteMemberships.Entry(
+                                        null,
+                                        "TCS",
+                                        "NSE",
+                                        null,
+                                        "NIFTY 50",
+                                        null,
+                                        "IT",
+                                        null,
+                                        LocalDate.of(2026, 11, 20),
+                                        null)),
+                        true,
+                        null));
+        var wrong = web.post(
+                "/index-memberships", "{\"memberships\":[{\"weight\":\"4\"},{\"of\":1,\"date_added\":\"soon\"}]}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text()).contains("/memberships/0/weight", "/memberships/1/of", "/memberships/1/date_added");
     }
 
     @Test

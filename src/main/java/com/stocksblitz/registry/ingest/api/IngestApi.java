@@ -23,9 +23,19 @@ public final class IngestApi {
     public static final Call<JobsQuery, JobList> JOBS =
             Call.local("ingest.jobs", JobsQuery.class, JobList.class, SHORT);
 
-    /** Ends a queued or running job at its next step; nothing of it is applied. Conflict where it has ended. */
+    /**
+     * Ends a held or queued job, or a running one at its next step; nothing of it is applied. Conflict where it has
+     * ended.
+     */
     public static final Call<JobQuery, JobReport> CANCEL =
             Call.local("ingest.cancel", JobQuery.class, JobReport.class, SHORT);
+
+    /**
+     * An operator's decision about a held job. Fails with NotFound, and with Conflict where it is not held, or not for
+     * the evidence that was looked at; a repeat of the decision answers the report.
+     */
+    public static final Call<DecideJob, JobReport> DECIDE =
+            Call.local("ingest.decide", DecideJob.class, JobReport.class, SHORT);
 
     /** Brokers with their segments, tokens and last dumps. */
     public static final Call<BrokersQuery, BrokerList> BROKERS =

@@ -22,16 +22,17 @@ final class Attempt<T> {
     /** Less than this may be too little for a healthy database, so running out of it tells nothing about it. */
     private static final Duration TELLING = Duration.ofSeconds(1);
 
-    private final Form form;
+    private final Way way;
     private final Function<SqlConnection, Future<T>> work;
     private final Duration limit;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private volatile SqlConnection connection;
 
-    enum Form {
-        STATEMENTS,
+    /** How the statements of the work reach the server. */
+    enum Way {
+        PLAIN,
         TRANSACTION,
-        /** A transaction whose begin, statements and commit are sent without waiting for each other's answers. */
+        /** Begin, the work's statements and commit are sent in one go: from then on the commit may have happened. */
         ONE_TRIP
     }
 
@@ -43,8 +44,8 @@ final class Attempt<T> {
     }
 
     /** @param work fails by its future and never throws, or its connection would be lost */
-    Attempt(Form form, Duration limit, Function<SqlConnection, Future<T>> work) {
-        this.form = form;
+    Attempt(Way way, Duration limit, Function<SqlConnection, Future<T>> work) {
+        this.way = way;
         this.limit = limit;
         this.work = work;
     }
@@ -60,25 +61,25 @@ final class Attempt<T> {
 
     private Future<T> begin(SqlConnection borrowed) {
         connection = borrowed;
-        if (!stage.compareAndSet(Stage.WAITING, form == Form.ONE_TRIP ? Stage.COMMITTING : Stage.WORKING)) {
+        if (!stage.compareAndSet(Stage.WAITING, Stage.WORKING)) {
             return Future.failedFuture(Lost.silence(false));
         }
-        return switch (form) {
-            case STATEMENTS -> work.apply(borrowed);
+        return switch (way) {
+            case PLAIN -> work.apply(borrowed);
             case TRANSACTION ->
                 borrowed.begin()
                         .compose(begun -> work.apply(borrowed)
                                 .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)));
-            case ONE_TRIP -> oneTrip(borrowed);
+            case ONE_TRIP -> inOneTrip(borrowed);
         };
     }
 
-    /** A statement that fails makes a rollback of the commit behind it. */
-    private Future<T> oneTrip(SqlConnection borrowed) {
-        var begun = borrowed.query("begin").execute();
+    private Future<T> inOneTrip(SqlConnection borrowed) {
+        stage.set(Stage.COMMITTING);
+        var begin = borrowed.query("begin").execute();
         var done = work.apply(borrowed);
-        var committed = borrowed.query("commit").execute();
-        return Future.join(begun, done, committed).map(all -> done.result());
+        var commit = borrowed.query("commit").execute();
+        return Future.join(begin, done, commit).map(ended -> done.result());
     }
 
     private Future<T> commit(Transaction begun, T value) {

@@ -1,20 +1,19 @@
 package com.stocksblitz.registry.store.pg;
 
 import static com.stocksblitz.registry.store.pg.PgIngestStore.first;
-import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
 
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.DriftGuard;
 import com.stocksblitz.registry.ingest.IngestCounts;
 import com.stocksblitz.registry.ingest.IngestJob;
+import com.stocksblitz.registry.ingest.IngestStore.Intake;
+import com.stocksblitz.registry.ingest.IngestStore.Outcome;
 import com.stocksblitz.registry.ingest.Precedence;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,34 +30,42 @@ final class IngestApplication {
         this.database = database;
     }
 
-    Future<Optional<IngestCounts>> apply(IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now) {
+    Future<Optional<Outcome>> apply(
+            IngestJob job, UUID runner, Intake intake, Precedence precedence, DriftGuard guard, Instant now) {
         return database.inTransaction(
                         LIMIT,
                         connection -> connection
                                 .query(LIMITS)
                                 .execute()
                                 .compose(limited -> connection.query(LOCK).execute())
-                                .compose(
-                                        alone -> apply(new IngestSteps(connection, job), job, skipped, precedence, now))
-                                .compose(counts -> complete(connection, job, runner, counts, now)
-                                        .map(Optional.of(counts)))
-                                .compose(counts -> IngestStaging.clear(connection, job.id())
-                                        .map(counts)))
-                .recover(cause -> cause instanceof NotOursException
+                                .compose(alone -> apply(
+                                        new IngestSteps(connection, job), job, runner, intake, precedence, guard, now))
+                                .compose(outcome -> IngestStaging.clear(connection, job.id())
+                                        .map(Optional.of(outcome))))
+                .recover(cause -> cause instanceof IngestGate.NotOursException
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(cause));
     }
 
-    private static Future<IngestCounts> apply(
-            IngestSteps steps, IngestJob job, long skipped, Precedence precedence, Instant now) {
+    private static Future<Outcome> apply(
+            IngestSteps steps,
+            IngestJob job,
+            UUID runner,
+            Intake intake,
+            Precedence precedence,
+            DriftGuard guard,
+            Instant now) {
         return refuseOlder(steps, job)
                 .compose(newest -> analyzeCatalog(steps))
                 .compose(analyzed -> steps.analyze("ingest_rows"))
                 .compose(analyzed -> IngestMatching.run(steps, job))
                 .compose(matched -> IngestComparison.run(steps, job, precedence))
                 .compose(compared -> steps.run("counts", COUNTS, Tuple.of(job.id())))
-                .map(rows -> counts(first(rows).orElseThrow(), skipped))
-                .compose(counts -> write(steps, job, counts, now).map(counts));
+                .map(rows -> counts(first(rows).orElseThrow(), intake.skipped()))
+                .compose(counts -> IngestGate.judge(steps, job, runner, counts, intake, guard)
+                        .compose(gate -> gate.isHeld()
+                                ? gate.hold(now)
+                                : write(steps, job, counts, now).compose(written -> gate.complete(now))));
     }
 
     /**
@@ -118,6 +125,7 @@ final class IngestApplication {
                         select from ingest_updates u
                         where u.job_id = $1 and u.instrument_id = m.instrument_id)) as unchanged,
                 (select count(*) from ingest_quarantine where job_id = $1) as quarantined,
+                (select count(*) from ingest_token_changes where job_id = $1 and change = 'closed') as closed_tokens,
                 count(*) as updated,
                 count(*) filter (where new_key <> old_key) as renamed,
                 count(*) filter (where status_changes <> '{}' and not is_active) as deactivated,
@@ -135,57 +143,17 @@ final class IngestApplication {
                 row.getLong("reactivated"),
                 row.getLong("unchanged"),
                 skipped,
-                row.getLong("quarantined"));
+                row.getLong("quarantined"),
+                row.getLong("closed_tokens"));
     }
 
     private static Future<Void> write(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
         return job.dryRun()
                 ? Future.succeededFuture()
-                : IngestWriting.run(steps, job, now).compose(written -> IngestEvents.run(steps, job, counts, now));
-    }
-
-    private static final String COMPLETE = """
-            update ingest_jobs set status = 'completed', progress = 100, completed_at = greatest($3, clock_timestamp()),
-                counts = $4
-            where job_id = $1 and runner = $2 and status = 'running' and not cancel_requested
-            """;
-
-    private static Future<Void> complete(
-            SqlConnection connection, IngestJob job, UUID runner, IngestCounts counts, Instant now) {
-        return connection
-                .preparedQuery(COMPLETE)
-                .execute(Tuple.of(job.id(), runner, utc(now), json(counts)))
-                .compose(rows ->
-                        rows.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new NotOursException()))
-                .compose(done -> job.dryRun() ? Future.succeededFuture() : audit(connection, job, counts, now));
-    }
-
-    private static Future<Void> audit(SqlConnection connection, IngestJob job, IngestCounts counts, Instant now) {
-        var actor = new AuditRows.Actor(job.actor(), null, job.correlationId());
-        var detail = Map.of("broker", job.broker(), "source_sha256", job.sha256(), "counts", counts);
-        return AuditRows.add(connection, now, actor, "catalog.applied", "jobs/" + job.id(), detail)
-                .mapEmpty();
-    }
-
-    private static JsonObject json(IngestCounts counts) {
-        return new JsonObject()
-                .put("processed", counts.processed())
-                .put("created", counts.created())
-                .put("updated", counts.updated())
-                .put("renamed", counts.renamed())
-                .put("deactivated", counts.deactivated())
-                .put("reactivated", counts.reactivated())
-                .put("unchanged", counts.unchanged())
-                .put("skipped", counts.skipped())
-                .put("quarantined", counts.quarantined());
-    }
-
-    /** Rolls the transaction back when the job was cancelled or taken over while it was applied. */
-    private static final class NotOursException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotOursException() {
-            super(null, null, false, false);
-        }
+                : IngestWriting.run(steps, job, now)
+                        .compose(written -> counts.created() == 0 && counts.updated() == 0
+                                ? Future.succeededFuture()
+                                : IngestDisagreements.run(steps, job, now))
+                        .compose(kept -> IngestEvents.run(steps, job, counts, now));
     }
 }

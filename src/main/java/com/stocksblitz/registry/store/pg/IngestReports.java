@@ -8,6 +8,8 @@ import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
+import com.stocksblitz.registry.ingest.api.JobReport.Decision;
+import com.stocksblitz.registry.ingest.api.JobReport.Guard;
 import com.stocksblitz.registry.ingest.api.JobReport.Quarantine;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
@@ -43,7 +45,7 @@ final class IngestReports {
 
     private static final String JOBS = """
             select j.job_id, j.broker, j.mode, j.status, j.dry_run, j.progress, j.format, j.effective_date, j.created_at,
-                j.started_at, j.completed_at, j.source_sha256, j.counts, j.errors,
+                j.started_at, j.completed_at, j.source_sha256, j.counts, j.errors, j.findings, j.compared_with, j.holds, j.held_at, j.decision,
                 (select min(position) from event_log e where e.job_id = j.job_id) as first_position,
                 (select max(position) from event_log e where e.job_id = j.job_id) as last_position
             from ingest_jobs j
@@ -126,7 +128,7 @@ final class IngestReports {
         return new JobReport.Row(row.getLong("line"), row.getString("reason"), row.getString("detail"));
     }
 
-    private static FailureException unknownJob(UUID job) {
+    static FailureException unknownJob(UUID job) {
         return new FailureException(Failure.NotFound.of("There is no job " + job + "."));
     }
 
@@ -194,10 +196,31 @@ final class IngestReports {
                 count(counts, "reactivated"),
                 count(counts, "unchanged"),
                 count(counts, "skipped"),
+                count(counts, "closed_tokens"),
                 quarantine,
+                guard(row),
                 row.getJsonArray("errors").stream().map(Object::toString).toList(),
                 row.getLong("first_position"),
                 row.getLong("last_position"));
+    }
+
+    private static Guard guard(Row row) {
+        var compared = row.getUUID("compared_with");
+        var decision = row.getJsonObject("decision");
+        return new Guard(
+                Findings.read(row.getJsonArray("findings")),
+                compared == null ? null : compared.toString(),
+                row.getInteger("holds"),
+                instant(row, "held_at"),
+                decision == null ? null : decision(decision));
+    }
+
+    private static Decision decision(JsonObject decision) {
+        return new Decision(
+                decision.getString("verdict"),
+                decision.getString("actor"),
+                decision.getString("reason"),
+                OffsetDateTime.parse(decision.getString("at")).toInstant());
     }
 
     private static long count(JsonObject counts, String name) {

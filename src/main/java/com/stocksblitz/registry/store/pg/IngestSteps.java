@@ -23,6 +23,10 @@ final class IngestSteps {
         this.job = job;
     }
 
+    SqlConnection connection() {
+        return connection;
+    }
+
     Future<RowSet<Row>> run(String step, String sql, Tuple parameters) {
         long start = System.nanoTime();
         return connection

@@ -1,15 +1,17 @@
 package com.stocksblitz.registry.store.pg;
 
+import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.DriftGuard;
 import com.stocksblitz.registry.ingest.DumpLine;
-import com.stocksblitz.registry.ingest.IngestCounts;
 import com.stocksblitz.registry.ingest.IngestJob;
 import com.stocksblitz.registry.ingest.IngestStore;
 import com.stocksblitz.registry.ingest.Precedence;
 import com.stocksblitz.registry.ingest.RowFilter;
 import com.stocksblitz.registry.ingest.Standing;
 import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
+import com.stocksblitz.registry.ingest.api.DecideJob;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
@@ -48,6 +50,7 @@ public final class PgIngestStore implements IngestStore {
     private final IngestApplication application;
     private final IngestReports reports;
     private final IngestSubmission submission;
+    private final IngestDecisions decisions;
 
     public PgIngestStore(Database database) {
         this.database = database;
@@ -55,6 +58,7 @@ public final class PgIngestStore implements IngestStore {
         this.application = new IngestApplication(database);
         this.reports = new IngestReports(database);
         this.submission = new IngestSubmission(database);
+        this.decisions = new IngestDecisions(database);
     }
 
     @Override
@@ -195,9 +199,33 @@ public final class PgIngestStore implements IngestStore {
     }
 
     @Override
-    public Future<Optional<IngestCounts>> apply(
-            IngestJob job, UUID runner, long skipped, Precedence precedence, Instant now) {
-        return application.apply(job, runner, skipped, precedence, now);
+    public Future<Optional<Outcome>> apply(
+            IngestJob job, UUID runner, Intake intake, Precedence precedence, DriftGuard guard, Instant now) {
+        return application.apply(job, runner, intake, precedence, guard, now);
+    }
+
+    private static final String STATUS = "select status from ingest_jobs where job_id = $1";
+
+    @Override
+    public Future<Optional<String>> status(UUID job) {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(STATUS)
+                        .execute(Tuple.of(job))
+                        .map(rows -> first(rows).map(row -> row.getString("status"))));
+    }
+
+    @Override
+    public Future<Decided> decide(DecideJob decision, Origin origin, Instant now) {
+        return decisions
+                .decide(decision, origin, now)
+                .compose(file -> report(decision.jobId()).map(report -> new Decided(report, file)));
+    }
+
+    @Override
+    public Future<List<Path>> expireHeld(Instant heldBefore, Instant now) {
+        return decisions.expire(heldBefore, now);
     }
 
     private static final String FAIL = """
@@ -235,9 +263,9 @@ public final class PgIngestStore implements IngestStore {
 
     private static final String CANCEL = """
             update ingest_jobs set cancel_requested = true,
-                completed_at = case when status = 'queued' then $2::timestamptz end,
-                status = case when status = 'queued' then 'cancelled' else status end
-            where job_id = $1 and status in ('queued', 'running')
+                completed_at = case when status in ('queued', 'held') then $2::timestamptz end,
+                status = case when status in ('queued', 'held') then 'cancelled' else status end
+            where job_id = $1 and status in ('queued', 'running', 'held')
             returning status, source_file
             """;
 

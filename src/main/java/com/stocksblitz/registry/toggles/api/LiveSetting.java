@@ -1,5 +1,8 @@
 package com.stocksblitz.registry.toggles.api;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The names of the live settings; type, default, range and description of each stand in {@code conf/live-settings.json}
  * under {@code INSTRUMENT_REGISTRY_} plus the name, and a test holds the two lists equal.
@@ -26,9 +29,34 @@ public enum LiveSetting {
     INDEX_CACHE_SIZE,
     DEFAULT_EXCHANGE,
     EVENT_BATCH_SIZE,
-    CONFIG_POLL_MS;
+    CONFIG_POLL_MS,
+    INGEST_GUARD_ENABLED,
+    INGEST_GUARD_MIN_ROWS,
+    INGEST_MAX_FEWER_ROWS_PERCENT,
+    INGEST_MAX_MORE_ROWS_PERCENT,
+    INGEST_MAX_CLOSED_TOKENS_PERCENT,
+    INGEST_MAX_EXPIRIES_GONE_PERCENT,
+    INGEST_MAX_CHANGED_LOTS_PERCENT,
+    INGEST_MAX_CHANGED_TICKS_PERCENT,
+    INGEST_MAX_CHANGED_STRIKES_PERCENT,
+    INGEST_MAX_CHANGED_TOKENS_PERCENT,
+    INGEST_MAX_CHANGED_ISINS_PERCENT,
+    INGEST_MAX_RENAMED_PERCENT,
+    INGEST_MAX_QUARANTINED_PERCENT,
+    INGEST_MAX_EXPIRED_ROWS_PERCENT,
+    INGEST_SAME_FILE_DAYS,
+    INGEST_HELD_DAYS,
+    TEMP_DATA_RETENTION_DAYS;
 
     public static final String PREFIX = "INSTRUMENT_REGISTRY_";
+
+    /** By its key, with or without the prefix. */
+    public static Optional<LiveSetting> find(String key) {
+        var name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+        return Arrays.stream(values())
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
+    }
 
     /** The name under which the config service knows it. */
     public String key() {

@@ -198,7 +198,7 @@ class TogglesVerticleTest {
 
     @Test
     void everyKeyTellsWhereItsValueComesFromAndSinceWhichVersion(Vertx vertx) throws Exception {
-        service.set("PLANNER_TIMEOUT", "60");
+        service.set("PLANNER_TIMEOUT", "40");
         deploy(vertx);
         service.set("MAX_RESULTS_PER_PAGE", "7");
         push();

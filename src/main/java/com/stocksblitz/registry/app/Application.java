@@ -49,6 +49,7 @@ import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
+import com.stocksblitz.registry.store.pg.PgStalePlans;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.store.redis.RedisSharedCopy;
@@ -294,11 +295,13 @@ public final class Application {
                         new PgPlanStore(database, clock),
                         new PgAccountStore(database, clock),
                         new RedisPlanCache(redis, clock),
+                        new PgStalePlans(database),
                         PlanRoomSettings.defaults(),
                         clock,
                         tradeDate,
                         ids,
-                        caches));
+                        caches,
+                        node));
         deploy(
                 "profile",
                 new ProfileVerticle(

@@ -64,6 +64,11 @@ sealed interface Answer {
         return new Value(200, value, Optional.of("\"" + version + '"'), Optional.empty());
     }
 
+    /** The same, where the tag is more than the version. */
+    static Answer tagged(String tag, Object value) {
+        return new Value(200, value, Optional.of('"' + tag + '"'), Optional.empty());
+    }
+
     /** @param location path of what was made */
     static Answer created(String location, Object value) {
         return new Value(201, value, Optional.empty(), Optional.of(location));

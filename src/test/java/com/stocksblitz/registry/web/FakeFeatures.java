@@ -465,6 +465,7 @@ final class FakeFeatures {
                 "moderate",
                 "moderate",
                 "optimized",
+                null,
                 new BigDecimal("0.00"),
                 some,
                 some,

@@ -50,7 +50,9 @@ class RealDumpsTest {
         var kite = timed("kite", "kite/nse-daily-2025/NSE_2025-08-20.csv.gz");
         assertThat(kite.newInstruments()).isEqualTo(50);
         // One SME share, of which the brokers state 800 and 1,600; everything else of the day agrees.
-        assertThat(ingest.sql("select i.instrument_key, d.field from disagreements d join instruments i using (instrument_id)"))
+        assertThat(
+                        ingest.sql(
+                                "select i.instrument_key, d.field from disagreements d join instruments i using (instrument_id)"))
                 .containsExactly("NSE:USHAFIN-SM lot_size");
     }
 

@@ -251,6 +251,7 @@ final class FakeFeatures {
                 true,
                 THEN,
                 null,
+                null,
                 null);
     }
 

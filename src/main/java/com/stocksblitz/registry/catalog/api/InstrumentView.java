@@ -3,6 +3,7 @@ package com.stocksblitz.registry.catalog.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.InstrumentKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.List;
  * An instrument as lists, searches and resolves answer it.
  *
  * @param notice present when the request used a former name: {@code renamed_from <old key>}
+ * @param alsoListed keys of the other listings of the same ISIN; null where it is not told, as in lists and searches
  * @param metadata only where asked for
  */
 public record InstrumentView(
@@ -32,7 +34,11 @@ public record InstrumentView(
         @JsonProperty("is_tradeable") boolean tradeable,
         Instant lastUpdated,
         @JsonInclude(JsonInclude.Include.NON_NULL) String notice,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<InstrumentKey> alsoListed,
         @JsonInclude(JsonInclude.Include.NON_NULL) Metadata metadata) {
+    public InstrumentView {
+        alsoListed = alsoListed == null ? null : List.copyOf(alsoListed);
+    }
 
     /** The rest of what is known, and where it comes from. */
     public record Metadata(
@@ -70,7 +76,31 @@ public record InstrumentView(
                 i.isTradeable(tradeDate),
                 i.updatedAt(),
                 notice,
+                null,
                 withMetadata ? metadata(i) : null);
+    }
+
+    public InstrumentView alsoListed(List<InstrumentKey> others) {
+        return new InstrumentView(
+                instrumentKey,
+                symbol,
+                name,
+                exchange,
+                instrumentType,
+                sector,
+                assetClass,
+                isin,
+                series,
+                expiry,
+                strike,
+                lotSize,
+                tickSize,
+                active,
+                tradeable,
+                lastUpdated,
+                notice,
+                others,
+                metadata);
     }
 
     private static Metadata metadata(Instrument i) {

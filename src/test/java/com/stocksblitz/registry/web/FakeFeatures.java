@@ -272,6 +272,7 @@ final class FakeFeatures {
                 true,
                 THEN,
                 null,
+                null,
                 null);
     }
 

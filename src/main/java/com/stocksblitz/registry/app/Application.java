@@ -1,6 +1,8 @@
 package com.stocksblitz.registry.app;
 
 import com.fasterxml.uuid.Generators;
+import com.stocksblitz.registry.access.AccessVerticle;
+import com.stocksblitz.registry.access.KeyRing;
 import com.stocksblitz.registry.audit.AuditVerticle;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
@@ -28,11 +30,13 @@ import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
+import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgFlipStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
@@ -47,8 +51,10 @@ import com.stocksblitz.registry.toggles.SettingCatalog;
 import com.stocksblitz.registry.toggles.SettingViews;
 import com.stocksblitz.registry.toggles.TogglesVerticle;
 import com.stocksblitz.registry.web.Contract;
+import com.stocksblitz.registry.web.Gates;
 import com.stocksblitz.registry.web.InternalKeys;
 import com.stocksblitz.registry.web.KeyScope;
+import com.stocksblitz.registry.web.KnownKeys;
 import com.stocksblitz.registry.web.WebSettings;
 import com.stocksblitz.registry.web.WebVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -58,6 +64,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,10 +112,11 @@ public final class Application {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Liveness liveness = new Liveness();
     private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
+    private final KeyRing ring = new KeyRing(clock);
     private final FeatureBreakers breakers = new FeatureBreakers(live, FeatureCalls.BY_ADDRESS, clock);
     private final String node = ids.get().toString();
     private final Instant startedAt = clock.instant();
-    private final InternalKeys keys;
+    private final KnownKeys keys;
     private volatile Vertx vertx;
     private Bus bus;
     private volatile Readiness readiness;
@@ -120,8 +128,11 @@ public final class Application {
         this.tradeDate = settings.tradeDate()
                 .<Supplier<LocalDate>>map(pinned -> () -> pinned)
                 .orElse(() -> LocalDate.now(clock.withZone(EXCHANGE_ZONE)));
-        this.keys = new InternalKeys(
-                settings.internalApiKey().value(), settings.previousApiKey().map(Secret::value));
+        this.keys = new KnownKeys(
+                new InternalKeys(
+                        settings.internalApiKey().value(),
+                        settings.previousApiKey().map(Secret::value)),
+                ring::find);
     }
 
     /**
@@ -231,8 +242,12 @@ public final class Application {
     private Catalog startFeatures(Database database, RedisLink redis) {
         deploy("event", new EventVerticle(bus, new PgEventLog(vertx, database), live, clock, node));
         deploy("audit", new AuditVerticle(bus, new PgAuditTrail(database), clock));
+        deploy(
+                "access",
+                new AccessVerticle(bus, new PgKeyStore(database, clock), ring, clock, ids, new SecureRandom()));
         var catalog = new Catalog(
                 new PgCatalogSource(database),
+                new PgCatalogHistory(database),
                 live,
                 settings.home().resolve("index"),
                 tradeDate,
@@ -293,11 +308,13 @@ public final class Application {
         deploy("nodes", new NodesVerticle(bus, this::nodeState));
         var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
         var listener = WebSettings.of(settings.host(), settings.port(), uploads());
+        var gates = Gates.standard(() -> 1);
+        vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(
                 "web",
                 () -> {
-                    var web = new WebVerticle(listener, contract, keys, bus, clock, readiness, liveness, meters);
+                    var web = new WebVerticle(listener, contract, keys, gates, bus, clock, readiness, liveness, meters);
                     listeners.add(web);
                     return web;
                 },

@@ -37,6 +37,7 @@ final class TestWeb implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final FakeFeatures features = new FakeFeatures();
+    final Gates gates = Gates.standard(() -> 1);
     final Path uploads;
     final Contract contract;
     final Readiness readiness;
@@ -76,6 +77,7 @@ final class TestWeb implements AutoCloseable {
                 new WebSettings("127.0.0.1", 0, uploads, limits),
                 contract,
                 keys,
+                gates,
                 bus,
                 Clock.systemUTC(),
                 readiness,

@@ -69,11 +69,15 @@ class EveryLiveSettingTest {
         FLIPS.put(EVENT_STREAMING_ENABLED, new Flip("true", "false", EveryLiveSettingTest::isOutletFollowing));
         FLIPS.put(PLANNER_OPTIMIZATION_LEVEL, new Flip("low", "aggressive", () -> stored("optimization_level")));
         FLIPS.put(FILTERING_STRICTNESS, new Flip("lenient", "strict", () -> stored("filtering_strictness")));
-        FLIPS.put(MAX_INSTRUMENTS_PER_PLAN, new Flip("1", "1000", () -> {
-            var plan = plan("NSE:TCS", "NSE:RELIANCE");
-            return plan.status() + " " + plan.body().findValuesAsText("code")
-                    + plan.body().findValues("counts");
-        }));
+        FLIPS.put(
+                MAX_INSTRUMENTS_PER_PLAN,
+                new Flip(
+                        "1",
+                        "1000",
+                        () -> plan("NSE:TCS", "NSE:RELIANCE")
+                                .body()
+                                .at("/plan_data/placements")
+                                .size()));
         FLIPS.put(
                 DEFAULT_FEED,
                 new Flip("kite", "upstox", () -> plan("NSE:TCS").body().findValue("feed")));

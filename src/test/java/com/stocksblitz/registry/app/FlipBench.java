@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Prints how soon a flip is in force on three clustered nodes, as their searches show it, under a light load of searches
- * on all of them. Not part of the suite: {@code load-tests/faults/flips.sh}. Goals: made through a node, p99 of 200 flips
- * 1 s; made in the config service, 3 s; no answer but 200 and 503 {@code feature_off}.
+ * Prints how soon a flip is in force on three clustered nodes, as their searches show it, under a light load of
+ * searches on all of them. Not part of the suite: {@code load-tests/faults/flips.sh}. Goals: made through a node, p99
+ * of 200 flips 1 s; made in the config service, 3 s; no answer but 200 and 503 {@code feature_off}.
  */
 class FlipBench {
     private static final int FLIPS = Integer.getInteger("flips", 200);
@@ -48,9 +48,10 @@ class FlipBench {
 
             var throughNode = flips(
                     FLIPS,
-                    value -> nodes.getFirst().posted("/actuator/config", "{\"SEARCH_CATALOG_ENABLED\": " + value + "}"));
-            var inService = flips(
-                    PAST_THE_NODES, value -> config.write("SEARCH_CATALOG_ENABLED", Boolean.toString(value)));
+                    value ->
+                            nodes.getFirst().posted("/actuator/config", "{\"SEARCH_CATALOG_ENABLED\": " + value + "}"));
+            var inService =
+                    flips(PAST_THE_NODES, value -> config.write("SEARCH_CATALOG_ENABLED", Boolean.toString(value)));
 
             stopped.set(true);
             for (var thread : load) {
@@ -103,11 +104,13 @@ class FlipBench {
         try {
             while (!stopped.get()) {
                 var answer = node.get(SEARCH);
-                answers.computeIfAbsent(kind(answer), kind -> new AtomicInteger()).incrementAndGet();
+                answers.computeIfAbsent(kind(answer), kind -> new AtomicInteger())
+                        .incrementAndGet();
                 Thread.sleep(20);
             }
         } catch (Exception broken) { // no answer at all
-            answers.computeIfAbsent(broken.toString(), kind -> new AtomicInteger()).incrementAndGet();
+            answers.computeIfAbsent(broken.toString(), kind -> new AtomicInteger())
+                    .incrementAndGet();
         }
     }
 

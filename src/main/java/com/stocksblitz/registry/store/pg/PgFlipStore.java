@@ -84,7 +84,8 @@ public final class PgFlipStore implements FlipStore {
         return database.inTransaction(
                 LIMIT,
                 connection -> write(connection, told, configDefault)
-                        .compose(written -> execute(connection, NOTIFY, told instanceof SettingWritten one ? one.key() : ""))
+                        .compose(written ->
+                                execute(connection, NOTIFY, told instanceof SettingWritten one ? one.key() : ""))
                         .mapEmpty());
     }
 

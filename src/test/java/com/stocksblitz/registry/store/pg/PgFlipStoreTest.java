@@ -118,8 +118,7 @@ class PgFlipStoreTest {
         write(operator(false, AT));
         await(store.write(new SettingWritten("INSTRUMENT_REGISTRY_X", "1", "2", doer(AT)), false));
 
-        Eventually.within(
-                Duration.ofSeconds(5), () -> assertThat(heard).containsExactly("", "INSTRUMENT_REGISTRY_X"));
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(heard).containsExactly("", "INSTRUMENT_REGISTRY_X"));
         await(watch.check());
         rows("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' or query like '%alive%'"
                 + " and pid <> pg_backend_pid()");

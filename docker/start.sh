@@ -25,7 +25,8 @@ else
   classes=-Xshare:auto
 fi
 
-# Heap, direct memory, code and metaspace add up to less than the limit with room for threads and the mapped index.
+# Heap 160, direct 40, code 48 and metaspace 80 add up to 328 MB; the rest is for stacks, symbols, the archive and, for
+# moments, the compiler. Pages of the mapped index can be dropped by the kernel.
 # Named although the JVM would choose it by itself: an archive is bound to the collector and the header layout.
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of words.
 exec "$java" \
@@ -35,9 +36,9 @@ exec "$java" \
   -XX:+UseSerialGC \
   -XX:+UseCompactObjectHeaders \
   -Xmx160m \
-  -XX:MaxDirectMemorySize=48m \
-  -XX:ReservedCodeCacheSize=64m \
-  -XX:MaxMetaspaceSize=96m \
+  -XX:MaxDirectMemorySize=40m \
+  -XX:ReservedCodeCacheSize=48m \
+  -XX:MaxMetaspaceSize=80m \
   -Xss512k \
   -XX:+ExitOnOutOfMemoryError \
   --enable-native-access=ALL-UNNAMED \

@@ -20,7 +20,7 @@ class ArchitectureTest {
             Pattern.compile("^import (?:static )?com\\.stocksblitz\\.registry\\.([a-z.]*[a-z])", Pattern.MULTILINE);
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
-    private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker");
+    private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker", "memory");
     private static final Set<String> FEATURES =
             Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit", "access");
 
@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("instrument", Set.of("failure")),
             Map.entry("breaker", Set.of()),
+            Map.entry("memory", Set.of()),
             Map.entry("settings", Set.of()),
             Map.entry("bus", GROUND),
             Map.entry("toggles", with(GROUND, "bus")),
@@ -69,7 +70,8 @@ class ArchitectureTest {
 
     @Test
     void pureRoomsKnowNothingOfVertx() throws IOException {
-        var pure = List.of("failure", "json", "instrument", "settings", "plan/solve", "plan/diff", "feed/api");
+        var pure =
+                List.of("failure", "json", "instrument", "memory", "settings", "plan/solve", "plan/diff", "feed/api");
         var violations = new TreeSet<String>();
         for (var file : sources()) {
             var path = SOURCES.relativize(file).toString();

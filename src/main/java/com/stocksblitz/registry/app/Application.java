@@ -10,15 +10,19 @@ import com.stocksblitz.registry.catalog.CatalogVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
+import com.stocksblitz.registry.ingest.AnnouncedTermsVerticle;
 import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
+import com.stocksblitz.registry.memory.Caches;
+import com.stocksblitz.registry.ops.BreakerMeters;
 import com.stocksblitz.registry.ops.FeatureMeters;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.ManagementVerticle;
+import com.stocksblitz.registry.ops.MemoryWatch;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesVerticle;
 import com.stocksblitz.registry.ops.Readiness;
@@ -29,6 +33,7 @@ import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
+import com.stocksblitz.registry.store.pg.PgAnnouncedTerms;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
@@ -99,6 +104,7 @@ public final class Application {
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
+    private static final Duration ANNOUNCED_TERMS = Duration.ofSeconds(15);
     private static final int REDIS_POOL = 8;
     /** As containers and machines are told apart; not looked up, which could block. */
     private static final String HOST =
@@ -112,6 +118,7 @@ public final class Application {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Liveness liveness = new Liveness();
     private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
+    private final Caches caches = new Caches();
     private final KeyRing ring = new KeyRing(clock);
     private final FeatureBreakers breakers = new FeatureBreakers(live, FeatureCalls.BY_ADDRESS, clock);
     private final String node = ids.get().toString();
@@ -185,7 +192,9 @@ public final class Application {
         var redis = redis(addresses);
         startSettings(config, database, redis);
         var catalog = startFeatures(database, redis);
-        startWeb(new HealthChecks(database, redis, live, config.isPresent(), catalog, clock));
+        startWeb(
+                new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
+                new LocalNode(database, redis, catalog, caches));
         awaitCatalog(catalog);
         readiness.started();
         LOG.atInfo().addKeyValue("port", port).log("The registry is ready");
@@ -254,7 +263,8 @@ public final class Application {
                 clock,
                 settings.derived("list cursors"),
                 () -> live.state().kind().name().toLowerCase(Locale.ROOT),
-                new Random());
+                new Random(),
+                caches);
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
         deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
@@ -271,7 +281,8 @@ public final class Application {
                         PlanRoomSettings.defaults(),
                         clock,
                         tradeDate,
-                        ids));
+                        ids,
+                        caches));
         deploy(
                 "profile",
                 new ProfileVerticle(
@@ -289,6 +300,9 @@ public final class Application {
                         ids,
                         tradeDate),
                 IngestVerticle.deployment());
+        deploy(
+                "announced-terms",
+                new AnnouncedTermsVerticle(bus, new PgAnnouncedTerms(database), clock, tradeDate, ANNOUNCED_TERMS));
         deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;
     }
@@ -298,7 +312,7 @@ public final class Application {
         return settings.home().resolve("uploads");
     }
 
-    private void startWeb(HealthChecks checks) {
+    private void startWeb(HealthChecks checks, LocalNode inside) {
         readiness = new Readiness(vertx, clock, checks.all());
         Lifecycle.await("readiness", SHORT, readiness.watch());
         settings.management()
@@ -308,13 +322,16 @@ public final class Application {
         deploy("nodes", new NodesVerticle(bus, this::nodeState));
         var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
         var listener = WebSettings.of(settings.host(), settings.port(), uploads());
-        var gates = Gates.standard(() -> 1);
+        deploy("memory-watch", new MemoryWatch(caches, meters));
+        BreakerMeters.register(meters, inside);
+        var gates = Gates.standard(caches::share);
         vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(
                 "web",
                 () -> {
-                    var web = new WebVerticle(listener, contract, keys, gates, bus, clock, readiness, liveness, meters);
+                    var web = new WebVerticle(
+                            listener, contract, keys, gates, inside, bus, clock, readiness, liveness, meters);
                     listeners.add(web);
                     return web;
                 },

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.catalog;
 
+import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ public final class Catalog {
     private final CursorSeal seal;
     private final Supplier<String> configSource;
     private final RandomGenerator random;
+    private final Caches caches;
 
     private volatile Future<CatalogCalls> opening;
     private int users;
@@ -40,6 +42,7 @@ public final class Catalog {
      * @param cursorSecret at least 16 bytes, the same on every node: list cursors are sealed with it
      * @param random spreads the attempts of many nodes to reach a database that is away
      * @param configSource where the live settings in force come from, see {@code PerformanceAnswer}
+     * @param caches of the node, where those of the catalog are added
      */
     public Catalog(
             CatalogSource source,
@@ -50,7 +53,8 @@ public final class Catalog {
             Clock clock,
             byte[] cursorSecret,
             Supplier<String> configSource,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Caches caches) {
         if (cursorSecret.length < 16) {
             throw new IllegalArgumentException("a cursor secret of " + cursorSecret.length + " bytes can be guessed");
         }
@@ -63,6 +67,7 @@ public final class Catalog {
         this.seal = new CursorSeal(cursorSecret);
         this.configSource = configSource;
         this.random = random;
+        this.caches = caches;
     }
 
     /** Answers from memory; not caught up while no verticle runs. */
@@ -120,7 +125,8 @@ public final class Catalog {
 
     private CatalogCalls started(Vertx vertx, CatalogIndex index) {
         var follower = new CatalogFollower(vertx, index, source, random);
-        var calls = new CatalogCalls(vertx, index, follower, history, settings, tradeDate, clock, seal, configSource);
+        var calls = new CatalogCalls(
+                vertx, index, follower, history, settings, tradeDate, clock, seal, configSource, caches);
         follower.start();
         vertx.setPeriodic(MINUTE_MS, timer -> calls.nextMinute());
         open = calls;

@@ -26,6 +26,7 @@ import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.catalog.api.SummaryQuery;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
@@ -97,7 +98,8 @@ final class CatalogCalls {
             Supplier<LocalDate> tradeDate,
             Clock clock,
             CursorSeal seal,
-            Supplier<String> configSource) {
+            Supplier<String> configSource,
+            Caches caches) {
         this.vertx = vertx;
         this.index = index;
         this.follower = follower;
@@ -111,6 +113,10 @@ final class CatalogCalls {
         this.suggestions = new ResultCache<>(clock, MOST_SUGGESTED);
         this.resolved = new ResultCache<>(clock, MOST_RESOLVED);
         this.chained = new ResultCache<>(clock, MOST_CHAINED);
+        caches.register("catalog.searches", searches);
+        caches.register("catalog.suggestions", suggestions);
+        caches.register("catalog.resolved", resolved);
+        caches.register("catalog.chains", chained);
         this.resolver = new Resolver(index, tradeDate);
         this.lookups = new Lookups(index, tradeDate);
         this.lister = new Lister(index, tradeDate, seal);

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.catalog;
 
+import com.stocksblitz.registry.memory.Cache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +17,14 @@ import java.util.concurrent.atomic.LongAdder;
  * @param <K> the request and what else decides about the answer
  * @param <V> the answer
  */
-final class ResultCache<K, V> {
+final class ResultCache<K, V> implements Cache {
     private final Clock clock;
     private final long mostWeight;
     private final Map<K, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
+    private double share = 1;
     private long generation;
     private long weight;
 
@@ -56,10 +59,35 @@ final class ResultCache<K, V> {
         }
         var replaced = entries.put(key, new Entry<>(value, valueWeight + 1, clock.instant()));
         weight += valueWeight + 1L - (replaced == null ? 0 : replaced.weight());
+        evict(mostEntries);
+    }
+
+    @Override
+    public synchronized State state() {
+        return new State(
+                entries.size(), weight, (long) (mostWeight * share), hits.sum(), misses.sum(), evictions.sum());
+    }
+
+    @Override
+    public synchronized int clear() {
+        int cleared = entries.size();
+        entries.clear();
+        weight = 0;
+        return cleared;
+    }
+
+    @Override
+    public synchronized void resize(double share) {
+        this.share = share;
+        evict(entries.size());
+    }
+
+    private void evict(int mostEntries) {
         var oldest = entries.values().iterator();
-        while ((entries.size() > mostEntries || weight > mostWeight) && oldest.hasNext()) {
+        while ((entries.size() > mostEntries || weight > mostWeight * share) && oldest.hasNext()) {
             weight -= oldest.next().weight();
             oldest.remove();
+            evictions.increment();
         }
     }
 
@@ -78,8 +106,7 @@ final class ResultCache<K, V> {
     private void moveTo(long shown) {
         if (shown > generation) {
             generation = shown;
-            entries.clear();
-            weight = 0;
+            clear();
         }
     }
 

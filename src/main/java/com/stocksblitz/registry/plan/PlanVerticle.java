@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan;
 
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
+import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.plan.api.PlanApi;
 import com.stocksblitz.registry.plan.solve.Solver;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
@@ -26,6 +27,7 @@ public final class PlanVerticle extends VerticleBase {
     private final Clock clock;
     private final Supplier<LocalDate> tradeDate;
     private final Supplier<UUID> ids;
+    private final Caches caches;
     private final List<Bus.Registration> registrations = new ArrayList<>();
     private PlanTidying tidying;
 
@@ -43,7 +45,8 @@ public final class PlanVerticle extends VerticleBase {
             PlanRoomSettings settings,
             Clock clock,
             Supplier<LocalDate> tradeDate,
-            Supplier<UUID> ids) {
+            Supplier<UUID> ids,
+            Caches caches) {
         this.bus = bus;
         this.live = live;
         this.feeds = feeds;
@@ -54,6 +57,7 @@ public final class PlanVerticle extends VerticleBase {
         this.clock = clock;
         this.tradeDate = tradeDate;
         this.ids = ids;
+        this.caches = caches;
     }
 
     @Override
@@ -61,6 +65,7 @@ public final class PlanVerticle extends VerticleBase {
         var day = new TradeDay(tradeDate, settings.zone());
         var meter = new Meter(System::nanoTime);
         var local = new LocalPlans(settings.localPlans(), settings.localWeight());
+        caches.register("plan.local", local);
         var memory = new PlanMemory(local, cache, store, clock);
         var bases = new Bases(feeds, day, meter);
         var maker = new PlanMaker(new Solver(), meter);

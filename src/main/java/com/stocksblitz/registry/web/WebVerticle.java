@@ -3,6 +3,7 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.ops.Liveness;
+import com.stocksblitz.registry.ops.NodeInside;
 import com.stocksblitz.registry.ops.Readiness;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ public final class WebVerticle extends VerticleBase {
     private final Contract contract;
     private final ApiKeys keys;
     private final Gates gates;
+    private final NodeInside inside;
     private final Bus bus;
     private final Clock clock;
     private final Readiness readiness;
@@ -49,6 +51,7 @@ public final class WebVerticle extends VerticleBase {
             Contract contract,
             ApiKeys keys,
             Gates gates,
+            NodeInside inside,
             Bus bus,
             Clock clock,
             Readiness readiness,
@@ -58,6 +61,7 @@ public final class WebVerticle extends VerticleBase {
         this.contract = contract;
         this.keys = keys;
         this.gates = gates;
+        this.inside = inside;
         this.bus = bus;
         this.clock = clock;
         this.readiness = readiness;
@@ -123,6 +127,7 @@ public final class WebVerticle extends VerticleBase {
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),
                 new KeyRoutes(bus),
+                new NodeRoutes(inside, gates),
                 new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

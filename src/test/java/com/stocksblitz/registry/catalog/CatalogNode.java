@@ -11,6 +11,7 @@ import com.stocksblitz.registry.event.api.LogAdvanced;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.memory.Caches;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,7 +66,8 @@ final class CatalogNode {
                 Clock.systemUTC(),
                 "a secret for tests only".getBytes(StandardCharsets.UTF_8),
                 () -> "default",
-                new Random(1));
+                new Random(1),
+                new Caches());
         deployment = await(
                 vertx.deployVerticle(() -> new CatalogVerticle(bus, catalog), new DeploymentOptions().setInstances(2)));
         return this;

@@ -56,4 +56,27 @@ class ResultCacheTest {
 
         assertThat(cache.get(1, "a", Duration.ZERO)).isEmpty();
     }
+
+    @Test
+    void r7_givesWayByWeightWhenItsShareShrinksAndFillsAgainWhenItGrows() {
+        cache.put(1, "a", "A", 3, 100);
+        cache.put(1, "b", "B", 3, 100);
+
+        cache.resize(0.5);
+        assertThat(cache.get(1, "a", HOUR))
+                .as("the one asked for least recently")
+                .isEmpty();
+        assertThat(cache.state()).satisfies(state -> {
+            assertThat(state.entries()).isEqualTo(1);
+            assertThat(state.weight()).isEqualTo(4);
+            assertThat(state.mostWeight()).isEqualTo(5);
+            assertThat(state.evictions()).isEqualTo(1);
+        });
+
+        cache.resize(1);
+        cache.put(1, "a", "A", 3, 100);
+        assertThat(cache.size()).isEqualTo(2);
+        assertThat(cache.clear()).isEqualTo(2);
+        assertThat(cache.state().weight()).isZero();
+    }
 }

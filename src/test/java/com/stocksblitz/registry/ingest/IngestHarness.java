@@ -93,6 +93,23 @@ final class IngestHarness {
                 Optional.empty());
     }
 
+    /** A full catalog of a broker as rows, past its reader. */
+    void apply(String broker, LocalDate day, List<DumpLine> rows) {
+        queue(job(broker, day, file(""), IngestMode.FULL_CATALOG, new RowFilter(Set.of(), Set.of()), false));
+        var job = store.claim(runner, clock.instant(), LEASE, 3).await().orElseThrow();
+        store.begin(job.id(), runner, "rows", Standing.BROKER).await();
+        for (int from = 0; from < rows.size(); from += 10_000) {
+            store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50)
+                    .await();
+        }
+        var guard = new DriftGuard(DriftLimits.of(live.current()));
+        var outcome = store.apply(job, runner, new IngestStore.Intake(0, "00"), precedence(), guard, clock.instant())
+                .await();
+        if (!(outcome.orElse(null) instanceof IngestStore.Outcome.Completed)) {
+            throw new AssertionError("not applied: " + outcome);
+        }
+    }
+
     UUID queue(IngestJob job) {
         return store.submit(job, Optional.empty(), runner, clock.instant(), LEASE, 20)
                 .await()

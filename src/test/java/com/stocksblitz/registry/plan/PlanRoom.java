@@ -6,6 +6,7 @@ import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
 import com.stocksblitz.registry.plan.api.PlanApi;
@@ -66,7 +67,8 @@ final class PlanRoom {
                 SETTINGS,
                 Clock.systemUTC(),
                 tradeDate::get,
-                UUID::randomUUID));
+                UUID::randomUUID,
+                new Caches()));
     }
 
     /** Answers for a room that is not there. */

@@ -78,6 +78,7 @@ final class TestWeb implements AutoCloseable {
                 contract,
                 keys,
                 gates,
+                new FakeNode(),
                 bus,
                 Clock.systemUTC(),
                 readiness,

@@ -1,0 +1,114 @@
+package com.stocksblitz.registry.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stocksblitz.registry.memory.Cache;
+import com.stocksblitz.registry.memory.Caches;
+import com.stocksblitz.registry.testing.Eventually;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How caches give way and come back, and what counts as full. */
+@ExtendWith(VertxExtension.class)
+class MemoryWatchTest {
+    @TempDir
+    Path root;
+
+    private final Caches caches = new Caches();
+    private final Kept kept = new Kept();
+
+    @Test
+    void r7_cachesGiveWayQuicklyWhileMemoryIsShortAndGrowBackSlowly() {
+        caches.register("kept", kept);
+        var watch = new MemoryWatch(caches, () -> 0, new SimpleMeterRegistry());
+
+        watch.apply(0.95);
+        assertThat(kept.share).isEqualTo(0.5);
+        for (int second = 0; second < 10; second++) {
+            watch.apply(0.91);
+        }
+        assertThat(kept.share).isEqualTo(MemoryWatch.LEAST_SHARE);
+        watch.apply(0.85);
+        assertThat(kept.share).as("between the two marks nothing moves").isEqualTo(MemoryWatch.LEAST_SHARE);
+        watch.apply(0.5);
+        assertThat(kept.share).isBetween(0.05, 0.06);
+        for (int second = 0; second < 25; second++) {
+            watch.apply(0.5);
+        }
+        assertThat(kept.share).isEqualTo(1);
+    }
+
+    @Test
+    void r7_theWatchLooksByItselfAndANewCacheStartsWithTheShareInForce(Vertx vertx) throws Exception {
+        var full = new AtomicReference<>(0.99);
+        var meters = new SimpleMeterRegistry();
+        vertx.deployVerticle(new MemoryWatch(caches, full::get, meters)).await(5, TimeUnit.SECONDS);
+
+        Eventually.within(
+                Duration.ofSeconds(5), () -> assertThat(caches.share()).isLessThan(1));
+        caches.register("late", kept);
+        assertThat(kept.share).isLessThan(1);
+        assertThat(meters.get("registry.memory.share").gauge().value()).isLessThan(1);
+
+        full.set(0.1);
+        double low = caches.share();
+        Eventually.within(
+                Duration.ofSeconds(5), () -> assertThat(caches.share()).isGreaterThan(low));
+    }
+
+    @Test
+    void countsTheWorkingSetOfACgroupOfEitherVersionWithoutPagesThatCanBeDropped() throws IOException {
+        assertThat(new MemoryGauge(root).container()).as("no cgroup").isEmpty();
+
+        var old = Files.createDirectories(root.resolve("memory"));
+        Files.writeString(old.resolve("memory.usage_in_bytes"), "380000000\n");
+        Files.writeString(old.resolve("memory.limit_in_bytes"), "400000000\n");
+        Files.writeString(old.resolve("memory.stat"), "inactive_file 1\ntotal_inactive_file 80000000\n");
+        assertThat(new MemoryGauge(root).container()).hasValue(0.75);
+
+        Files.writeString(old.resolve("memory.limit_in_bytes"), "9223372036854771712\n");
+        assertThat(new MemoryGauge(root).container()).as("no limit").isEmpty();
+
+        Files.writeString(root.resolve("memory.current"), "300\n");
+        Files.writeString(root.resolve("memory.max"), "400\n");
+        Files.writeString(root.resolve("memory.stat"), "anon 100\ninactive_file 100\n");
+        assertThat(new MemoryGauge(root).container()).hasValue(0.5);
+        Files.writeString(root.resolve("memory.max"), "max\n");
+        assertThat(new MemoryGauge(root).container()).as("no limit").isEmpty();
+    }
+
+    @Test
+    void theHeapsShareIsOneOfItsOldGeneration() {
+        System.gc();
+        assertThat(new MemoryGauge(root).heap()).isBetween(0.0, 1.0);
+    }
+
+    private static final class Kept implements Cache {
+        private volatile double share = 1;
+
+        @Override
+        public State state() {
+            return new State(0, 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public int clear() {
+            return 0;
+        }
+
+        @Override
+        public void resize(double share) {
+            this.share = share;
+        }
+    }
+}

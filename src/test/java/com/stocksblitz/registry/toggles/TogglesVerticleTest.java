@@ -74,6 +74,14 @@ class TogglesVerticleTest {
         rooms().setLevel(Level.DEBUG);
     }
 
+    /** First, as the service does it: a client that is closed under a reading leaves the reading without an end. */
+    @AfterEach
+    void undeploy(Vertx vertx) throws TimeoutException {
+        for (var deployment : vertx.deploymentIDs()) {
+            await(vertx.undeploy(deployment));
+        }
+    }
+
     @AfterEach
     void silence() {
         rooms().setLevel(null);

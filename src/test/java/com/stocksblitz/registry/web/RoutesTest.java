@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.stocksblitz.registry.audit.api.AuditQuery;
 import com.stocksblitz.registry.catalog.api.BulkQuery;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
 import com.stocksblitz.registry.catalog.api.ChainQuery;
@@ -142,6 +143,14 @@ class RoutesTest {
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertFits(id, reply);
         }
+    }
+
+    @Test
+    void S4_whoActsForAUserSeesThatUsersAuditRowsOnly() {
+        web.send(web.to("/actuator/audit").header("X-User-ID", "ann").GET());
+        assertThat(web.features.lastRequest(AuditQuery.class).userId()).isEqualTo("ann");
+        web.get("/actuator/audit");
+        assertThat(web.features.lastRequest(AuditQuery.class).userId()).isNull();
     }
 
     @Test

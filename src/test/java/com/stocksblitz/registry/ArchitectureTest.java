@@ -20,7 +20,7 @@ class ArchitectureTest {
             Pattern.compile("^import (?:static )?com\\.stocksblitz\\.registry\\.([a-z.]*[a-z])", Pattern.MULTILINE);
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
-    private static final Set<String> GROUND = Set.of("failure", "json", "instrument");
+    private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker");
     private static final Set<String> FEATURES =
             Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit");
 
@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("failure", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("instrument", Set.of("failure")),
+            Map.entry("breaker", Set.of()),
             Map.entry("settings", Set.of()),
             Map.entry("bus", GROUND),
             Map.entry("toggles", with(GROUND, "bus")),

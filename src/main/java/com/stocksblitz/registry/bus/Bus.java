@@ -125,7 +125,8 @@ public final class Bus {
         Future<Void> unregister();
     }
 
-    static FailureException deadlinePassed() {
+    /** For whoever finds that {@link Deadline} has nothing left. */
+    public static FailureException deadlinePassed() {
         return new FailureException(new Failure.DeadlineExceeded("The time limit of the request has passed."));
     }
 
@@ -133,9 +134,11 @@ public final class Bus {
     private <Q, R> Future<R> answer(Call<Q, R> call, BiFunction<Q, Origin, Future<R>> handler, Letter letter) {
         try {
             var origin = letter.origin();
-            if (origin.remaining(clock).toMillis() < 1) {
+            var left = origin.remaining(clock);
+            if (left.toMillis() < 1) {
                 return Future.failedFuture(deadlinePassed());
             }
+            Deadline.begin(left);
             var outcome = handler.apply(call.request().cast(letter.value()), origin);
             return outcome == null
                     ? Future.failedFuture(new IllegalStateException("the handler returned no future"))

@@ -11,7 +11,8 @@ final class BadCellException extends RuntimeException {
 
     BadCellException(String reason, String detail) {
         super(detail, null, false, false);
-        this.reason = reason;
+        // Reasons are single words, names of columns are not.
+        this.reason = reason.replace(' ', '_');
     }
 
     String reason() {

@@ -3,18 +3,25 @@ package com.stocksblitz.registry.ingest;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /** Values of cells. Null stays null; what cannot be read is a {@link BadCellException} that names field and value. */
 final class Cell {
     private static final int MAX_NUMBER = 32;
     private static final int MAX_SYMBOL = 100;
+    /** The oldest dates in files are of the nineties. */
+    private static final int FIRST_SHORT_YEAR = 1990;
+
+    private static final DateTimeFormatter DAY_MONTH_YEAR = dayMonthYear();
 
     private Cell() {}
 
     static String required(String field, String text) {
         if (text == null) {
-            throw new BadCellException("missing_" + word(field), "The row has no " + field + ".");
+            throw new BadCellException("missing_" + field, "The row has no " + field + ".");
         }
         return text;
     }
@@ -25,7 +32,7 @@ final class Cell {
         boolean bad =
                 symbol.isEmpty() || symbol.length() > MAX_SYMBOL || symbol.indexOf(':') >= 0 || isUnprintable(symbol);
         if (bad) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " cannot be a symbol: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " cannot be a symbol: " + text);
         }
         return symbol;
     }
@@ -43,7 +50,7 @@ final class Cell {
     /** A token, a number and the like: of characters that can be read. */
     static String plain(String field, String text) {
         if (isUnprintable(required(field, text))) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " holds what no " + field + " may hold.");
+            throw new BadCellException("bad_" + field, "The " + field + " holds what no " + field + " may hold.");
         }
         return text;
     }
@@ -51,11 +58,6 @@ final class Cell {
     private static boolean isUnprintable(String text) {
         return text.codePoints()
                 .anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD || Character.getType(c) == Character.SURROGATE);
-    }
-
-    /** Reasons are single words, names of columns are not. */
-    private static String word(String field) {
-        return field.replace(' ', '_');
     }
 
     static BigDecimal decimal(String field, String text) {
@@ -90,7 +92,7 @@ final class Cell {
         try {
             return number.longValueExact();
         } catch (ArithmeticException fraction) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " is not a whole number: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " is not a whole number: " + text);
         }
     }
 
@@ -101,11 +103,33 @@ final class Cell {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException unreadable) {
-            throw new BadCellException("bad_" + word(field), "The " + field + " is not a date as 2025-08-28: " + text);
+            throw new BadCellException("bad_" + field, "The " + field + " is not a date as 2025-08-28: " + text);
         }
     }
 
+    /** A day, the month by its English name in any case, and a year of four digits or two: 28AUG2025, 30-Oct-19. */
+    static LocalDate dayMonthYear(String field, String text) {
+        try {
+            return LocalDate.parse(text, DAY_MONTH_YEAR);
+        } catch (DateTimeException unreadable) {
+            throw new BadCellException("bad_" + field, "The " + field + " is not a date as 28-AUG-2025: " + text);
+        }
+    }
+
+    private static DateTimeFormatter dayMonthYear() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern("d[-]MMM[-]")
+                .appendOptional(new DateTimeFormatterBuilder()
+                        .appendValue(ChronoField.YEAR, 4)
+                        .toFormatter(Locale.ENGLISH))
+                .appendOptional(new DateTimeFormatterBuilder()
+                        .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR)
+                        .toFormatter(Locale.ENGLISH))
+                .toFormatter(Locale.ENGLISH);
+    }
+
     private static BadCellException notANumber(String field, String text) {
-        return new BadCellException("bad_" + word(field), "The " + field + " is not a number: " + text);
+        return new BadCellException("bad_" + field, "The " + field + " is not a number: " + text);
     }
 }

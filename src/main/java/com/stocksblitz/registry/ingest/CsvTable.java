@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  * @param latin whether bytes that are no UTF-8 are ISO 8859-1, for sources that are known to write it
  */
 record CsvTable(char separator, List<String> names, boolean latin) implements Layout {
+    /** NASDAQ's own. */
+    static final CsvTable PIPES = new CsvTable('|', List.of(), false);
     /** With a header, commas and UTF-8, as nearly all are. */
     static final CsvTable COMMAS = new CsvTable(',', List.of(), false);
     /** The same from a source that mixes ISO 8859-1 in. */
@@ -33,6 +35,9 @@ record CsvTable(char separator, List<String> names, boolean latin) implements La
 
     /** A dump's widest known row has 150 columns; its longest name is under 100 characters. */
     private static final int MAX_COLUMNS = 256;
+
+    /** NASDAQ's last line, with any number of separators behind it. */
+    private static final String TRAILER = "File Creation Time";
 
     private static final int MAX_CELL = 4 * 1024;
     private static final int MAX_ROW = 64 * 1024;
@@ -66,6 +71,9 @@ record CsvTable(char separator, List<String> names, boolean latin) implements La
             int width = columns.values().stream().mapToInt(i -> i + 1).max().orElse(0);
             while (records.hasNext()) {
                 var cells = records.next();
+                if (isBlank(cells) || cells.getField(0).strip().startsWith(TRAILER)) {
+                    continue;
+                }
                 if (fits(cells, width)) {
                     rows.accept(new Row(cells, columns));
                 } else {
@@ -94,6 +102,10 @@ record CsvTable(char separator, List<String> names, boolean latin) implements La
         return columns;
     }
 
+    private static boolean isBlank(CsvRecord cells) {
+        return cells.getFields().stream().allMatch(String::isBlank);
+    }
+
     private static boolean fits(CsvRecord cells, int width) {
         int more = cells.getFieldCount();
         while (more > width && cells.getField(more - 1).isBlank()) {
@@ -116,6 +128,11 @@ record CsvTable(char separator, List<String> names, boolean latin) implements La
         @Override
         public long line() {
             return cells.getStartingLineNumber();
+        }
+
+        @Override
+        public Set<String> fields() {
+            return columns.keySet();
         }
 
         @Override

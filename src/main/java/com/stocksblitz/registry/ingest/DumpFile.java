@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** A dump on disk: decompressed where it is gzip, with a limit on what comes out, and with a look at its beginning. */
+/**
+ * A dump on disk: decompressed where it is gzip or zip, with a limit on what comes out, and with a look at its
+ * beginning.
+ */
 final class DumpFile implements Closeable {
     private static final int BUFFER = 64 * 1024;
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
+    private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
 
     private final CountingStream raw;
     private final InputStream content;
@@ -37,7 +44,7 @@ final class DumpFile implements Closeable {
         var raw = new CountingStream(Files.newInputStream(file), Long.MAX_VALUE);
         try {
             var compressed = new BufferedInputStream(raw, BUFFER);
-            var plain = isGzip(compressed) ? new GZIPInputStream(compressed, BUFFER) : compressed;
+            var plain = unpacked(compressed);
             var content = new BufferedInputStream(new CountingStream(plain, limit), BUFFER);
             return new DumpFile(raw, content, size, head(content));
         } catch (IOException | RuntimeException failed) {
@@ -64,11 +71,18 @@ final class DumpFile implements Closeable {
         content.close();
     }
 
-    private static boolean isGzip(BufferedInputStream stream) throws IOException {
-        stream.mark(2);
-        boolean gzip = stream.read() == 0x1f && stream.read() == 0x8b;
-        stream.reset();
-        return gzip;
+    private static InputStream unpacked(BufferedInputStream file) throws IOException {
+        if (beginsWith(file, GZIP)) {
+            return new GZIPInputStream(file, BUFFER);
+        }
+        return beginsWith(file, ZIP) || beginsWith(file, EMPTY_ZIP) ? ZipMember.of(file) : file;
+    }
+
+    private static boolean beginsWith(BufferedInputStream file, byte[] mark) throws IOException {
+        file.mark(mark.length);
+        boolean begins = Arrays.equals(file.readNBytes(mark.length), mark);
+        file.reset();
+        return begins;
     }
 
     private static DumpHead head(BufferedInputStream content) throws IOException {
@@ -103,18 +117,9 @@ final class DumpFile implements Closeable {
         private int counted(int answer, int read) throws IOException {
             count = count + read;
             if (count > limit) {
-                throw new TooLongException(limit);
+                throw new RefusedFileException("The file decompresses to more than " + limit + " bytes.");
             }
             return answer;
-        }
-    }
-
-    /** Decompresses to more than is taken. */
-    static final class TooLongException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TooLongException(long limit) {
-            super("The file decompresses to more than " + limit + " bytes.");
         }
     }
 }

@@ -36,6 +36,20 @@ abstract class DumpReader {
         return source;
     }
 
+    /**
+     * Whether a file of this format lists all there is in the segments that it has, so that what it lacks is gone; a
+     * list of what traded on a day, or of an index' shares, never does.
+     */
+    boolean isWhole() {
+        return true;
+    }
+
+    /** What it means that a file of this format lists an instrument. */
+    final Standing standing() {
+        var exchange = Source.of(source).filter(its -> !its.exchanges().isEmpty());
+        return !isWhole() ? Standing.EXTRACT : exchange.isPresent() ? Standing.EXCHANGE : Standing.BROKER;
+    }
+
     /** Whether the file begins as this format does. */
     boolean recognises(DumpHead head) {
         return layout.recognises(head, marks);

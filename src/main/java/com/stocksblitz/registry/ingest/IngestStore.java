@@ -71,9 +71,10 @@ public interface IngestStore {
     /**
      * Begins reading: drops what an earlier attempt left.
      *
+     * @param standing what it means that the file lists an instrument
      * @return whether to go on; false when the job was cancelled or taken over
      */
-    Future<Boolean> begin(UUID job, UUID runner, String format);
+    Future<Boolean> begin(UUID job, UUID runner, String format, Standing standing);
 
     /**
      * Takes a chunk of lines.

@@ -134,13 +134,13 @@ final class JobDesk {
 
     Future<BrokerList> brokers(BrokersQuery query) {
         return store.brokers()
-                .map(known -> new BrokerList(DumpFormats.Broker.ALL.stream()
+                .map(known -> new BrokerList(Source.ALL.stream()
                         .map(broker -> status(broker, known))
                         .filter(status -> query.active() == null || query.active() == status.active())
                         .toList()));
     }
 
-    private static BrokerStatus status(DumpFormats.Broker broker, List<BrokerStatus> known) {
+    private static BrokerStatus status(Source broker, List<BrokerStatus> known) {
         return known.stream()
                 .filter(status -> status.brokerId().equals(broker.id()))
                 .findFirst()
@@ -156,12 +156,10 @@ final class JobDesk {
     }
 
     private void check(SubmitDump dump) {
-        if (DumpFormats.broker(dump.broker()).isEmpty()) {
+        if (Source.of(dump.broker()).isEmpty()) {
             throw new FailureException(Failure.NotFound.of("No dump of a broker called " + dump.broker()
                     + " can be read; known are "
-                    + DumpFormats.Broker.ALL.stream()
-                            .map(DumpFormats.Broker::id)
-                            .collect(Collectors.joining(", "))
+                    + Source.ALL.stream().map(Source::id).collect(Collectors.joining(", "))
                     + "."));
         }
         if (dump.priority() < 1 || dump.priority() > 10) {

@@ -68,8 +68,8 @@ final class JobRunner {
             fail(job, refused.getMessage());
         } catch (NoSuchFileException gone) {
             fail(job, "The file of this job is gone.");
-        } catch (DumpFile.TooLongException tooLong) {
-            fail(job, tooLong.getMessage());
+        } catch (RefusedFileException packed) {
+            fail(job, packed.getMessage());
         } catch (EOFException | ZipException broken) {
             fail(job, "The compressed file is cut off or broken.");
         } catch (FailureException refused) {
@@ -111,7 +111,8 @@ final class JobRunner {
     private Optional<Outcome> work(IngestJob job) throws IOException, UnreadableDumpException {
         try (var dump = DumpFile.open(job.file(), settings.maxContentBytes())) {
             var reader = DumpFormats.recognise(dump.head(), job.broker());
-            if (!store.begin(job.id(), runner, reader.format()).await()) {
+            if (!store.begin(job.id(), runner, reader.format(), reader.standing())
+                    .await()) {
                 return Optional.empty();
             }
             var lines = new Lines(job, dump);

@@ -78,6 +78,11 @@ final class JsonArray implements Layout {
     /** Holds until the next object is read. */
     private record Row(long line, Map<String, String> members) implements RawRow {
         @Override
+        public Set<String> fields() {
+            return members.keySet();
+        }
+
+        @Override
         public String text(String field) {
             return members.get(field);
         }

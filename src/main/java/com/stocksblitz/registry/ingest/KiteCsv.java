@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Kite's instruments file. Prices in rupees; a lot of 0 and a tick of 0 on an index mean that it has none; a strike of
@@ -27,8 +26,6 @@ final class KiteCsv extends DumpReader {
     private static final Set<String> EXCHANGES = Set.of("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX", "NCO");
     /** Indices come from exchanges beyond ours, such as NSEIX and GLOBAL. */
     private static final int MAX_EXCHANGE = 12;
-
-    private static final Pattern NSE_SERIES = Pattern.compile("(.+)-([A-Z0-9]{2})");
 
     KiteCsv() {
         super(
@@ -103,13 +100,12 @@ final class KiteCsv extends DumpReader {
     }
 
     private static DumpRow.Draft cash(RawRow row, String exchange) {
-        var symbol = row.symbol("tradingsymbol");
         boolean nse = exchange.equals("NSE");
-        var suffixed = NSE_SERIES.matcher(symbol);
-        boolean hasSeries = nse && suffixed.matches();
-        return DumpRow.cash(row, exchange, hasSeries ? suffixed.group(1) : symbol)
+        var symbol = row.symbol("tradingsymbol");
+        var parts = nse ? NseSeries.split(symbol) : new NseSeries(symbol, null);
+        return DumpRow.cash(row, exchange, parts.symbol())
                 .tradingSymbol(row.text("tradingsymbol"))
-                .series(hasSeries ? suffixed.group(2) : nse ? "EQ" : null)
+                .series(nse && parts.series() == null ? "EQ" : parts.series())
                 .name(row.text("name"))
                 .exchangeToken(row.text("exchange_token"));
     }

@@ -28,11 +28,11 @@ public record Precedence(Map<StatedField, List<String>> brokers) {
             } else {
                 copy.put(field, List.copyOf(order));
                 if (new HashSet<>(order).size() != order.size()) {
-                    problems.add(field.column() + ": a broker stands twice");
+                    problems.add(field.column() + ": a source stands twice");
                 }
                 order.stream()
-                        .filter(broker -> DumpFormats.broker(broker).isEmpty())
-                        .forEach(broker -> problems.add(field.column() + ": no broker is called " + broker));
+                        .filter(broker -> Source.of(broker).isEmpty())
+                        .forEach(broker -> problems.add(field.column() + ": no source is called " + broker));
             }
         }
         if (!problems.isEmpty()) {

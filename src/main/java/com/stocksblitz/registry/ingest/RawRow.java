@@ -2,11 +2,15 @@ package com.stocksblitz.registry.ingest;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Set;
 
 /** One row or object of a dump before it is understood: texts by the names that the file gives them. */
 interface RawRow {
     /** Line of the decompressed file, from 1; of a JSON file the number of the object. */
     long line();
+
+    /** Names of the columns or members, as they are asked for. */
+    Set<String> fields();
 
     /** Stripped; null where it is blank or absent. */
     String text(String field);

@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param detail which field and value, for people
  */
 public record RejectedLine(long line, String segment, String token, String reason, String detail) implements DumpLine {
+    /** What its exchange's own file marks as gone is absent from it, not merely unreadable. */
+    static final String DELISTED = "delisted";
+
     /** Longest detail that is kept; values come from the file and can be anything. */
     private static final int MAX_DETAIL = 200;
 

@@ -6,7 +6,10 @@ import com.stocksblitz.registry.instrument.Isin;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** What one row must satisfy by itself to be believed. */
+/**
+ * What one row must satisfy by itself to be believed. What a format must state of each row its reader asks for; a list
+ * of an exchange has neither lots nor ticks.
+ */
 final class RowRules {
     /** The longest contracts that are listed run five years; interest rate futures a little more. */
     private static final int MAX_YEARS_TO_EXPIRY = 12;
@@ -31,14 +34,15 @@ final class RowRules {
         if (row.isin() != null && Isin.parse(row.isin()).isEmpty()) {
             return rejected(row, "bad_isin", "The check digit or the form is wrong: " + row.isin());
         }
-        if (row.type() != InstrumentType.INDEX && (row.lotSize() == null || row.lotSize() <= 0)) {
+        if (row.type() != InstrumentType.INDEX && row.lotSize() != null && row.lotSize() <= 0) {
             return rejected(row, "bad_lot_size", "The lot size is not positive: " + row.lotSize());
         }
         if (row.lotSize() != null && row.lotSize() > MAX_LOT) {
             return rejected(row, "bad_lot_size", "The lot size is beyond belief: " + row.lotSize());
         }
         if (row.type() != InstrumentType.INDEX
-                && (row.tickSize() == null || row.tickSize().signum() <= 0)) {
+                && row.tickSize() != null
+                && row.tickSize().signum() <= 0) {
             return rejected(row, "bad_tick_size", "The tick size is not positive: " + row.tickSize());
         }
         if (row.type().isOption() && (row.strike().signum() <= 0 || row.strike().compareTo(MAX_STRIKE) > 0)) {

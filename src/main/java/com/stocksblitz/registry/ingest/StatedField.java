@@ -13,7 +13,10 @@ public enum StatedField {
     LOT_SIZE,
     TICK_SIZE,
     FREEZE_QUANTITY,
-    MULTIPLIER;
+    MULTIPLIER,
+    SECTOR,
+    INDUSTRY,
+    SUSPENDED;
 
     /** As it is called in the precedence file, in the tables, and in events. */
     public String column() {

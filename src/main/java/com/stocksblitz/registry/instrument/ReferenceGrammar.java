@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Reads what users type, see {@link Reference}. */
 final class ReferenceGrammar {
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
-    private static final Pattern EXCHANGE = Pattern.compile("[A-Z][A-Z0-9]{0,15}");
+    private static final int LONGEST_EXCHANGE = 16;
     private static final Pattern COLON = Pattern.compile(" ?: ?");
     private static final Pattern STRIKE = Pattern.compile("\\d{1,12}(\\.\\d{1,8})?");
     private static final Pattern SDK = Pattern.compile("(.+)_([A-Z]{2,10})_(EQUITY|INDEX)");
@@ -106,9 +106,9 @@ final class ReferenceGrammar {
     }
 
     private static Reference qualified(String text) {
-        var parts = COLON.split(text, -1);
-        if (text.length() > InstrumentKey.MAX_LENGTH
-                || !EXCHANGE.matcher(parts[0]).matches()) {
+        // Without a blank the JDK splits at one character, for which it needs no matcher.
+        var parts = text.indexOf(' ') < 0 ? text.split(":", -1) : COLON.split(text, -1);
+        if (text.length() > InstrumentKey.MAX_LENGTH || !isExchange(parts[0])) {
             return UNREADABLE;
         }
         for (var part : parts) {
@@ -123,6 +123,14 @@ final class ReferenceGrammar {
             case 5 -> option(parts);
             default -> UNREADABLE;
         };
+    }
+
+    /** A capital letter, then capitals and digits. */
+    private static boolean isExchange(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST_EXCHANGE
+                && text.charAt(0) >= 'A'
+                && text.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
     }
 
     private static Reference cash(String[] parts) {

@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.plan;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -14,17 +13,25 @@ public final class PackedDocument {
     /** Far above what 5,000 keys can need; a larger one is not ours. */
     private static final int MOST_BYTES = 32 << 20;
 
-    private static final int CHUNK = 16 << 10;
+    private static final int UNKNOWN = -1;
+    private static final int LEAST_ROOM = 256;
 
     private final byte[] deflated;
+    private final int length;
 
-    private PackedDocument(byte[] deflated) {
+    private PackedDocument(byte[] deflated, int length) {
         this.deflated = deflated;
+        this.length = length;
     }
 
     /** @param deflated as {@link #bytes()} gave it */
     public static PackedDocument of(byte[] deflated) {
-        return new PackedDocument(deflated.clone());
+        return new PackedDocument(deflated.clone(), UNKNOWN);
+    }
+
+    /** @param length of the document, as {@link #length()} gave it; spares growing while it is unpacked */
+    public static PackedDocument of(byte[] deflated, int length) {
+        return new PackedDocument(deflated.clone(), length < 0 || length > MOST_BYTES ? UNKNOWN : length);
     }
 
     static PackedDocument pack(byte[] document) {
@@ -32,12 +39,13 @@ public final class PackedDocument {
         try {
             deflater.setInput(document);
             deflater.finish();
-            var packed = new ByteArrayOutputStream(document.length / 8 + 64);
-            var chunk = new byte[CHUNK];
+            var packed = new byte[document.length / 8 + LEAST_ROOM];
+            int size = 0;
             while (!deflater.finished()) {
-                packed.write(chunk, 0, deflater.deflate(chunk));
+                packed = withRoom(packed, size);
+                size += deflater.deflate(packed, size, packed.length - size);
             }
-            return new PackedDocument(packed.toByteArray());
+            return new PackedDocument(Arrays.copyOf(packed, size), document.length);
         } finally {
             deflater.end();
         }
@@ -45,19 +53,31 @@ public final class PackedDocument {
 
     /** @throws IllegalStateException if the bytes are damaged */
     byte[] unpack() {
+        return unpackBehind(0);
+    }
+
+    /**
+     * The document in an array of the caller's own, with room before it.
+     *
+     * @param room bytes that stay zero
+     * @throws IllegalStateException if the bytes are damaged
+     */
+    byte[] unpackBehind(int room) {
         var inflater = new Inflater();
         try {
             inflater.setInput(deflated);
-            var document = new ByteArrayOutputStream(deflated.length * 10);
-            var chunk = new byte[CHUNK];
+            var document = new byte
+                    [room + (length == UNKNOWN ? Math.min(MOST_BYTES, deflated.length * 16 + LEAST_ROOM) : length)];
+            int size = room;
             while (!inflater.finished()) {
-                int read = inflater.inflate(chunk);
-                if ((read == 0 && !inflater.finished()) || document.size() > MOST_BYTES) {
+                document = withRoom(document, size);
+                int read = inflater.inflate(document, size, document.length - size);
+                size += read;
+                if ((read == 0 && !inflater.finished()) || size - room > MOST_BYTES) {
                     throw new IllegalStateException("a packed document is cut short or too large");
                 }
-                document.write(chunk, 0, read);
             }
-            return document.toByteArray();
+            return size == document.length ? document : Arrays.copyOf(document, size);
         } catch (DataFormatException damaged) {
             throw new IllegalStateException("a packed document is damaged", damaged);
         } finally {
@@ -65,10 +85,21 @@ public final class PackedDocument {
         }
     }
 
+    /** The same array, or a larger one where it is full. */
+    private static byte[] withRoom(byte[] array, int size) {
+        return size < array.length ? array : Arrays.copyOf(array, size * 2 + LEAST_ROOM);
+    }
+
     public byte[] bytes() {
         return deflated.clone();
     }
 
+    /** Bytes of the document; negative where only its deflated form is known. */
+    public int length() {
+        return length;
+    }
+
+    /** Bytes of the deflated form. */
     public int size() {
         return deflated.length;
     }

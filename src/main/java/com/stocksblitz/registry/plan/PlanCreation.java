@@ -1,10 +1,10 @@
 package com.stocksblitz.registry.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
+import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.plan.PlanDocument.Header;
 import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
 import com.stocksblitz.registry.plan.PlanStore.Once;
@@ -125,23 +125,22 @@ final class PlanCreation {
 
     private static FirstAnswer firstAnswer(Work work, Made made, Once once) {
         return new FirstAnswer(
-                once,
-                PlanDocument.text(answered(work, made)),
-                made.plan().entry().document());
+                once, PlanDocument.text(answered(work, made)), made.entry().document());
     }
 
     private static PlanAnswer replay(Work work, FirstAnswer first) {
-        return answer(
-                PlanDocument.value(first.answer(), Answered.class), PlanDocument.tree(first.document()), work.watch());
+        var answered = PlanDocument.value(first.answer(), Answered.class);
+        return answer(answered, PlanDocument.planData(answered.header(), first.document()), work.watch());
     }
 
     private static PlanAnswer answer(Work work, Made made) {
-        return answer(answered(work, made), made.plan().document(), work.watch());
+        var answered = answered(work, made);
+        return answer(answered, made.planData(answered.header()), work.watch());
     }
 
     private static Answered answered(Work work, Made made) {
         var request = work.request();
-        var entry = made.plan().entry();
+        var entry = made.entry();
         return new Answered(
                 request.dryRun()
                         ? Header.of(request, null, "draft", null)
@@ -150,12 +149,12 @@ final class PlanCreation {
                 made.cached());
     }
 
-    private static PlanAnswer answer(Answered answered, JsonNode document, Meter.Reading watch) {
+    private static PlanAnswer answer(Answered answered, WrittenJson planData, Meter.Reading watch) {
         return new PlanAnswer(
                 answered.header().planId(),
                 answered.status(),
                 answered.cacheHit(),
-                PlanDocument.planData(answered.header(), document),
+                planData,
                 watch.elapsed().toMillis(),
                 true,
                 API_VERSION);

@@ -2,10 +2,9 @@ package com.stocksblitz.registry.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.json.WrittenJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
@@ -68,22 +67,37 @@ final class PlanDocument {
         }
     }
 
-    static JsonNode tree(PackedDocument packed) {
-        return tree(packed.unpack());
+    /** {@code plan_data} of a stored plan, without reading its document. */
+    static WrittenJson planData(Header header, PackedDocument packed) {
+        var head = bytes(header);
+        return WrittenJson.of(behind(head, packed.unpackBehind(head.length - 1)));
     }
 
-    static JsonNode tree(byte[] document) {
+    static WrittenJson planData(Header header, byte[] document) {
+        return WrittenJson.of(join(header, document));
+    }
+
+    /** One object with the members of both, neither of which is empty. */
+    static byte[] join(Object first, byte[] second) {
+        var head = bytes(first);
+        var whole = new byte[head.length - 1 + second.length];
+        System.arraycopy(second, 0, whole, head.length - 1, second.length);
+        return behind(head, whole);
+    }
+
+    /** Puts the head before a document that has room for all of it but its brace: two braces become one comma. */
+    private static byte[] behind(byte[] head, byte[] whole) {
+        System.arraycopy(head, 0, whole, 0, head.length - 1);
+        whole[head.length - 1] = ',';
+        return whole;
+    }
+
+    private static byte[] bytes(Object value) {
         try {
-            return Json.mapper().readTree(document);
-        } catch (IOException damaged) {
-            throw new IllegalStateException("a stored plan cannot be read", damaged);
+            return Json.mapper().writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
         }
-    }
-
-    /** The document's members are shared, not copied: nobody changes them. */
-    static JsonNode planData(Header header, JsonNode document) {
-        ObjectNode whole = Json.mapper().valueToTree(header);
-        return whole.setAll((ObjectNode) document);
     }
 
     static String text(Object value) {

@@ -43,7 +43,7 @@ final class PlanMemory {
      * @param ttl as the setting says now: shortening it takes effect at once
      * @param startOfTradeDate a plan that ended by then is none
      */
-    Future<Optional<LocalPlans.Plan>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
+    Future<Optional<PlanCache.Entry>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
         return young(key, ttl)
                 .compose(found -> found.filter(plan -> !hasEnded(plan, startOfTradeDate))
                         .map(plan -> standing(key, plan))
@@ -51,13 +51,13 @@ final class PlanMemory {
     }
 
     /** Keeps a stored plan; the answer does not depend on whether the shared cache took it. */
-    Future<Void> put(PlanKey key, LocalPlans.Plan plan, Duration ttl) {
+    Future<Void> put(PlanKey key, PlanCache.Entry plan, Duration ttl) {
         if (ttl.toMillis() < 1) {
             return Future.succeededFuture();
         }
         local.removeOlder(clock.instant().minus(ttl));
         local.put(key, plan);
-        return shared.put(key, plan.entry(), ttl);
+        return shared.put(key, plan, ttl);
     }
 
     Future<Void> remove(PlanKey key) {
@@ -71,49 +71,56 @@ final class PlanMemory {
         return shared.clear().map(there -> Math.max(here, there));
     }
 
-    private Future<Optional<LocalPlans.Plan>> young(PlanKey key, Duration ttl) {
+    private Future<Optional<PlanCache.Entry>> young(PlanKey key, Duration ttl) {
         var oldest = clock.instant().minus(ttl);
-        var here = local.find(key).filter(plan -> plan.entry().createdAt().isAfter(oldest));
+        var here = local.find(key).filter(plan -> plan.createdAt().isAfter(oldest));
         return here.isPresent()
                 ? Future.succeededFuture(here)
                 : shared.find(key)
                         .map(there -> there.filter(entry -> entry.createdAt().isAfter(oldest))
-                                .flatMap(entry -> unpacked(key, entry)));
+                                .filter(PlanMemory::isWhole)
+                                .map(entry -> keep(key, entry)));
     }
 
     /** A damaged entry is a miss: whoever can write to the cache must not be able to stop the planner. */
-    private Optional<LocalPlans.Plan> unpacked(PlanKey key, PlanCache.Entry entry) {
+    private static boolean isWhole(PlanCache.Entry entry) {
         try {
             var document = entry.document().unpack();
-            var plan = new LocalPlans.Plan(entry, PlanDocument.tree(document), document.length);
-            local.put(key, plan);
-            return Optional.of(plan);
+            if (document.length < 2 || document[0] != '{' || document[document.length - 1] != '}') {
+                throw new IllegalStateException("no object");
+            }
+            return true;
         } catch (IllegalStateException damaged) {
             LOG.atWarn()
                     .addKeyValue("planId", entry.planId())
                     .setCause(damaged)
                     .log("A cached plan cannot be read and is made anew");
-            return Optional.empty();
+            return false;
         }
     }
 
-    private static boolean hasEnded(LocalPlans.Plan plan, Instant startOfTradeDate) {
-        var end = plan.entry().expiresAt();
+    private PlanCache.Entry keep(PlanKey key, PlanCache.Entry entry) {
+        local.put(key, entry);
+        return entry;
+    }
+
+    private static boolean hasEnded(PlanCache.Entry plan, Instant startOfTradeDate) {
+        var end = plan.expiresAt();
         return end != null && !end.isAfter(startOfTradeDate);
     }
 
-    private Future<Optional<LocalPlans.Plan>> standing(PlanKey key, LocalPlans.Plan plan) {
+    private Future<Optional<PlanCache.Entry>> standing(PlanKey key, PlanCache.Entry plan) {
         if (clock.instant().isBefore(believedUntil)) {
             return Future.succeededFuture(Optional.of(plan));
         }
-        return store.standing(plan.entry().planId())
+        return store.standing(plan.planId())
                 .timeout(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(standing -> keepIfCurrent(key, plan, standing))
                 .recover(cause -> believe(plan, cause));
     }
 
-    private Future<Optional<LocalPlans.Plan>> keepIfCurrent(
-            PlanKey key, LocalPlans.Plan plan, Optional<PlanStore.Standing> standing) {
+    private Future<Optional<PlanCache.Entry>> keepIfCurrent(
+            PlanKey key, PlanCache.Entry plan, Optional<PlanStore.Standing> standing) {
         return standing.filter(PlanMemory::isCurrent).isPresent()
                 ? Future.succeededFuture(Optional.of(plan))
                 : remove(key).map(Optional.empty());
@@ -125,7 +132,7 @@ final class PlanMemory {
                 || standing.status().equals(PlanStatus.OPTIMIZED);
     }
 
-    private Future<Optional<LocalPlans.Plan>> believe(LocalPlans.Plan plan, Throwable cause) {
+    private Future<Optional<PlanCache.Entry>> believe(PlanCache.Entry plan, Throwable cause) {
         boolean away = cause instanceof TimeoutException
                 || (cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable);
         if (away) {

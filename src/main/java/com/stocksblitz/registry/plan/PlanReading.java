@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,20 +32,20 @@ final class PlanReading {
 
     /** With the whole plan. */
     static StoredPlan.Plan whole(PlanRow row, Instant startOfTradeDate) {
-        var document = PlanDocument.tree(row.document());
+        var document = row.document().unpack();
         var status = row.statusOn(startOfTradeDate);
         var header = PlanDocument.Header.of(row, status);
-        return plan(row, status, document::get, PlanDocument.planData(header, document));
+        return plan(row, status, members(document)::get, PlanDocument.planData(header, document));
     }
 
     /** For lists: reads over the large parts instead of building them. */
     static StoredPlan.Plan inShort(PlanRow row, Instant startOfTradeDate) {
-        return plan(row, row.statusOn(startOfTradeDate), members(row.document())::get, null);
+        return plan(row, row.statusOn(startOfTradeDate), members(row.document().unpack())::get, null);
     }
 
-    private static Map<String, JsonNode> members(PackedDocument packed) {
+    private static Map<String, JsonNode> members(byte[] document) {
         var members = new HashMap<String, JsonNode>();
-        try (var parser = PARTS.createParser(packed.unpack())) {
+        try (var parser = PARTS.createParser(document)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
@@ -66,7 +67,7 @@ final class PlanReading {
         JsonNode get(String name);
     }
 
-    private static StoredPlan.Plan plan(PlanRow row, String status, Members members, JsonNode planData) {
+    private static StoredPlan.Plan plan(PlanRow row, String status, Members members, WrittenJson planData) {
         var cost = members.get(COST);
         return new StoredPlan.Plan(
                 row.planId().toString(),

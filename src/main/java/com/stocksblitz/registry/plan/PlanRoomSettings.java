@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param retention of plans after they ended or were superseded
  * @param tidyEvery period of the job that marks and deletes them
  * @param localPlans most plans kept ready on this node
- * @param localWeight most bytes of their JSON; the heap they take is about eight times as much
+ * @param localWeight most bytes that they take, deflated
  * @param mostOnLoop entries of a request up to which it is planned on the event loop itself
  */
 public record PlanRoomSettings(
@@ -29,6 +29,6 @@ public record PlanRoomSettings(
     /** For the Indian exchanges and a heap of 160 MB. */
     public static PlanRoomSettings defaults() {
         return new PlanRoomSettings(
-                ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofMinutes(10), 256, 3 << 20, 200);
+                ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofMinutes(10), 1_024, 8 << 20, 200);
     }
 }

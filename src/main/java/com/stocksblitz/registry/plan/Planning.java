@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.plan;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
@@ -11,7 +10,7 @@ import com.stocksblitz.registry.event.api.OutboxWritten;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
-import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.plan.PlanBasis.Previous;
 import com.stocksblitz.registry.plan.PlanStore.FirstAnswer;
 import com.stocksblitz.registry.plan.solve.Deadline;
@@ -22,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -77,16 +77,28 @@ final class Planning {
     }
 
     /**
+     * @param entry null for a dry run
+     * @param fresh the document where it was just made; it need not be unpacked then
      * @param cached whether it was made for another request
      * @param replayed the first answer under the idempotency key, where another node was faster
      */
-    record Made(LocalPlans.Plan plan, boolean cached, Optional<FirstAnswer> replayed) {
-        static Made anew(LocalPlans.Plan plan) {
-            return new Made(plan, false, Optional.empty());
+    record Made(PlanCache.Entry entry, Optional<byte[]> fresh, boolean cached, Optional<FirstAnswer> replayed) {
+        static Made anew(PlanCache.Entry entry, byte[] document) {
+            return new Made(entry, Optional.of(document), false, Optional.empty());
         }
 
-        static Made before(LocalPlans.Plan plan) {
-            return new Made(plan, true, Optional.empty());
+        static Made before(PlanCache.Entry entry) {
+            return new Made(entry, Optional.empty(), true, Optional.empty());
+        }
+
+        /** The same plan for who asked at the same time. */
+        Made shared() {
+            return new Made(entry, fresh, true, Optional.empty());
+        }
+
+        WrittenJson planData(PlanDocument.Header header) {
+            return fresh.map(document -> PlanDocument.planData(header, document))
+                    .orElseGet(() -> PlanDocument.planData(header, entry.document()));
         }
     }
 
@@ -145,7 +157,7 @@ final class Planning {
         if (leader.succeeded()) {
             return leader.result().replayed().isPresent()
                     ? join(key, work)
-                    : Future.succeededFuture(Made.before(leader.result().plan()));
+                    : Future.succeededFuture(leader.result().shared());
         }
         return isLeadersOwn(leader.cause()) ? join(key, work) : Future.failedFuture(leader.cause());
     }
@@ -164,9 +176,8 @@ final class Planning {
 
     private Future<Made> make(Work work) {
         var watch = bases.watch();
-        return implied(work)
-                .compose(previous ->
-                        locate(work).map(located -> bases.basis(work.request(), located, previous, watch.elapsed())))
+        return Future.all(implied(work), locate(work))
+                .map(both -> bases.basis(work.request(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
                 .compose(basis -> solve(basis, work))
                 .compose(plan -> keep(plan, work));
     }
@@ -199,8 +210,10 @@ final class Planning {
         return bus.ask(CatalogApi.LOCATE, new Lookup(references, NEAREST), work.origin());
     }
 
-    /** What was made and packed, off the loop where that takes long. */
-    private record Solved(PlanBasis basis, PlanData data, PackedDocument packed, LocalPlans.Plan draft) {}
+    /**
+     * What was made, and for a plan that is to be stored what it was packed into, off the loop where that takes long.
+     */
+    private record Solved(PlanBasis basis, PlanData data, Made made) {}
 
     private Future<Solved> solve(PlanBasis basis, Work work) {
         var request = work.request();
@@ -218,30 +231,41 @@ final class Planning {
 
     /** A dry run also tells what would have served those without a place. */
     private Solved solved(PlanBasis basis, PlannerSettings settings, Deadline deadline) {
-        var solved = solved(basis, deadline);
-        if (basis.request().dryRun() && !solved.data().unserved().isEmpty()) {
-            maker.remedies(basis, bases.elsewhere(basis.request()), settings.maxInstruments(), FEW_GROUPS, deadline)
-                    .ifPresent(remedies -> ((ObjectNode) solved.draft().document())
-                            .set(REMEDIES, Json.mapper().valueToTree(remedies)));
+        if (!basis.request().dryRun()) {
+            return solved(basis, deadline);
         }
-        return solved;
+        var data = make(basis, deadline);
+        var document = CanonicalJson.bytes(data);
+        var remedies = data.unserved().isEmpty()
+                ? Optional.<Remedies>empty()
+                : maker.remedies(
+                        basis, bases.elsewhere(basis.request()), settings.maxInstruments(), FEW_GROUPS, deadline);
+        var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), document))
+                .orElse(document);
+        return new Solved(basis, data, Made.anew(null, whole));
     }
 
     private Solved solved(PlanBasis basis, Deadline deadline) {
+        var data = make(basis, deadline);
+        var document = CanonicalJson.bytes(data);
+        var entry = new PlanCache.Entry(
+                ids.get(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                data.expiresAt(),
+                PackedDocument.pack(document));
+        return new Solved(basis, data, Made.anew(entry, document));
+    }
+
+    private PlanData make(PlanBasis basis, Deadline deadline) {
         var data = maker.make(basis, deadline);
         PlanMaker.refusal(basis.request(), data).ifPresent(refused -> {
             throw new FailureException(refused);
         });
-        var document = CanonicalJson.bytes(data);
-        var packed = PackedDocument.pack(document);
-        var entry = new PlanCache.Entry(
-                ids.get(), clock.instant().truncatedTo(ChronoUnit.MILLIS), data.expiresAt(), packed);
-        return new Solved(
-                basis, data, packed, new LocalPlans.Plan(entry, PlanDocument.tree(document), document.length));
+        return data;
     }
 
     private Future<Made> keep(Solved solved, Work work) {
-        var made = Made.anew(solved.draft());
+        var made = solved.made();
         if (work.request().dryRun()) {
             return Future.succeededFuture(made);
         }
@@ -250,22 +274,22 @@ final class Planning {
                 work.request(), work.settings(), solved.basis().located().catalogPosition(), work.named());
         return store.add(row(solved, work, key), work.origin(), work.first().apply(made))
                 .map(earlier -> earlier.isPresent()
-                        ? new Made(solved.draft(), true, earlier)
-                        : stored(key, made, solved, work));
+                        ? new Made(made.entry(), Optional.empty(), true, earlier)
+                        : stored(key, solved, work));
     }
 
-    private Made stored(PlanKey key, Made made, Solved solved, Work work) {
+    private Made stored(PlanKey key, Solved solved, Work work) {
         bus.publish(EventApi.WRITTEN, new OutboxWritten());
         if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
             // Not waited for: it never fails, and the local cache has the plan at once.
-            memory.put(key, made.plan(), work.settings().cacheTtl());
+            memory.put(key, solved.made().entry(), work.settings().cacheTtl());
         }
-        return made;
+        return solved.made();
     }
 
     private static PlanRow row(Solved solved, Work work, PlanKey key) {
         var request = work.request();
-        var entry = solved.draft().entry();
+        var entry = solved.made().entry();
         return new PlanRow(
                 entry.planId(),
                 request.userId(),
@@ -278,7 +302,7 @@ final class Planning {
                 key,
                 solved.basis().located().catalogPosition(),
                 solved.data().instruments().size(),
-                solved.packed(),
+                entry.document(),
                 entry.createdAt(),
                 entry.expiresAt());
     }

@@ -50,7 +50,7 @@ final class WhatIfs {
                         .compose(plan -> creation.create(changed(change, row, plan), origin)
                                 .map(made -> new WhatIfAnswer(
                                         row.planId().toString(),
-                                        effect(plan, made.planData()),
+                                        effect(plan, made.planData().tree()),
                                         made.planData(),
                                         watch.elapsed().toMillis()))));
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class DumpFileTest {
         assertThat(format(("\uFEFF" + text).getBytes(StandardCharsets.UTF_8), broker))
                 .isEqualTo(format);
         assertThat(format(gzip(text), broker)).isEqualTo(format);
+        assertThat(format(zip(text), broker)).isEqualTo(format);
     }
 
     @ParameterizedTest
@@ -76,7 +79,44 @@ class DumpFileTest {
         var bomb = gzip("0".repeat((int) LIMIT + 1));
 
         assertThat(bomb.length).isLessThan(10_000);
-        assertThatThrownBy(() -> readAll(bomb)).isInstanceOf(DumpFile.TooLongException.class);
+        assertThatThrownBy(() -> readAll(bomb)).isInstanceOf(RefusedFileException.class);
+    }
+
+    @Test
+    void aZipArchiveIsExactlyOneMember() throws Exception {
+        assertThatThrownBy(() -> readAll(zip(KITE, KITE)))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining("more than one member");
+        assertThatThrownBy(() -> readAll(zip()))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining("no member");
+        assertThatThrownBy(() -> readAll(zip("0".repeat((int) LIMIT + 1))))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining("decompresses to more than");
+        readAll(zip(KITE));
+    }
+
+    @Test
+    void B2_anArchiveInAnArchiveIsNoDump() throws IOException {
+        var inner = gzip(KITE);
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(inner);
+        }
+        assertThatThrownBy(() -> format(bytes.toByteArray(), "kite"))
+                .isInstanceOf(UnreadableDumpException.class)
+                .hasMessageContaining("in no format that is known");
+    }
+
+    private static byte[] zip(String... members) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < members.length; i++) {
+                out.putNextEntry(new ZipEntry(i + ".csv"));
+                out.write(members[i].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private String format(byte[] content, String broker) throws Exception {

@@ -389,13 +389,17 @@ class IngestTest {
         var other = UUID.randomUUID();
         ingest.store.adopt(id, other, later, Duration.ofMinutes(1)).await();
         claim(other).orElseThrow();
-        assertThat(ingest.store.begin(id, other, "kite-csv").await()).isTrue();
+        assertThat(ingest.store.begin(id, other, "kite-csv", Standing.BROKER).await())
+                .isTrue();
         List<DumpLine> chunk = List.of(new RejectedLine(1, null, null, "bad", "Of the new runner."));
         assertThat(ingest.store.stage(id, other, chunk, 1).await()).isTrue();
 
         List<DumpLine> late = List.of(new RejectedLine(2, null, null, "bad", "Of the old runner."));
         assertThat(ingest.store.stage(id, ingest.runner, late, 2).await()).isFalse();
-        assertThat(ingest.store.begin(id, ingest.runner, "kite-csv").await()).isFalse();
+        assertThat(ingest.store
+                        .begin(id, ingest.runner, "kite-csv", Standing.BROKER)
+                        .await())
+                .isFalse();
         assertThat(ingest.store.fail(id, ingest.runner, later, "Late.").await()).isFalse();
 
         assertThat(ingest.sql("select line, detail from ingest_quarantine")).containsExactly("1 Of the new runner.");

@@ -16,6 +16,17 @@ final class Lines {
         return lines;
     }
 
+    static DumpRow row(DumpReader reader, byte[] content) throws IOException, UnreadableDumpException {
+        var rows = new ArrayList<DumpRow>();
+        reader.read(new ByteArrayInputStream(content), line -> rows.add((DumpRow) line));
+        return rows.getFirst();
+    }
+
+    static DumpHead head(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        return DumpHead.of(bytes, Math.min(bytes.length, DumpHead.LENGTH));
+    }
+
     /** The only line, which must have been taken. */
     static DumpRow row(DumpReader reader, String text) throws IOException, UnreadableDumpException {
         var lines = of(reader, text);

@@ -56,11 +56,14 @@ class AccountsTest {
         var after = room.create(Requests.plan("ann", FIVE, ""));
 
         assertThat(after.planId()).as("accounts are part of the key").isNotEqualTo(before.planId());
-        assertThat(values(after.planData().get("connections"), "account")).containsExactlyInAnyOrder("small", "main");
-        assertThat(after.planData().get("placements")).hasSize(4);
-        assertThat(after.planData().get("unserved")).hasSize(1);
-        assertThat(values(after.planData().get("placements"), "feed")).contains("kite", "tiny");
-        var main = room.create(Requests.plan("ann", FIVE, ", 'feed': 'kite'")).planData();
+        assertThat(values(after.planData().tree().get("connections"), "account"))
+                .containsExactlyInAnyOrder("small", "main");
+        assertThat(after.planData().tree().get("placements")).hasSize(4);
+        assertThat(after.planData().tree().get("unserved")).hasSize(1);
+        assertThat(values(after.planData().tree().get("placements"), "feed")).contains("kite", "tiny");
+        var main = room.create(Requests.plan("ann", FIVE, ", 'feed': 'kite'"))
+                .planData()
+                .tree();
         assertThat(values(main.get("connections"), "account")).containsExactly("main");
         assertThat(main.get("placements")).hasSize(1);
     }
@@ -71,7 +74,8 @@ class AccountsTest {
 
         var plan = room.create(Requests.plan(
                         "ann", FIVE, ", 'accounts': [{'id': 'mine', 'feed': 'kite', 'overrides': {'instruments': 2}}]"))
-                .planData();
+                .planData()
+                .tree();
 
         assertThat(values(plan.get("placements"), "account")).containsOnly("mine");
         var limit = plan.get("connections").get(0).get("limits").get(0);

@@ -2,8 +2,6 @@ package com.stocksblitz.registry.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.NullNode;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -55,12 +53,9 @@ class LocalPlansTest {
         assertThat(has("c")).isFalse();
     }
 
-    private void put(String name, long weight) {
-        plans.put(key(name), new LocalPlans.Plan(entry(PlanRows.NOON), NullNode.getInstance(), weight));
-    }
-
-    private static PlanCache.Entry entry(Instant createdAt) {
-        return new PlanCache.Entry(UUID.randomUUID(), createdAt, null, PlanRows.document("x"));
+    private void put(String name, int weight) {
+        var packed = PackedDocument.of(new byte[weight]);
+        plans.put(key(name), new PlanCache.Entry(UUID.randomUUID(), PlanRows.NOON, null, packed));
     }
 
     private boolean has(String name) {

@@ -52,8 +52,9 @@ class PlanExecutionTest {
         Ticker ticker = null;
         UUID before = null;
         for (int round = 0; round < 12; round++) {
-            var plan =
-                    room.create(Requests.plan("test", keys(random), ACCOUNTS)).planData();
+            var plan = room.create(Requests.plan("test", keys(random), ACCOUNTS))
+                    .planData()
+                    .tree();
             if (feed == null) {
                 feed = new FeedServer(supplies(plan));
                 ticker = new Ticker(vertx, PlanRoom.await(feed.listen(vertx)));

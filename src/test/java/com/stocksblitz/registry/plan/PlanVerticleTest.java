@@ -57,13 +57,13 @@ class PlanVerticleTest {
         assertThat(created.cacheHit()).isFalse();
         assertThat(created.configDriven()).isTrue();
         assertThat(created.apiVersion()).isEqualTo("v1");
-        assertThat(texts(created.planData().get("instruments"))).containsExactly("NSE:RELIANCE", "NSE:TCS");
-        assertThat(created.planData().get("plan_id").textValue()).isEqualTo(created.planId());
-        assertThat(created.planData().get("status").textValue()).isEqualTo("optimized");
+        assertThat(texts(created.planData().tree().get("instruments"))).containsExactly("NSE:RELIANCE", "NSE:TCS");
+        assertThat(created.planData().tree().get("plan_id").textValue()).isEqualTo(created.planId());
+        assertThat(created.planData().tree().get("status").textValue()).isEqualTo("optimized");
         assertThat(cached.status()).isEqualTo("cached");
         assertThat(cached.cacheHit()).isTrue();
         assertThat(cached.planId()).isEqualTo(created.planId());
-        assertThat(cached.planData()).isEqualTo(created.planData());
+        assertThat(cached.planData().tree()).isEqualTo(created.planData().tree());
         assertThat(store.size()).isEqualTo(1);
         assertThat(store.events()).hasSize(1);
         assertThat(room.wakes).hasValue(1);
@@ -71,7 +71,7 @@ class PlanVerticleTest {
 
     @Test
     void aPlanSaysWhereEachInstrumentGoes() throws Exception {
-        var data = room.create(CLASSIC).planData();
+        var data = room.create(CLASSIC).planData().tree();
 
         var tcs = data.get("placements").get(1);
         assertThat(tcs.get("key").textValue()).isEqualTo("NSE:TCS");
@@ -106,10 +106,11 @@ class PlanVerticleTest {
                 + " 'subscription_type': 'live_feed', 'instruments': ['NSE:RELIANCE', 'NSE:TCS']}"));
 
         assertThat(cached.planId()).isEqualTo(created.planId());
-        assertThat(cached.planData().get("plan_name").textValue()).isEqualTo("Another");
-        assertThat(cached.planData().get("description").textValue()).isEqualTo("mine");
-        assertThat(created.planData().get("plan_name").textValue()).isEqualTo("Test Plan");
-        assertThat(room.create(CLASSIC).planData().get("plan_name").textValue()).isEqualTo("Test Plan");
+        assertThat(cached.planData().tree().get("plan_name").textValue()).isEqualTo("Another");
+        assertThat(cached.planData().tree().get("description").textValue()).isEqualTo("mine");
+        assertThat(created.planData().tree().get("plan_name").textValue()).isEqualTo("Test Plan");
+        assertThat(room.create(CLASSIC).planData().tree().get("plan_name").textValue())
+                .isEqualTo("Test Plan");
     }
 
     @Test
@@ -135,10 +136,10 @@ class PlanVerticleTest {
     @Test
     void equalRequestsMakeEqualBytes() throws Exception {
         var keys = "['NSE:TCS', {'key': 'nse:reliance', 'mode': 'full'}, 'RELIANCE', 'NSE:NOTHING']";
-        var one = room.create(Requests.plan("test", keys, "")).planData();
+        var one = room.create(Requests.plan("test", keys, "")).planData().tree();
         room.ask(
                 PlanApi.DELETE, new PlanQuery(UUID.fromString(one.get("plan_id").textValue())));
-        var two = room.create(Requests.plan("test", keys, "")).planData();
+        var two = room.create(Requests.plan("test", keys, "")).planData().tree();
 
         assertThat(two.get("plan_id")).isNotEqualTo(one.get("plan_id"));
         assertThat(CanonicalJson.bytes(lasting(two))).isEqualTo(CanonicalJson.bytes(lasting(one)));
@@ -155,7 +156,8 @@ class PlanVerticleTest {
         var keys = IntStream.range(0, 100).mapToObj("'NSE:S%04d'"::formatted).collect(Collectors.joining(","));
 
         var data = room.create(Requests.plan("test", "[" + keys + "]", ", 'max_instruments': 50"))
-                .planData();
+                .planData()
+                .tree();
 
         assertThat(data.get("instruments")).hasSize(50);
         assertThat(data.get("unserved")).hasSize(50);
@@ -186,7 +188,8 @@ class PlanVerticleTest {
         for (var strictness : List.of("lenient", "moderate", "strict")) {
             var data = room.create(
                             Requests.plan("test", "[" + json + "]", ", 'filtering_strictness': '" + strictness + "'"))
-                    .planData();
+                    .planData()
+                    .tree();
 
             assertThat(requestedAs(data)).as(strictness).containsExactlyInAnyOrderElementsOf(entries);
             assertThat(data.get("accounted").get("requested").intValue()).isEqualTo(entries.size());
@@ -256,7 +259,7 @@ class PlanVerticleTest {
                 .usingRecursiveComparison()
                 .ignoringFields("durationMs", "planData")
                 .isEqualTo(first);
-        assertThat(repeated.planData()).isEqualTo(first.planData());
+        assertThat(repeated.planData().tree()).isEqualTo(first.planData().tree());
     }
 
     @Test
@@ -284,8 +287,8 @@ class PlanVerticleTest {
 
         assertThat(draft.status()).isEqualTo("draft");
         assertThat(draft.planId()).isNull();
-        assertThat(draft.planData().get("status").textValue()).isEqualTo("draft");
-        assertThat(texts(draft.planData().get("instruments"))).containsExactly("NSE:TCS");
+        assertThat(draft.planData().tree().get("status").textValue()).isEqualTo("draft");
+        assertThat(texts(draft.planData().tree().get("instruments"))).containsExactly("NSE:TCS");
         assertThat(store.size()).isZero();
         assertThat(room.create(Requests.plan("test", "['NSE:TCS']", "")).status())
                 .isEqualTo("created");
@@ -335,14 +338,14 @@ class PlanVerticleTest {
         var future = Markets.future("NIFTY", Markets.TODAY.plusDays(4));
         room.catalog.add(future);
         var created = room.create(Requests.plan("test", "['" + future.key() + "', 'NSE:TCS']", ""));
-        assertThat(created.planData().get("expires_at").textValue()).isEqualTo("2026-11-24T18:30:00Z");
+        assertThat(created.planData().tree().get("expires_at").textValue()).isEqualTo("2026-11-24T18:30:00Z");
 
         room.tradeDate.set(Markets.TODAY.plusDays(5));
 
         assertThat(room.get(created.planId()).status()).isEqualTo("expired");
         var again = room.create(Requests.plan("test", "['" + future.key() + "', 'NSE:TCS']", ""));
         assertThat(again.status()).isEqualTo("created");
-        assertThat(texts(again.planData().get("instruments"))).containsExactly("NSE:TCS");
+        assertThat(texts(again.planData().tree().get("instruments"))).containsExactly("NSE:TCS");
         assertThat(room.ask(PlanApi.CLEAN_UP, new CleanUpPlans()).deletedPlans())
                 .isEqualTo(1);
         assertThat(room.refusal(PlanApi.GET, new PlanQuery(UUID.fromString(created.planId())), null))
@@ -363,7 +366,7 @@ class PlanVerticleTest {
         var second = room.create(CLASSIC);
 
         assertThat(room.get(first.planId()).status()).isEqualTo("superseded");
-        assertThat(second.planData().get("previous_plan_id").textValue()).isEqualTo(first.planId());
+        assertThat(second.planData().tree().get("previous_plan_id").textValue()).isEqualTo(first.planId());
         assertThat(room.create(Requests.plan("test", "['NSE:TCS']", ", 'feed': 'tiny'"))
                         .status())
                 .as("a superseded plan is not brought back")
@@ -382,6 +385,7 @@ class PlanVerticleTest {
                 .containsExactly("/previous_plan_id");
         assertThat(room.create(Requests.plan("test", "['NSE:RELIANCE']", member.formatted(mine.planId())))
                         .planData()
+                        .tree()
                         .get("previous_plan_id")
                         .textValue())
                 .isEqualTo(mine.planId());
@@ -463,7 +467,8 @@ class PlanVerticleTest {
 
         var data = room.create(Requests.read("{'user_id': 'test', 'plan_name': 'h', 'subscription_type': 'historical',"
                         + " 'max_instruments': 9, 'instruments': [" + keys + ", {'key': 'GONE', 'priority': 1}]}"))
-                .planData();
+                .planData()
+                .tree();
 
         var historical = data.get("historical");
         assertThat(data.get("connections")).isEmpty();

@@ -89,7 +89,7 @@ class RemediesTest {
         var detailed = describe(plan.planId(), "detailed");
         var comprehensive = describe(plan.planId(), "comprehensive");
 
-        assertThat(plan.planData().get("counterfactuals")).isNull();
+        assertThat(plan.planData().tree().get("counterfactuals")).isNull();
         assertThat(detailed.counterfactuals().get("examined").intValue()).isEqualTo(5);
         int all = comprehensive.counterfactuals().get("groups").intValue();
         assertThat(all).isGreaterThan(5);
@@ -113,7 +113,8 @@ class RemediesTest {
 
     private JsonNode dryRun(String keys, String members) throws Exception {
         return room.create(Requests.plan("test", keys, members + ", 'dry_run': true"))
-                .planData();
+                .planData()
+                .tree();
     }
 
     private PlanDescription describe(String planId, String level) throws Exception {

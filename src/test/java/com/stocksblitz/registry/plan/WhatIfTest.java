@@ -41,8 +41,8 @@ class WhatIfTest {
         assertThat(larger.effect().lost()).isEmpty();
         assertThat(larger.effect().moved()).isEmpty();
         assertThat(larger.planId()).isEqualTo(plan);
-        assertThat(larger.planData().get("status").textValue()).isEqualTo("draft");
-        assertThat(larger.planData().get("plan_id").isNull()).isTrue();
+        assertThat(larger.planData().tree().get("status").textValue()).isEqualTo("draft");
+        assertThat(larger.planData().tree().get("plan_id").isNull()).isTrue();
         assertThat(store.size()).isEqualTo(1);
         assertThat(store.events()).hasSize(1);
     }
@@ -65,7 +65,13 @@ class WhatIfTest {
         var elsewhere = whatIf("{'accounts': [{'id': 'mine', 'feed': 'kite'}]}");
 
         assertThat(elsewhere.effect().moved()).hasSize(2);
-        assertThat(elsewhere.planData().get("placements").get(0).get("account").textValue())
+        assertThat(elsewhere
+                        .planData()
+                        .tree()
+                        .get("placements")
+                        .get(0)
+                        .get("account")
+                        .textValue())
                 .isEqualTo("mine");
     }
 

@@ -23,8 +23,8 @@ final class PlansPart {
     private static final Duration PROBE = Duration.ofSeconds(6);
     private static final int PROBE_CLIENTS = 4;
     private static final long PROBE_NUMBERS = 1_000_000_000;
-    private static final double CREATED_LIMIT = 50;
-    private static final double CACHED_LIMIT = 10;
+    private static final double CREATED_LIMIT = 40;
+    private static final double CACHED_LIMIT = 5;
     private static final double RATE = 0.5;
     private static final double CREATED_RATE_LIMIT = 40;
     private static final double CACHED_RATE_LIMIT = 100;

@@ -1,6 +1,6 @@
 package com.stocksblitz.registry.plan.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.json.WrittenJson;
 
 /**
  * @param planId null for a dry run
@@ -12,7 +12,7 @@ public record PlanAnswer(
         String planId,
         String status,
         boolean cacheHit,
-        JsonNode planData,
+        WrittenJson planData,
         long durationMs,
         boolean configDriven,
         String apiVersion) {}

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.plan.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.json.WrittenJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ public record StoredPlan(Plan plan) {
             Instant createdAt,
             Instant expiresAt,
             JsonNode metadata,
-            JsonNode planData) {
+            WrittenJson planData) {
         public Plan {
             instruments = List.copyOf(instruments);
         }

@@ -1,6 +1,6 @@
 package com.stocksblitz.registry.plan.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.json.WrittenJson;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param planId of the plan that it was asked of
  */
-public record WhatIfAnswer(String planId, Effect effect, JsonNode planData, long durationMs) {
+public record WhatIfAnswer(String planId, Effect effect, WrittenJson planData, long durationMs) {
 
     /**
      * Canonical keys against the stored plan, sorted.

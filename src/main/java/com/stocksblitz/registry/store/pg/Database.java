@@ -1,43 +1,47 @@
 package com.stocksblitz.registry.store.pg;
 
-import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.breaker.Breaker;
+import com.stocksblitz.registry.breaker.BreakerOpen;
+import com.stocksblitz.registry.breaker.BreakerState;
+import com.stocksblitz.registry.breaker.Verdict;
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.bus.Deadline;
 import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool to PostgreSQL, behind a holder that replaces it: pg-client has no time limit for a command in flight or for
- * a login that is never answered, and a pool that met a silent network never recovers by itself. After
- * {@value #TIMEOUTS_BEFORE_REPLACEMENT} time-outs in a row the pool is closed and a new one made.
+ * The pool to PostgreSQL, behind a breaker and a holder that replaces it: pg-client has no time limit for a command in
+ * flight or for a login that is never answered, and a pool that met a silent network never recovers by itself. It is
+ * closed and made anew after {@value #SILENCES_BEFORE_REPLACEMENT} time-outs in a row, and whenever a probe of the open
+ * breaker fails. A shorter {@link Deadline} of the request goes before the limit of the call.
  */
 public final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final int TIMEOUTS_BEFORE_REPLACEMENT = 3;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int SILENCES_BEFORE_REPLACEMENT = 3;
+    private static final int OUTAGES_TO_OPEN = 3;
+    private static final int WAITING_PER_CONNECTION = 32;
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final PgConnectOptions connect;
     private final PoolOptions poolOptions;
     private final AtomicReference<Pool> pool = new AtomicReference<>();
-    private final AtomicInteger timeouts = new AtomicInteger();
+    private final AtomicInteger silences = new AtomicInteger();
+    private final AtomicInteger atWork = new AtomicInteger();
+    private final Breaker breaker;
 
     /**
      * @param connect host, credentials and server-side limits; statements are cached, so every column must be named
@@ -48,29 +52,56 @@ public final class Database {
         this.connect = connect.setCachePreparedStatements(true).setPreparedStatementCacheSqlLimit(16_384);
         this.poolOptions = new PoolOptions()
                 .setMaxSize(poolSize)
-                .setMaxWaitQueueSize(poolSize * 64)
-                .setConnectionTimeout(2)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxWaitQueueSize(poolSize * WAITING_PER_CONNECTION)
+                // No time limit of the pool's own: when it closes with one that has run out, it fails with a null
+                // pointer
+                // and never ends closing. Who waits too long gives up by himself.
+                .setConnectionTimeout(0)
                 .setName("registry");
-        pool.set(open());
-    }
-
-    /** Runs one statement or several on a borrowed connection, within the limit. */
-    public <T> Future<T> run(Duration limit, Function<SqlConnection, Future<T>> work) {
-        var current = pool.get();
-        return guarded(current, current.withConnection(work::apply), limit, () -> false);
+        this.breaker = new Breaker(vertx, "database", OUTAGES_TO_OPEN, PROBE_EVERY, Database::judge, this::probe);
+        pool.set(open(poolOptions));
     }
 
     /**
-     * The same in one transaction, rolled back when the work fails. When the limit passes after the work has begun it
-     * fails with DeadlineExceeded, since the transaction may still commit.
+     * Runs one statement or several on a borrowed connection, within the limit. For reading and for what may be
+     * repeated: when it fails with Unavailable after a time-out, the last statement may have been done.
+     */
+    public <T> Future<T> run(Duration limit, Function<SqlConnection, Future<T>> work) {
+        return attempt(false, limit, work);
+    }
+
+    /**
+     * The same in one transaction, rolled back when the work fails or its time is over. Unavailable says that nothing
+     * was changed; DeadlineExceeded, that the answer to the commit did not come and the change may have been made.
      */
     public <T> Future<T> inTransaction(Duration limit, Function<SqlConnection, Future<T>> work) {
+        return attempt(true, limit, work);
+    }
+
+    public BreakerState breaker() {
+        return breaker.state();
+    }
+
+    /** See {@link Breaker#forget}. */
+    public void forgetOutages() {
+        breaker.forget();
+    }
+
+    /**
+     * The same for statements none of which waits for the answer of another: begin, they and commit are sent in one go,
+     * so that the transaction costs one round trip. A statement that fails makes the commit a rollback.
+     *
+     * @param work sends its statements before it returns
+     */
+    public <T> Future<T> inOneTrip(Duration limit, Function<SqlConnection, Future<T>> work) {
         var current = pool.get();
         var begun = new AtomicBoolean();
-        var whole = current.withTransaction(connection -> {
+        var whole = current.withConnection(connection -> {
             begun.set(true);
-            return work.apply(connection);
+            var begin = connection.query("begin").execute();
+            var done = work.apply(connection);
+            var commit = connection.query("commit").execute();
+            return Future.join(begin, done, commit).map(ended -> done.result());
         });
         return guarded(current, whole, limit, begun::get);
     }
@@ -84,58 +115,77 @@ public final class Database {
         return pool.get().close();
     }
 
-    private Pool open() {
-        return PgBuilder.pool()
-                .with(poolOptions)
-                .connectingTo(connect)
-                .using(vertx)
-                .build();
+    private <T> Future<T> attempt(boolean transaction, Duration limit, Function<SqlConnection, Future<T>> work) {
+        var time = Deadline.within(limit);
+        if (time.toMillis() < 1) {
+            return Future.failedFuture(Bus.deadlinePassed());
+        }
+        var used = pool.get();
+        return breaker.call(() -> new Attempt<>(transaction, time, counted(work)).on(used))
+                .transform(done -> {
+                    if (done.succeeded()) {
+                        silences.set(0);
+                        return Future.succeededFuture(done.result());
+                    }
+                    return Future.failedFuture(refusal(used, done.cause()));
+                });
     }
 
-    private <T> Future<T> guarded(Pool used, Future<T> work, Duration limit, BooleanSupplier mayCommit) {
-        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).transform(done -> {
-            if (done.succeeded()) {
-                timeouts.set(0);
-                return Future.succeededFuture(done.result());
+    private <T> Function<SqlConnection, Future<T>> counted(Function<SqlConnection, Future<T>> work) {
+        return connection -> {
+            atWork.incrementAndGet();
+            return Future.succeededFuture()
+                    .compose(go -> work.apply(connection))
+                    .onComplete(done -> atWork.decrementAndGet());
+        };
+    }
+
+    private Throwable refusal(Pool used, Throwable cause) {
+        return switch (cause) {
+            case Lost lost -> {
+                if (lost.isSilent() && silences.incrementAndGet() >= SILENCES_BEFORE_REPLACEMENT) {
+                    replace(used);
+                }
+                yield lost.answer();
             }
-            return Future.failedFuture(classify(used, done.cause(), mayCommit));
-        });
+            case BreakerOpen open -> new FailureException(Lost.unavailable("The database is down."));
+            default -> cause;
+        };
     }
 
-    private Throwable classify(Pool used, Throwable cause, BooleanSupplier mayCommit) {
-        if (cause instanceof TimeoutException) {
-            if (timeouts.incrementAndGet() >= TIMEOUTS_BEFORE_REPLACEMENT) {
-                replace(used);
-            }
-            return mayCommit.getAsBoolean()
-                    ? new FailureException(new Failure.DeadlineExceeded("The database did not answer in time."))
-                    : unavailable("The database did not answer in time.");
-        }
-        if (!isConnectionLoss(cause)) {
-            return cause;
-        }
-        if (cause.getClass() == VertxException.class) {
-            // The client says so of a closed pool, but also of a statement with a wrong number of parameters.
-            LOG.atWarn().addKeyValue("reason", cause.getMessage()).log("The database client refused a statement");
-        }
-        return unavailable("The database cannot be reached.");
+    private static Verdict judge(Throwable cause) {
+        return cause instanceof Lost lost ? lost.verdict() : Verdict.ANSWERED;
     }
 
-    /** What the server itself answered is a {@link DatabaseException}: the connection works. */
-    private static boolean isConnectionLoss(Throwable cause) {
-        return cause instanceof IOException
-                || (cause instanceof VertxException && !(cause instanceof DatabaseException));
+    /**
+     * By a connection of its own, since those of the pool may all be busy with long work that a healthy database does.
+     * Unless that is so, the pool holds dead connections or waits for dead logins.
+     */
+    private Future<?> probe() {
+        var used = pool.get();
+        var own = open(new PoolOptions(poolOptions).setMaxSize(1).setName("registry-probe"));
+        return new Attempt<>(
+                        false,
+                        PROBE_LIMIT,
+                        connection -> connection.query("select 1").execute())
+                .on(own)
+                .onComplete(done -> {
+                    own.close();
+                    if (done.failed() || silences.get() > 0 || atWork.get() == 0) {
+                        replace(used);
+                    }
+                });
     }
 
-    private static FailureException unavailable(String detail) {
-        return new FailureException(new Failure.Unavailable(detail, RETRY_AFTER));
+    private Pool open(PoolOptions options) {
+        return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
     }
 
     private void replace(Pool broken) {
-        var fresh = open();
+        var fresh = open(poolOptions);
         if (pool.compareAndSet(broken, fresh)) {
-            timeouts.set(0);
-            LOG.atWarn().log("The database pool is replaced after repeated time-outs");
+            silences.set(0);
+            LOG.atDebug().log("The database pool is replaced");
             broken.close().onFailure(cause -> LOG.atWarn().setCause(cause).log("The old database pool did not close"));
         } else {
             fresh.close();

@@ -42,10 +42,13 @@ final class IngestComparison {
                 .mapEmpty();
     }
 
+    static final String STANDING = "(select standing from ingest_jobs where job_id = $1)";
+
     /**
      * Closed: tokens that the file gives to another instrument; the former token of an instrument that has a new one;
      * and, where the file is all there is, what it does not list in the segments it has. A quarantined row is not
-     * absent, unless it was quarantined for having expired.
+     * absent, unless it was quarantined for having expired or as delisted; and a list of a part says nothing by what it
+     * lacks.
      */
     private static final String CLOSED_TOKENS = """
             insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause)
@@ -58,7 +61,7 @@ final class IngestComparison {
             left join ingest_rows r on r.job_id = $1 and r.segment = t.segment and r.token = t.token
             left join ingest_matches m on m.job_id = $1 and m.line = r.line
             left join ingest_quarantine q
-                on q.job_id = $1 and q.segment = t.segment and q.token = t.token and q.reason <> 'expired'
+                on q.job_id = $1 and q.segment = t.segment and q.token = t.token and q.reason not in ('expired', 'delisted')
             left join (select distinct segment, exchange from ingest_rows where job_id = $1) scope
                 on scope.segment = t.segment and scope.exchange = i.exchange
             left join (
@@ -69,10 +72,10 @@ final class IngestComparison {
             where t.broker = $2 and upper_inf(t.valid) and q.token is null
                 and (not m.kept
                     or (r.line is null and (opened.instrument_id is not null
-                        or ($3 and scope.segment is not null
+                        or ($3 and scope.segment is not null and %1$s <> 'extract'
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
                             and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
-            """;
+            """.formatted(STANDING);
 
     /**
      * What the broker now says of each token that is not new; a field of which the file does not speak stays as it was.
@@ -83,7 +86,7 @@ final class IngestComparison {
     private static final String STATEMENTS = """
             insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause, old_trading_symbol,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
-                freeze_quantity, multiplier)
+                freeze_quantity, multiplier, sector, industry, suspended)
             select $1, m.instrument_id, r.segment, r.token, case when m.kept then 'restated' else 'opened' end, 'stated',
                 t.trading_symbol, s.*
             from ingest_rows r
@@ -96,14 +99,15 @@ final class IngestComparison {
                 r.symbol, coalesce(r.series, t.series), coalesce(r.name, t.name), coalesce(r.isin, t.isin),
                 coalesce(r.asset_class, t.asset_class), coalesce(r.exchange_token, t.exchange_token),
                 coalesce(r.lot_size, t.lot_size), coalesce(r.tick_size, t.tick_size),
-                coalesce(r.freeze_quantity, t.freeze_quantity), coalesce(r.multiplier, t.multiplier)) s (
+                coalesce(r.freeze_quantity, t.freeze_quantity), coalesce(r.multiplier, t.multiplier),
+                coalesce(r.sector, t.sector), coalesce(r.industry, t.industry), coalesce(r.suspended, t.suspended)) s (
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
-                freeze_quantity, multiplier)
+                freeze_quantity, multiplier, sector, industry, suspended)
             where r.job_id = $1 and not m.is_new and (not m.kept or
                 (s.trading_symbol, s.symbol, s.series, s.name, s.isin, s.asset_class, s.exchange_token, s.lot_size,
-                    s.tick_size, s.freeze_quantity, s.multiplier) is distinct from
+                    s.tick_size, s.freeze_quantity, s.multiplier, s.sector, s.industry, s.suspended) is distinct from
                 (t.trading_symbol, t.symbol, t.series, t.name, t.isin, t.asset_class, t.exchange_token, t.lot_size,
-                    t.tick_size, t.freeze_quantity, t.multiplier))
+                    t.tick_size, t.freeze_quantity, t.multiplier, t.sector, t.industry, t.suspended))
             """;
 
     private static final int FIRST_ORDER = 4;
@@ -116,19 +120,25 @@ final class IngestComparison {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The statement of the first broker in the field's order that makes one. */
+    /**
+     * The statement of the first source in the field's order that makes one; a list of a part, which nobody draws again
+     * when something changes, is believed where no other speaks.
+     */
     private static final String CHOSEN = IntStream.range(0, StatedField.values().length)
             .mapToObj(i -> """
-                (array_agg(s.%1$s order by array_position($%2$d::text[], s.broker) nulls last, s.broker, s.segment, s.token)
+                (array_agg(s.%1$s order by s.standing = 'extract', array_position($%2$d::text[], s.broker) nulls last, s.broker, s.segment, s.token)
                     filter (where s.%1$s is not null))[1] as %1$s
                 """.formatted(StatedField.values()[i].column(), FIRST_ORDER + i))
             .collect(Collectors.joining(","));
 
-    /** Where no open token states a field any more, what was known stays known. */
+    /**
+     * Where no open token states a field any more, what was known stays known. Listed is what its own exchange lists,
+     * and once that has taken it off its list no broker brings it back; elsewhere what any source lists.
+     */
     private static final String UPDATES = """
             insert into ingest_updates (job_id, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class,
-                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
-                field_changes, lot_changes, token_changes, status_changes, token_cause)
+                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry, is_active,
+                inactive_reason, field_changes, lot_changes, token_changes, status_changes, token_cause)
             with moved as (
                 select instrument_id,
                     string_agg(token, ',' order by token) filter (where change = 'closed') as closed,
@@ -138,16 +148,17 @@ final class IngestComparison {
                     min(trading_symbol) filter (where change = 'restated') as trading_symbol
                 from ingest_token_changes where job_id = $1 group by instrument_id),
             statements as (
-                select t.instrument_id, t.broker, t.segment, t.token, %1$s
+                select t.instrument_id, t.broker, t.segment, t.token, t.standing, %1$s
                 from moved join broker_tokens t on t.instrument_id = moved.instrument_id
                 where upper_inf(t.valid) and not exists (
                     select from ingest_token_changes c
                     where c.job_id = $1 and t.broker = $2 and c.segment = t.segment and c.token = t.token)
                 union all
-                select instrument_id, $2, segment, token, %3$s
+                select instrument_id, $2, segment, token, %4$s, %3$s
                 from ingest_token_changes where job_id = $1 and change <> 'closed'),
             chosen as (
-                select s.instrument_id, %2$s
+                select s.instrument_id, bool_or(s.standing = 'exchange') as by_exchange,
+                    bool_or(s.standing <> 'extract') as by_list, %2$s
                 from statements s group by s.instrument_id),
             becomes as (
                 select i.instrument_id, i.expiry, moved.closed, moved.opened, moved.cause,
@@ -165,12 +176,21 @@ final class IngestComparison {
                     coalesce(c.tick_size, i.tick_size) as tick_size,
                     coalesce(c.freeze_quantity, i.freeze_quantity) as freeze_quantity,
                     coalesce(c.multiplier, i.multiplier) as multiplier,
-                    c.instrument_id is not null as is_active
+                    coalesce(c.sector, i.sector) as sector,
+                    coalesce(c.industry, i.industry) as industry,
+                    coalesce(c.suspended, i.inactive_reason = 'suspended', false) as suspended,
+                    case when c.instrument_id is null then false
+                        when c.by_exchange then true
+                        when moved.closed is not null and %4$s = 'exchange' or exists (
+                            select from broker_tokens t where t.instrument_id = i.instrument_id
+                                and t.standing = 'exchange' and not upper_inf(t.valid)) then false
+                        else c.by_list or (moved.closed is null and i.inactive_reason is distinct from 'delisted')
+                    end as is_listed
                 from moved
                 join instruments i on i.instrument_id = moved.instrument_id
                 left join chosen c on c.instrument_id = moved.instrument_id),
             keyed as (
-                select b.*, case when b.symbol = i.symbol then i.instrument_key
+                select b.*, b.is_listed and not b.suspended as is_active, case when b.symbol = i.symbol then i.instrument_key
                     when i.instrument_type = 'INDEX' then i.exchange || ':' || b.symbol || ':INDEX'
                     else i.exchange || ':' || b.symbol end as new_key
                 from becomes b join instruments i on i.instrument_id = b.instrument_id),
@@ -185,23 +205,26 @@ final class IngestComparison {
                         || field_change('exchange_token', i.exchange_token, k.exchange_token)
                         || field_change('tick_size', i.tick_size, k.tick_size)
                         || field_change('freeze_quantity', i.freeze_quantity, k.freeze_quantity)
-                        || field_change('multiplier', i.multiplier, k.multiplier) as field_changes,
+                        || field_change('multiplier', i.multiplier, k.multiplier)
+                        || field_change('sector', i.sector, k.sector)
+                        || field_change('industry', i.industry, k.industry) as field_changes,
                     field_change('lot_size', i.lot_size, k.lot_size) as lot_changes,
                     field_change('token', k.closed, k.opened)
                         || field_change('trading_symbol', k.old_trading_symbol, k.trading_symbol) as token_changes,
                     field_change('is_active', i.is_active, k.is_active) as status_changes,
-                    case when k.is_active then null when not i.is_active then i.inactive_reason
+                    case when k.is_active then null when k.is_listed then 'suspended'
+                        when i.inactive_reason in ('expired', 'delisted') then i.inactive_reason
                         when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
                 from keyed k join instruments i on i.instrument_id = k.instrument_id)
             select $1, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class, exchange_token,
-                lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, is_active, inactive_reason,
                 field_changes, lot_changes, token_changes, status_changes,
                 case when closed is null and opened is not null then 'token_added'
                     when opened is null and closed is not null then cause
                     when opened is not null then 'token_replaced' else 'restated' end
             from compared
             where field_changes <> '{}' or lot_changes <> '{}' or token_changes <> '{}' or status_changes <> '{}'
-            """.formatted(stated("t"), CHOSEN, STATED);
+            """.formatted(stated("t"), CHOSEN, STATED, STANDING);
 
     private static Tuple updateParameters(IngestJob job, Precedence precedence) {
         var parameters = new ArrayList<Object>(Arrays.asList(job.id(), job.broker(), job.effectiveDate()));
@@ -214,11 +237,11 @@ final class IngestComparison {
     /** A name that only something inactive holds is free for what trades now; the former holder gets a marked one. */
     private static final String STEP_ASIDE = """
             insert into ingest_updates (job_id, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class,
-                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, is_active, inactive_reason,
-                field_changes, lot_changes, token_changes, status_changes, token_cause)
+                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry, is_active,
+                inactive_reason, field_changes, lot_changes, token_changes, status_changes, token_cause)
             select $1, i.instrument_id, i.instrument_key, i.instrument_key || '~' || i.instrument_id, i.symbol, i.series,
                 i.name, i.isin, i.asset_class, i.exchange_token, i.lot_size, i.tick_size, i.freeze_quantity, i.multiplier,
-                false, i.inactive_reason,
+                i.sector, i.industry, false, i.inactive_reason,
                 field_change('instrument_key', i.instrument_key, i.instrument_key || '~' || i.instrument_id),
                 '{}', '{}', '{}', null
             from instruments i

@@ -5,6 +5,7 @@ import com.stocksblitz.registry.ingest.DumpRow;
 import com.stocksblitz.registry.ingest.LotRow;
 import com.stocksblitz.registry.ingest.RejectedLine;
 import com.stocksblitz.registry.ingest.RenameRow;
+import com.stocksblitz.registry.ingest.Standing;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -34,16 +35,16 @@ final class IngestStaging {
     }
 
     private static final String BEGIN = """
-            update ingest_jobs set format = $3, progress = 0
+            update ingest_jobs set format = $3, standing = $4, progress = 0
             where job_id = $1 and runner = $2 and status = 'running' and not cancel_requested
             """;
 
-    Future<Boolean> begin(UUID job, UUID runner, String format) {
+    Future<Boolean> begin(UUID job, UUID runner, String format, Standing standing) {
         return database.inTransaction(
                 LIMIT,
                 connection -> connection
                         .preparedQuery(BEGIN)
-                        .execute(Tuple.of(job, runner, format))
+                        .execute(Tuple.of(job, runner, format, standing.word()))
                         .compose(held -> held.rowCount() == 0
                                 ? Future.succeededFuture(false)
                                 : clear(connection, job)

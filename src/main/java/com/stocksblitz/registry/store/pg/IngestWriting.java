@@ -27,7 +27,7 @@ final class IngestWriting {
                 .compose(done -> steps.run("close tokens", CLOSE_TOKENS, all))
                 .compose(done -> steps.run("restate tokens", RESTATE_TOKENS, moment))
                 .compose(done -> steps.run("open tokens", OPEN_TOKENS, all))
-                .compose(done -> steps.run("create", CREATE, moment))
+                .compose(done -> steps.run("create", CREATE, all))
                 .compose(done -> steps.run("versions of created", VERSIONS_OF_CREATED, all))
                 .compose(done -> steps.run("tokens of created", TOKENS_OF_CREATED, all))
                 .mapEmpty();
@@ -44,7 +44,7 @@ final class IngestWriting {
             update instruments i set instrument_key = u.new_key, symbol = u.symbol, series = u.series, name = u.name,
                 isin = u.isin, asset_class = u.asset_class, exchange_token = u.exchange_token, lot_size = u.lot_size,
                 tick_size = u.tick_size, freeze_quantity = u.freeze_quantity, multiplier = u.multiplier,
-                is_active = u.is_active, inactive_reason = u.inactive_reason,
+                sector = u.sector, industry = u.industry, is_active = u.is_active, inactive_reason = u.inactive_reason,
                 inactive_since = case when u.is_active then null when i.is_active then $3::date
                     else i.inactive_since end,
                 data_source = $2, version = i.version + 1, updated_at = $4
@@ -85,7 +85,7 @@ final class IngestWriting {
             update broker_tokens t set trading_symbol = c.trading_symbol, symbol = c.symbol, series = c.series,
                 name = c.name, isin = c.isin, asset_class = c.asset_class, exchange_token = c.exchange_token,
                 lot_size = c.lot_size, tick_size = c.tick_size, freeze_quantity = c.freeze_quantity,
-                multiplier = c.multiplier, job_id = $1, recorded_at = $3
+                multiplier = c.multiplier, sector = c.sector, industry = c.industry, suspended = c.suspended, job_id = $1, recorded_at = $3
             from ingest_token_changes c
             where c.job_id = $1 and c.change = 'restated' and t.broker = $2 and t.segment = c.segment
                 and t.token = c.token and upper_inf(t.valid)
@@ -93,11 +93,13 @@ final class IngestWriting {
 
     private static final String OPEN_TOKENS = """
             insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
-                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, job_id, recorded_at)
+                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
+                suspended, standing, job_id, recorded_at)
             select $2, segment, token, instrument_id, daterange($3::date, null), trading_symbol, symbol, series, name,
-                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, $1, $4
+                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
+                suspended, %s, $1, $4
             from ingest_token_changes where job_id = $1 and change = 'opened'
-            """;
+            """.formatted(IngestComparison.STANDING);
 
     /** The exchange's symbol is what stands in the key, be it provisional or not. */
     static final String SYMBOL =
@@ -106,12 +108,13 @@ final class IngestWriting {
     private static final String CREATE = """
             insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol, name,
                 series, isin, exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier,
-                is_active, data_source, version, created_at, updated_at)
+                sector, industry, is_active, inactive_reason, inactive_since, data_source, version, created_at, updated_at)
             overriding system value
             select m.instrument_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
                 %s,
                 r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
-                r.freeze_quantity, r.multiplier, true, $2, 1, $3, $3
+                r.freeze_quantity, r.multiplier, r.sector, r.industry, r.suspended is not true,
+                case when r.suspended then 'suspended' end, case when r.suspended then $3::date end, $2, 1, $4, $4
             from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
             where r.job_id = $1 and m.is_new
             """.formatted(SYMBOL);
@@ -125,11 +128,12 @@ final class IngestWriting {
 
     private static final String TOKENS_OF_CREATED = """
             insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
-                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, job_id, recorded_at)
+                isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
+                suspended, standing, job_id, recorded_at)
             select $2, r.segment, r.token, m.instrument_id, daterange($3::date, null), r.trading_symbol, r.symbol,
                 r.series, r.name, r.isin, r.asset_class, r.exchange_token, r.lot_size, r.tick_size, r.freeze_quantity,
-                r.multiplier, $1, $4
+                r.multiplier, r.sector, r.industry, r.suspended, %s, $1, $4
             from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
             where r.job_id = $1 and m.is_new
-            """;
+            """.formatted(IngestComparison.STANDING);
 }

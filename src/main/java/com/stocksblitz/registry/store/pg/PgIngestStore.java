@@ -9,6 +9,7 @@ import com.stocksblitz.registry.ingest.IngestJob;
 import com.stocksblitz.registry.ingest.IngestStore;
 import com.stocksblitz.registry.ingest.Precedence;
 import com.stocksblitz.registry.ingest.RowFilter;
+import com.stocksblitz.registry.ingest.Standing;
 import com.stocksblitz.registry.ingest.api.BrokerList.BrokerStatus;
 import com.stocksblitz.registry.ingest.api.DecideJob;
 import com.stocksblitz.registry.ingest.api.IngestMode;
@@ -188,8 +189,8 @@ public final class PgIngestStore implements IngestStore {
     }
 
     @Override
-    public Future<Boolean> begin(UUID job, UUID runner, String format) {
-        return staging.begin(job, runner, format);
+    public Future<Boolean> begin(UUID job, UUID runner, String format, Standing standing) {
+        return staging.begin(job, runner, format, standing);
     }
 
     @Override

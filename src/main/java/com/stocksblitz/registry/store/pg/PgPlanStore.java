@@ -99,10 +99,10 @@ public final class PgPlanStore implements PlanStore {
 
     @Override
     public Future<Optional<FirstAnswer>> add(PlanRow plan, Origin origin, Optional<FirstAnswer> first) {
-        return database.inTransaction(
-                WRITE,
-                connection -> first.map(answer -> addOnce(connection, plan, origin, answer))
-                        .orElseGet(() -> insert(connection, plan, origin).map(Optional.empty())));
+        return first.map(answer ->
+                        database.inTransaction(WRITE, connection -> addOnce(connection, plan, origin, answer)))
+                .orElseGet(() -> database.inOneTrip(
+                        WRITE, connection -> insert(connection, plan, origin).map(Optional.empty())));
     }
 
     private Future<Optional<FirstAnswer>> addOnce(
@@ -137,29 +137,29 @@ public final class PgPlanStore implements PlanStore {
     }
 
     private static Future<Void> insert(SqlConnection connection, PlanRow plan, Origin origin) {
-        return execute(connection, LOCK_NAME, plan.userId(), plan.planName())
-                .compose(locked -> execute(
-                        connection,
-                        ADD,
-                        plan.planId(),
-                        plan.userId(),
-                        plan.planName(),
-                        plan.description(),
-                        plan.subscriptionType(),
-                        plan.optimizationLevel(),
-                        plan.filteringStrictness(),
-                        plan.status(),
-                        Buffer.buffer(plan.requestHash().bytes()),
-                        plan.catalogPosition(),
-                        plan.instrumentCount(),
-                        Buffer.buffer(plan.document().bytes()),
-                        utc(plan.createdAt()),
-                        utc(plan.expiresAt()),
-                        plan.planId().toString(),
-                        origin.traceparent().orElse(null),
-                        origin.correlationId(),
-                        created(plan)))
-                .mapEmpty();
+        var locked = execute(connection, LOCK_NAME, plan.userId(), plan.planName());
+        var added = execute(
+                connection,
+                ADD,
+                plan.planId(),
+                plan.userId(),
+                plan.planName(),
+                plan.description(),
+                plan.subscriptionType(),
+                plan.optimizationLevel(),
+                plan.filteringStrictness(),
+                plan.status(),
+                Buffer.buffer(plan.requestHash().bytes()),
+                plan.catalogPosition(),
+                plan.instrumentCount(),
+                Buffer.buffer(plan.document().bytes()),
+                utc(plan.createdAt()),
+                utc(plan.expiresAt()),
+                plan.planId().toString(),
+                origin.traceparent().orElse(null),
+                origin.correlationId(),
+                created(plan));
+        return Future.join(locked, added).mapEmpty();
     }
 
     /** What {@code subscription.plan.created} tells. */

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.store.redis;
 
+import com.stocksblitz.registry.breaker.BreakerState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,15 @@ public final class RedisLink {
     private static final long FIRST_BACK_OFF_MS = 100;
     private static final int MOST_DOUBLINGS = 6;
     private static final int WAITING_PER_CONNECTION = 64;
-    private static final List<String> SHUT =
-            List.of("LOADING", "NOAUTH", "WRONGPASS", "NOPERM", "ERR AUTH", "ERR invalid password", "ERR DB index");
+    private static final List<String> SHUT = List.of(
+            "CONNECTION_CLOSED",
+            "LOADING",
+            "NOAUTH",
+            "WRONGPASS",
+            "NOPERM",
+            "ERR AUTH",
+            "ERR invalid password",
+            "ERR DB index");
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -37,6 +46,9 @@ public final class RedisLink {
     private final Clock clock;
     private final Random jitter;
     private final AtomicReference<Link> link;
+    private final AtomicLong opened = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile long changedNanos = System.nanoTime();
 
     /**
      * @param url {@code redis://[:password@]host:port[/db]}; never logged
@@ -68,9 +80,11 @@ public final class RedisLink {
             return send(current, command);
         }
         var probe = current.probedAt(clock.millis(), limit);
-        return clock.millis() >= current.notBefore() && link.compareAndSet(current, probe)
-                ? send(probe, command)
-                : Future.failedFuture(new RedisAway());
+        if (clock.millis() >= current.notBefore() && link.compareAndSet(current, probe)) {
+            return send(probe, command);
+        }
+        refused.incrementAndGet();
+        return Future.failedFuture(new RedisAway());
     }
 
     /** Fails with {@link RedisAway} when there was no answer. */
@@ -81,6 +95,20 @@ public final class RedisLink {
     /** Whether the last command was answered; true before the first. */
     public boolean isUp() {
         return !link.get().isDown();
+    }
+
+    public BreakerState breaker() {
+        var now = link.get();
+        var status = !now.isDown()
+                ? BreakerState.Status.CLOSED
+                : clock.millis() < now.notBefore() ? BreakerState.Status.OPEN : BreakerState.Status.HALF_OPEN;
+        return new BreakerState(
+                "redis",
+                status,
+                now.losses(),
+                opened.get(),
+                refused.get(),
+                (System.nanoTime() - changedNanos) / 1_000_000);
     }
 
     public Future<Void> close() {
@@ -106,13 +134,14 @@ public final class RedisLink {
         return new RedisAway();
     }
 
-    /** Redis is there but lets nobody in: it still loads its data, or the password is wrong. */
+    /** Redis lets nobody in, since it still loads its data or the password is wrong; or the client says it hung up. */
     private static boolean isShut(Throwable refusal) {
         return refusal.getMessage() != null && SHUT.stream().anyMatch(refusal.getMessage()::startsWith);
     }
 
     private void answered(Link used) {
         if (used.isDown() && link.compareAndSet(used, Link.fresh(used.client()))) {
+            changedNanos = System.nanoTime();
             LOG.atInfo().log("Redis answers again");
         }
     }
@@ -130,6 +159,8 @@ public final class RedisLink {
             return;
         }
         if (!lost.isDown()) {
+            opened.incrementAndGet();
+            changedNanos = System.nanoTime();
             LOG.atWarn().log("Redis is away; its commands fail at once until it answers a probe");
         }
         lost.client().close().onFailure(cause -> LOG.atDebug().setCause(cause).log("The old client did not close"));

@@ -16,12 +16,13 @@ import java.util.UUID;
 
 /**
  * Plans in Redis under {@code instrument_registry:plan:<hash>}. Layout of a value, big-endian: form (1 byte), plan id
- * (16), made at and ends at (epoch milliseconds, 8 each, the smallest long for no end), then the deflated document.
+ * (16), made at and ends at (epoch milliseconds, 8 each, the smallest long for no end), length of the document (4),
+ * then the document deflated.
  */
 public final class RedisPlanCache implements PlanCache {
     private static final String PREFIX = "instrument_registry:plan:";
-    private static final byte FORM = 1;
-    private static final int HEADER = 1 + 16 + 8 + 8;
+    private static final byte FORM = 2;
+    private static final int HEADER = 1 + 16 + 8 + 8 + 4;
     private static final long NO_END = Long.MIN_VALUE;
     private static final Duration LONGEST_CLEAR = Duration.ofSeconds(10);
     private static final int KEYS_PER_SCAN = 500;
@@ -102,6 +103,7 @@ public final class RedisPlanCache implements PlanCache {
                 .appendLong(entry.createdAt().toEpochMilli())
                 .appendLong(
                         entry.expiresAt() == null ? NO_END : entry.expiresAt().toEpochMilli())
+                .appendInt(entry.document().length())
                 .appendBytes(entry.document().bytes());
     }
 
@@ -119,6 +121,6 @@ public final class RedisPlanCache implements PlanCache {
                 new UUID(bytes.getLong(1), bytes.getLong(9)),
                 Instant.ofEpochMilli(bytes.getLong(17)),
                 endsAt == NO_END ? null : Instant.ofEpochMilli(endsAt),
-                PackedDocument.of(bytes.getBytes(HEADER, bytes.length()))));
+                PackedDocument.of(bytes.getBytes(HEADER, bytes.length()), bytes.getInt(33))));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,10 +20,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class DatabaseTest {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String INSERT = """
+            insert into outbox (event_id, type, subject, partition_key, occurred_at, data)
+            values (uuid_v7(), 'late', 'NSE:A', 'NSE:A', now(), '{}')
+            """;
 
     @Test
-    void aTransactionThatOutlivesItsLimitMayHaveCommittedAndOneThatNeverBeganHasNot(Vertx vertx) throws Exception {
-        var database = new Database(vertx, TestPostgres.database().options(), 1);
+    void aTransactionThatOutlivesItsLimitNeverCommitsAndOneThatStillWaitedNeverBegins(Vertx vertx) throws Exception {
+        var target = TestPostgres.database();
+        var database = new Database(vertx, target.options(), 1);
         var release = Promise.<Void>promise();
         var begun = Promise.<Void>promise();
         var slow = database.inTransaction(
@@ -31,14 +37,48 @@ class DatabaseTest {
                         .query("select 1 as one")
                         .execute()
                         .onSuccess(rows -> begun.complete())
-                        .compose(rows -> release.future()));
+                        .compose(rows -> release.future())
+                        .compose(released -> connection.query(INSERT).execute()));
         begun.future().await(5, TimeUnit.SECONDS);
 
-        var waiting = database.inTransaction(SOON, connection -> Future.succeededFuture());
+        var waiting = database.inTransaction(
+                SOON, connection -> connection.query(INSERT).execute());
 
-        assertThat(failure(slow)).isInstanceOf(Failure.DeadlineExceeded.class);
+        assertThat(failure(slow)).isInstanceOf(Failure.Unavailable.class);
         assertThat(failure(waiting)).isInstanceOf(Failure.Unavailable.class);
         release.complete();
+        var after = database.run(
+                SOON, connection -> connection.query("select 1 as one").execute());
+        assertThat(after.await(5, TimeUnit.SECONDS).size())
+                .as("the connection is free again")
+                .isEqualTo(1);
+        assertThat(Outbox.number(target, "select count(*) from outbox")).isZero();
+        database.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void statementsSentInOneGoAreOneTransaction(Vertx vertx) throws Exception {
+        var database = new Database(vertx, TestPostgres.database().options(), 1);
+        var insert = "insert into accounts (user_id, version, accounts, updated_at) values ('%s', %s, '[]', now())";
+
+        var broken = database.inOneTrip(
+                SOON,
+                connection -> Future.join(
+                        connection.query(insert.formatted("first", "1")).execute(),
+                        connection.query(insert.formatted("second", "0")).execute(),
+                        connection.query(insert.formatted("third", "1")).execute()));
+        assertThatThrownBy(() -> broken.await(5, TimeUnit.SECONDS)).hasMessageContaining("accounts_version_check");
+        var whole = database.inOneTrip(
+                SOON,
+                connection -> connection.query(insert.formatted("ann", "1")).execute());
+        assertThat(whole.await(5, TimeUnit.SECONDS).rowCount()).isEqualTo(1);
+
+        var left = database.run(
+                        SOON,
+                        connection ->
+                                connection.query("select user_id from accounts").execute())
+                .await(5, TimeUnit.SECONDS);
+        assertThat(left).extracting(row -> row.getString("user_id")).containsExactly("ann");
         database.close().await(5, TimeUnit.SECONDS);
     }
 

@@ -1,0 +1,96 @@
+package com.stocksblitz.registry.store.pg;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.DatabaseException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * One piece of work on a borrowed connection within a time limit, and what may be concluded when it is lost. pg-client
+ * has no limit for a command in flight, so giving up frees only the caller; this sees to it that work given up before
+ * its connection came is never begun, that a transaction given up before its commit never commits, and that the server
+ * is asked to stop.
+ */
+final class Attempt<T> {
+    /** Less than this may be too little for a healthy database, so running out of it tells nothing about it. */
+    private static final Duration TELLING = Duration.ofSeconds(1);
+
+    private final boolean transaction;
+    private final Function<SqlConnection, Future<T>> work;
+    private final Duration limit;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private volatile SqlConnection connection;
+
+    private enum Stage {
+        WAITING,
+        WORKING,
+        COMMITTING,
+        GIVEN_UP
+    }
+
+    /** @param work fails by its future and never throws, or its connection would be lost */
+    Attempt(boolean transaction, Duration limit, Function<SqlConnection, Future<T>> work) {
+        this.transaction = transaction;
+        this.limit = limit;
+        this.work = work;
+    }
+
+    /** Fails with {@link Lost} or with what the work failed with. */
+    Future<T> on(Pool pool) {
+        return pool.getConnection()
+                .recover(cause -> Future.failedFuture(Lost.unconnected(cause)))
+                .compose(borrowed -> begin(borrowed).onComplete(done -> borrowed.close()))
+                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? givenUp() : lost(cause)));
+    }
+
+    private Future<T> begin(SqlConnection borrowed) {
+        connection = borrowed;
+        if (!stage.compareAndSet(Stage.WAITING, Stage.WORKING)) {
+            return Future.failedFuture(Lost.silence(false));
+        }
+        return transaction
+                ? borrowed.begin()
+                        .compose(begun -> work.apply(borrowed)
+                                .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)))
+                : work.apply(borrowed);
+    }
+
+    private Future<T> commit(Transaction begun, T value) {
+        return stage.compareAndSet(Stage.WORKING, Stage.COMMITTING)
+                ? begun.commit().map(value)
+                : rollBack(begun, Lost.silence(false));
+    }
+
+    private Future<T> rollBack(Transaction begun, Throwable cause) {
+        return begun.rollback().transform(done -> Future.failedFuture(cause));
+    }
+
+    private Lost givenUp() {
+        var at = stage.getAndUpdate(now -> now == Stage.COMMITTING ? now : Stage.GIVEN_UP);
+        boolean telling = limit.compareTo(TELLING) >= 0;
+        return switch (at) {
+            case WAITING -> Lost.waited(telling);
+            case COMMITTING -> Lost.silentCommit(telling);
+            case WORKING, GIVEN_UP -> {
+                PgConnection.cast(connection).cancelRequest();
+                yield Lost.silence(telling);
+            }
+        };
+    }
+
+    private Throwable lost(Throwable cause) {
+        var lost = Lost.of(cause).orElse(null);
+        if (lost == null) {
+            return cause;
+        }
+        return stage.get() == Stage.COMMITTING && !(cause instanceof DatabaseException) ? Lost.brokenCommit() : lost;
+    }
+}

@@ -1,0 +1,42 @@
+package com.stocksblitz.registry.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WrittenJsonTest {
+    private static final String TEXT = "{\"strike\":24500.50,\"name\":\"M&M \u20b9\",\"none\":null}";
+    private static final WrittenJson WRITTEN = WrittenJson.of(TEXT.getBytes(StandardCharsets.UTF_8));
+
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+
+    private record Answer(int before, WrittenJson data, WrittenJson nothing, String after) {}
+
+    private static final Answer ANSWER = new Answer(1, WRITTEN, null, "x");
+    private static final String EXPECTED = "{\"before\":1,\"data\":" + TEXT + ",\"nothing\":null,\"after\":\"x\"}";
+
+    @Test
+    void goesIntoBytesAsItIs() throws Exception {
+        assertThat(new String(Json.mapper().writeValueAsBytes(ANSWER), StandardCharsets.UTF_8))
+                .isEqualTo(EXPECTED);
+        assertThat(new String(Json.mapper().writeValueAsBytes(List.of(WRITTEN, WRITTEN)), StandardCharsets.UTF_8))
+                .isEqualTo("[" + TEXT + "," + TEXT + "]");
+    }
+
+    @Test
+    void goesIntoTextAndMapsAsTheSameValue() throws Exception {
+        assertThat(Json.mapper().writeValueAsString(ANSWER)).isEqualTo(EXPECTED);
+        assertThat(Json.mapper().convertValue(Map.of("data", WRITTEN), MEMBERS).get("data"))
+                .isEqualTo(Json.mapper().readValue(TEXT, MEMBERS));
+    }
+
+    @Test
+    void canBeLookedInto() {
+        assertThat(WRITTEN.tree().get("strike").decimalValue()).isEqualTo("24500.50");
+        assertThat(WRITTEN).isEqualTo(WrittenJson.of(TEXT.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -37,4 +37,11 @@ public record IngestJob(
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(filter, "filter");
     }
+
+    /** Whether the dump is to be taken as all there is in the segments that it has. */
+    public boolean isWhole() {
+        return mode == IngestMode.FULL_CATALOG
+                && filter.symbols().isEmpty()
+                && filter.exchanges().isEmpty();
+    }
 }

@@ -66,9 +66,7 @@ final class AngelDump extends DumpReader {
     private static DumpRow.Draft cash(RawRow row, String exchange) {
         var symbol = row.symbol("symbol");
         var parts = exchange.equals("NSE") ? NseSeries.split(symbol) : new NseSeries(symbol, null);
-        return traded(DumpRow.cash(row, exchange, parts.symbol()), row)
-                .series(parts.series())
-                .exchangeToken(row.text("token"));
+        return traded(DumpRow.cash(row, exchange, parts.symbol()), row).series(parts.series());
     }
 
     private static DumpRow.Draft contract(RawRow row, String kind, String exchange) {
@@ -93,7 +91,8 @@ final class AngelDump extends DumpReader {
     }
 
     private static DumpRow.Draft traded(DumpRow.Draft draft, RawRow row) {
-        return draft.lotSize(row.whole("lotsize"))
+        return draft.exchangeToken(row.text("token"))
+                .lotSize(row.whole("lotsize"))
                 .tickSize(row.decimal("tick_size").movePointLeft(PAISE));
     }
 }

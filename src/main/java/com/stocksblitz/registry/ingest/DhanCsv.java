@@ -131,8 +131,7 @@ final class DhanCsv extends DumpReader {
                 .tradingSymbol(row.text(columns.cashSymbol))
                 .series(row.text(columns.series))
                 .name(row.text(columns.name))
-                .isin(isin(row))
-                .exchangeToken(row.text(columns.token));
+                .isin(isin(row));
     }
 
     private DumpRow.Draft contract(RawRow row, String exchange) {
@@ -183,7 +182,8 @@ final class DhanCsv extends DumpReader {
     }
 
     private DumpRow.Draft traded(DumpRow.Draft draft, RawRow row) {
-        return draft.lotSize(row.whole(columns.lot))
+        return draft.exchangeToken(row.text(columns.token))
+                .lotSize(row.whole(columns.lot))
                 .tickSize(paise(row))
                 .freezeQuantity(columns.freeze == null ? null : row.wholeOrNone(columns.freeze));
     }

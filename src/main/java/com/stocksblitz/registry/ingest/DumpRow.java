@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param series NSE series or BSE group; null where the format has none
  * @param isin as written, upper case; not yet checked
  * @param assetClass {@code equity}, {@code debt}, {@code index}, {@code currency} or {@code commodity}
- * @param exchangeToken the exchange's number; cash market only, since brokers disagree about it elsewhere
+ * @param exchangeToken the exchange's number; null of an index, where brokers disagree about it
  * @param expiry last trade date, derivatives only
  * @param strike options only
  * @param lotSize as the source states it, in its own unit of trading

@@ -120,8 +120,7 @@ final class FyersCsv extends DumpReader {
         return traded(DumpRow.cash(row, segment.exchange, symbol.substring(0, hyphen)), row)
                 .series(symbol.substring(hyphen + 1))
                 .name(row.text("symbol details"))
-                .isin(row.text("isin"))
-                .exchangeToken(row.text("scrip code"));
+                .isin(row.text("isin"));
     }
 
     private static DumpRow.Draft contract(RawRow row, Segment segment, String symbol) {
@@ -140,6 +139,8 @@ final class FyersCsv extends DumpReader {
     }
 
     private static DumpRow.Draft traded(DumpRow.Draft draft, RawRow row) {
-        return draft.lotSize(row.whole("minimum lot size")).tickSize(row.decimal("tick size"));
+        return draft.exchangeToken(row.text("scrip code"))
+                .lotSize(row.whole("minimum lot size"))
+                .tickSize(row.decimal("tick size"));
     }
 }

@@ -115,7 +115,9 @@ final class KiteCsv extends DumpReader {
         var expiry = row.date("expiry");
         var strike = type.isOption() ? row.decimal("strike") : null;
         var underlying = underlying(tradingSymbol, row.text("name"), type, expiry, strike);
-        return DumpRow.contract(row, type, exchange, underlying, expiry, strike).tradingSymbol(tradingSymbol);
+        return DumpRow.contract(row, type, exchange, underlying, expiry, strike)
+                .tradingSymbol(tradingSymbol)
+                .exchangeToken(row.text("exchange_token"));
     }
 
     private static String underlying(

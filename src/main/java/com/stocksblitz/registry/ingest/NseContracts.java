@@ -48,6 +48,7 @@ final class NseContracts extends DumpReader {
                         type.isOption() ? row.decimal("strkpric").movePointLeft(PAISE) : null)
                 .token(SEGMENT, row.required("fininstrmid"))
                 .tradingSymbol(row.text("stocknm"))
+                .exchangeToken(row.text("fininstrmid"))
                 .lotSize(row.whole("newbrdlotqty"))
                 .build());
     }

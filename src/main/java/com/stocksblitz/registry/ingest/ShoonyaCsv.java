@@ -51,8 +51,7 @@ final class ShoonyaCsv extends DumpReader {
         }
         if (CASH.contains(exchange)) {
             return traded(DumpRow.cash(row, exchange, row.symbol("symbol")), row)
-                    .series(instrument)
-                    .exchangeToken(row.text("token"));
+                    .series(instrument);
         }
         if (DERIVATIVES.contains(exchange)) {
             return contract(row, exchange);
@@ -78,6 +77,8 @@ final class ShoonyaCsv extends DumpReader {
     }
 
     private static DumpRow.Draft traded(DumpRow.Draft draft, RawRow row) {
-        return draft.lotSize(row.whole("lotsize")).tickSize(row.decimal("ticksize"));
+        return draft.exchangeToken(row.text("token"))
+                .lotSize(row.whole("lotsize"))
+                .tickSize(row.decimal("ticksize"));
     }
 }

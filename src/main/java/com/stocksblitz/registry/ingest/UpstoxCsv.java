@@ -78,6 +78,7 @@ final class UpstoxCsv extends DumpReader {
                 .orElseThrow(() -> ContractSymbol.unknownUnderlying(tradingSymbol));
         return DumpRow.contract(row, type, segment.exchange(), underlying, expiry, strike)
                 .tradingSymbol(tradingSymbol)
+                .exchangeToken(row.text("exchange_token"))
                 .lotSize(row.whole("lot_size"))
                 .tickSize(tick(row, segment));
     }

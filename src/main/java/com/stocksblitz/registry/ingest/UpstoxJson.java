@@ -48,8 +48,7 @@ final class UpstoxJson extends DumpReader {
         return traded(DumpRow.cash(row, segment.exchange(), row.symbol("trading_symbol")), row)
                 .series(segment.isCash() ? row.required("instrument_type") : null)
                 .name(row.text("name"))
-                .isin(row.text("isin"))
-                .exchangeToken(row.text("exchange_token"));
+                .isin(row.text("isin"));
     }
 
     private static DumpRow.Draft contract(RawRow row, UpstoxSegment segment) {
@@ -70,6 +69,7 @@ final class UpstoxJson extends DumpReader {
 
     private static DumpRow.Draft traded(DumpRow.Draft draft, RawRow row) {
         return draft.tradingSymbol(row.text("trading_symbol"))
+                .exchangeToken(row.text("exchange_token"))
                 .lotSize(row.whole("lot_size"))
                 .tickSize(UpstoxSegment.jsonTickInRupees(row.decimal("tick_size")))
                 .freezeQuantity(freeze(Cell.decimal("freeze_quantity", row.text("freeze_quantity"))))

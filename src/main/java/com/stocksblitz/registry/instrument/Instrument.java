@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param exchange where it is listed: {@code NSE}, {@code NFO} ...
  * @param symbol exchange symbol in the cash market (with series suffix), name of an index, underlying of a derivative
  * @param series NSE series such as {@code EQ}, {@code BE}; group at BSE
- * @param exchangeToken the exchange's own number in the cash market; null elsewhere, where brokers disagree about it
+ * @param exchangeToken the exchange's own number, used again after a contract's end; null of an index, where brokers
+ *     disagree
  * @param underlying symbol of the underlying, derivatives only
  * @param strike exact, options only
  * @param lotSize smallest tradable quantity, positive; null for an index

@@ -1,12 +1,18 @@
 package com.stocksblitz.registry.membership;
 
+import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.membership.api.Members;
 import com.stocksblitz.registry.membership.api.MembershipPage;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Port to stored memberships. Every method fails with Unavailable when the store cannot be reached. */
 public interface MembershipStore {
@@ -18,6 +24,15 @@ public interface MembershipStore {
     Future<List<MembershipPage.Membership>> list(Filter filter);
 
     /**
+     * One transaction, one at a time: reads the timelines, lets {@code decide} change them, and stores what was
+     * decided: the spans, an event for each change, audit, and the answer under the idempotency key. An exception of
+     * {@code decide} stores nothing. A repeat under the same key gets the first answer.
+     *
+     * <p>Fails with Refused {@code idempotency_key_reused} and Conflict {@code idempotency_key_in_flight}.
+     */
+    Future<MembershipsWritten> write(Attempt attempt, Origin origin, Function<Map<Pair, Timeline>, Decision> decide);
+
+    /**
      * @param after the last one of the page before
      * @param limit most rows
      */
@@ -25,4 +40,35 @@ public interface MembershipStore {
             Optional<IndexRef> index, OptionalLong instrumentId, LocalDate asOf, Optional<After> after, int limit) {}
 
     record After(String indexId, String instrumentKey) {}
+
+    /** @param indices of the pairs, each once */
+    record Attempt(List<IndexRef> indices, Set<Pair> pairs, Optional<Once> once) {
+        public Attempt {
+            indices = List.copyOf(indices);
+            pairs = Set.copyOf(pairs);
+        }
+    }
+
+    /**
+     * @param key 1 to 255 characters
+     * @param body SHA-256 of the request
+     */
+    record Once(String actor, String key, byte[] body) {
+        public Once {
+            Objects.requireNonNull(key, "key");
+            body = body.clone();
+        }
+
+        @Override
+        public byte[] body() {
+            return body.clone();
+        }
+    }
+
+    /** @param changes in the order in which they were made */
+    record Decision(List<Change> changes, MembershipsWritten answer) {
+        public Decision {
+            changes = List.copyOf(changes);
+        }
+    }
 }

@@ -25,10 +25,13 @@ public final class MembershipVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var reading = new MembershipReading(store, new CatalogLookups(bus), tradeDate);
+        var catalog = new CatalogLookups(bus);
+        var reading = new MembershipReading(store, catalog, tradeDate);
+        var writing = new MembershipWriting(bus, store, catalog, tradeDate);
         return Future.all(List.of(
                         bus.serve(MembershipApi.MEMBERS, reading::members),
-                        bus.serve(MembershipApi.LIST, reading::list)))
+                        bus.serve(MembershipApi.LIST, reading::list),
+                        bus.serve(MembershipApi.WRITE, writing::write)))
                 .onSuccess(served -> registrations.addAll(served.list()));
     }
 

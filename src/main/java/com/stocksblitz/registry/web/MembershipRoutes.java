@@ -3,7 +3,9 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipsQuery;
+import com.stocksblitz.registry.membership.api.WriteMemberships;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 
 /** Which shares belong to which index. */
@@ -16,7 +18,7 @@ final class MembershipRoutes implements Routes {
 
     @Override
     public Map<String, Endpoint> endpoints() {
-        return Map.of("listIndexMemberships", this::list);
+        return Map.of("listIndexMemberships", this::list, "writeIndexMemberships", this::write);
     }
 
     private Future<Answer> list(Request request) {
@@ -28,4 +30,14 @@ final class MembershipRoutes implements Routes {
                 request.text("cursor"));
         return bus.ask(MembershipApi.LIST, query, request.origin()).map(Answer::ok);
     }
+
+    private Future<Answer> write(Request request) {
+        var asked = new WriteMemberships(
+                request.body(Records.class).memberships(),
+                request.text("mode").equals("all_or_nothing"),
+                request.text("Idempotency-Key"));
+        return bus.ask(MembershipApi.WRITE, asked, request.origin()).map(Answer::ok);
+    }
+
+    private record Records(List<WriteMemberships.Entry> memberships) {}
 }

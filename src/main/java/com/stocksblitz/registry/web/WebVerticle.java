@@ -114,6 +114,7 @@ public final class WebVerticle extends VerticleBase {
                 new AccountRoutes(bus),
                 new FeedRoutes(bus),
                 new IngestRoutes(bus, uploads),
+                new DisagreementRoutes(bus),
                 new EventRoutes(bus),
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),

@@ -12,11 +12,13 @@ import com.stocksblitz.registry.membership.api.MembershipPage;
 import com.stocksblitz.registry.membership.api.MembershipPage.Membership;
 import com.stocksblitz.registry.membership.api.MembershipsQuery;
 import com.stocksblitz.registry.testing.TestPostgres;
+import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,17 +27,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
 class MembershipReadingTest {
+    private static TestDatabase place;
     private MembershipRoom room;
+
+    @BeforeAll
+    static void createDatabase() {
+        place = TestPostgres.database();
+    }
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        room = new MembershipRoom(vertx, TestPostgres.database())
+        room = new MembershipRoom(vertx, place)
                 .knows(
                         Instruments.index(1, "NSE", "NIFTY 50"),
                         Instruments.share(2, "NSE", "RELIANCE"),
                         Instruments.share(3, "NSE", "TCS"),
                         Instruments.share(4, "NSE", "INFY"));
         room.execute("""
+                truncate index_memberships, membership_indices restart identity;
                 insert into membership_indices (instrument_id, name, squeezed, created_at) values
                     (1, 'NSE:NIFTY 50:INDEX', 'NIFTY50', now()), (null, 'OUR BASKET', 'OURBASKET', now());
                 insert into index_memberships (index_id, instrument_id, valid, is_member, weight, sector, date_added,

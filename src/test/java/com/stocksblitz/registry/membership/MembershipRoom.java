@@ -44,15 +44,16 @@ final class MembershipRoom {
                 CatalogApi.LOCATE,
                 (lookup, origin) -> Future.succeededFuture(new Located(
                         lookup.references().stream().map(this::locate).toList(), 1))));
-        await(vertx.deployVerticle(new MembershipVerticle(bus, new PgMembershipStore(place.open(vertx)), () -> TODAY)));
+        await(vertx.deployVerticle(
+                new MembershipVerticle(bus, new PgMembershipStore(place.open(vertx), Clock.systemUTC()), () -> TODAY)));
     }
 
     /** In the database and in the catalog. */
     MembershipRoom knows(Instruments.Builder... builders) throws SQLException {
         var sql = """
                 insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol,
-                    is_active, data_source, version, created_at, updated_at)
-                overriding system value values (?, ?, ?, ?, 'equity', ?, true, 'kite', 1, now(), now())
+                    expiry, is_active, data_source, version, created_at, updated_at)
+                overriding system value values (?, ?, ?, ?, 'equity', ?, ?::date, true, 'kite', 1, now(), now())
                 on conflict (instrument_id) do update set instrument_key = excluded.instrument_key,
                     symbol = excluded.symbol
                 """;
@@ -65,6 +66,9 @@ final class MembershipRoom {
                 insert.setString(3, instrument.exchange());
                 insert.setString(4, instrument.type().name());
                 insert.setString(5, instrument.symbol());
+                insert.setString(
+                        6,
+                        instrument.expiry() == null ? null : instrument.expiry().toString());
                 insert.executeUpdate();
                 catalog.put(instrument.key().value(), instrument);
                 instrument.formerKeys().forEach(former -> catalog.put(former.value(), instrument));
@@ -75,6 +79,10 @@ final class MembershipRoom {
 
     <Q, R> R ask(Call<Q, R> call, Q request) throws Exception {
         return await(bus.ask(call, request, origin()));
+    }
+
+    <Q, R> Future<R> asked(Call<Q, R> call, Q request) {
+        return bus.ask(call, request, origin());
     }
 
     <Q, R> Failure refusal(Call<Q, R> call, Q request) throws Exception {

@@ -24,11 +24,16 @@ import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.api.FeedApi;
 import com.stocksblitz.registry.feed.api.FeedDetail;
 import com.stocksblitz.registry.feed.api.FeedList;
 import com.stocksblitz.registry.ingest.api.BrokerList;
+import com.stocksblitz.registry.ingest.api.DisagreementApi;
+import com.stocksblitz.registry.ingest.api.DisagreementPage;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Disagreement;
+import com.stocksblitz.registry.ingest.api.DisagreementPage.Vote;
 import com.stocksblitz.registry.ingest.api.Finding;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.JobAccepted;
@@ -40,6 +45,7 @@ import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -130,6 +136,26 @@ final class FakeFeatures {
         served.add(serve(bus, CatalogApi.CHAIN, chain()));
         served.add(serve(bus, CatalogApi.EXPIRIES, expiries()));
         served.add(serve(bus, MembershipApi.LIST, memberships()));
+        served.add(serve(
+                bus,
+                MembershipApi.WRITE,
+                new MembershipsWritten(
+                        "partial",
+                        2,
+                        1,
+                        0,
+                        0,
+                        0,
+                        1,
+                        List.of(
+                                new MembershipsWritten.Result(
+                                        "added", "NSE:RELIANCE", "NSE:NIFTY 50:INDEX", TODAY, List.of()),
+                                new MembershipsWritten.Result(
+                                        "rejected",
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(new FieldError("/memberships/1/index_id", "required", "Needed.")))))));
         served.add(serve(bus, CatalogApi.SUMMARY, summary()));
         served.add(serve(
                 bus,
@@ -186,6 +212,7 @@ final class FakeFeatures {
                 IngestApi.BROKERS,
                 new BrokerList(List.of(new BrokerList.BrokerStatus(
                         "kite", "Zerodha Kite", true, List.of("NSE", "NFO"), THEN, JOB, 42)))));
+        served.add(serve(bus, DisagreementApi.LIST, disagreements()));
         served.add(serve(bus, EventApi.PAGE, new EventPage(List.of(event()), 1, 1, 1)));
         TestWeb.await(Future.all(served));
     }
@@ -449,5 +476,34 @@ final class FakeFeatures {
                 null,
                 "abc",
                 JsonNodeFactory.instance.objectNode().put("key", "NSE:RELIANCE"));
+    }
+
+    private static DisagreementPage disagreements() {
+        var kite = new Vote("kite", "NFO", "9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("75"), "broker", THEN);
+        var upstox = new Vote(
+                "upstox", "NSE_FO", "NSE_FO|9", "NFO:NIFTY:2026-11-24:FUT", new BigDecimal("65"), "broker", THEN);
+        return new DisagreementPage(
+                List.of(
+                        new Disagreement(
+                                "NFO:NIFTY:2026-11-24:FUT",
+                                "NFO",
+                                "lot_size",
+                                new BigDecimal("65"),
+                                "upstox",
+                                "precedence",
+                                List.of("upstox", "kite"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of(upstox, kite)),
+                        new Disagreement(
+                                "NSE:TCS",
+                                "NSE",
+                                "isin",
+                                "INE467B01029",
+                                null,
+                                "announced",
+                                List.of("nse"),
+                                LocalDate.of(2026, 11, 20),
+                                List.of())),
+                "MXxsb3Q");
     }
 }

@@ -15,6 +15,7 @@ import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.membership.api.WriteMemberships;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlansQuery;
 import com.stocksblitz.registry.plan.api.PutAccounts;
@@ -72,6 +73,8 @@ class RoutesTest {
                 "getChain GET /chains/NIFTY?expiry=current_week&around=24512.35&width=5",
                 "listExpiries GET /chains/NSE:NIFTY%2050:INDEX/expiries?as_of=2026-11-20",
                 "listIndexMemberships GET /index-memberships?index=NIFTY%2050",
+                "writeIndexMemberships POST /index-memberships {\"memberships\":[{\"symbol\":\"TCS\"}]}",
+                "writeIndexMembershipsAlias POST /index-memberships/bulk {\"memberships\":[{}]}",
                 "searchInstruments POST /search {\"query\":\"reliance\"}",
                 "quickSearch GET /search?query=reliance",
                 "suggestInstruments GET /search/suggest?q=reli",
@@ -194,6 +197,50 @@ class RoutesTest {
         web.get("/events?from=12&types=a,b&types=c");
         assertThat(web.features.lastRequest(PageQuery.class))
                 .isEqualTo(new PageQuery(12, null, List.of("a", "b", "c")));
+    }
+
+    @Test
+    void takesMembershipsOfBothFormsWithTheirDecimalsExact() {
+        var body = """
+                {"memberships": [
+                    {"instrument_key": "NSE:TCS", "index_id": "NIFTY 50", "weight": 4.10, "is_active": false},
+                    {"symbol": "TCS", "exchange": "NSE", "index_name": "NIFTY 50", "weight": null, "sector": "IT",
+                     "effective_date": "2026-11-20"}]}
+                """;
+        assertThat(web.post("/index-memberships?mode=all_or_nothing", body).status())
+                .isEqualTo(200);
+
+        assertThat(web.features.lastRequest(WriteMemberships.class))
+                .isEqualTo(new WriteMemberships(
+                        List.of(
+                                new WriteMemberships.Entry(
+                                        "NSE:TCS",
+                                        null,
+                                        null,
+                                        "NIFTY 50",
+                                        null,
+                                        new BigDecimal("4.10"),
+                                        null,
+                                        null,
+                                        null,
+                                        false),
+                                new WriteMemberships.Entry(
+                                        null,
+                                        "TCS",
+                                        "NSE",
+                                        null,
+                                        "NIFTY 50",
+                                        null,
+                                        "IT",
+                                        null,
+                                        LocalDate.of(2026, 11, 20),
+                                        null)),
+                        true,
+                        null));
+        var wrong = web.post(
+                "/index-memberships", "{\"memberships\":[{\"weight\":\"4\"},{\"of\":1,\"date_added\":\"soon\"}]}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text()).contains("/memberships/0/weight", "/memberships/1/of", "/memberships/1/date_added");
     }
 
     @Test

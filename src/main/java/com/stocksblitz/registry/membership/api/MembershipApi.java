@@ -16,5 +16,12 @@ public final class MembershipApi {
     public static final Call<MembershipsQuery, MembershipPage> LIST =
             Call.local("membership.list", MembershipsQuery.class, MembershipPage.class, SHORT);
 
+    /**
+     * Records in bulk; each has its own outcome. Fails with Malformed, and where all or nothing is asked with Refused,
+     * which names all that is wrong.
+     */
+    public static final Call<WriteMemberships, MembershipsWritten> WRITE =
+            Call.local("membership.write", WriteMemberships.class, MembershipsWritten.class, LONG);
+
     private MembershipApi() {}
 }

@@ -22,11 +22,19 @@ final class Attempt<T> {
     /** Less than this may be too little for a healthy database, so running out of it tells nothing about it. */
     private static final Duration TELLING = Duration.ofSeconds(1);
 
-    private final boolean transaction;
+    private final Way way;
     private final Function<SqlConnection, Future<T>> work;
     private final Duration limit;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private volatile SqlConnection connection;
+
+    /** How the statements of the work reach the server. */
+    enum Way {
+        PLAIN,
+        TRANSACTION,
+        /** Begin, the work's statements and commit are sent in one go: from then on the commit may have happened. */
+        ONE_TRIP
+    }
 
     private enum Stage {
         WAITING,
@@ -36,8 +44,8 @@ final class Attempt<T> {
     }
 
     /** @param work fails by its future and never throws, or its connection would be lost */
-    Attempt(boolean transaction, Duration limit, Function<SqlConnection, Future<T>> work) {
-        this.transaction = transaction;
+    Attempt(Way way, Duration limit, Function<SqlConnection, Future<T>> work) {
+        this.way = way;
         this.limit = limit;
         this.work = work;
     }
@@ -56,11 +64,22 @@ final class Attempt<T> {
         if (!stage.compareAndSet(Stage.WAITING, Stage.WORKING)) {
             return Future.failedFuture(Lost.silence(false));
         }
-        return transaction
-                ? borrowed.begin()
+        return switch (way) {
+            case PLAIN -> work.apply(borrowed);
+            case TRANSACTION ->
+                borrowed.begin()
                         .compose(begun -> work.apply(borrowed)
-                                .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)))
-                : work.apply(borrowed);
+                                .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)));
+            case ONE_TRIP -> inOneTrip(borrowed);
+        };
+    }
+
+    private Future<T> inOneTrip(SqlConnection borrowed) {
+        stage.set(Stage.COMMITTING);
+        var begin = borrowed.query("begin").execute();
+        var done = work.apply(borrowed);
+        var commit = borrowed.query("commit").execute();
+        return Future.join(begin, done, commit).map(ended -> done.result());
     }
 
     private Future<T> commit(Transaction begun, T value) {

@@ -7,6 +7,7 @@ import com.stocksblitz.registry.breaker.Verdict;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Deadline;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.store.pg.Attempt.Way;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -54,8 +55,7 @@ public final class Database {
                 .setMaxSize(poolSize)
                 .setMaxWaitQueueSize(poolSize * WAITING_PER_CONNECTION)
                 // No time limit of the pool's own: when it closes with one that has run out, it fails with a null
-                // pointer
-                // and never ends closing. Who waits too long gives up by himself.
+                // pointer and never ends closing. Who waits too long gives up by himself.
                 .setConnectionTimeout(0)
                 .setName("registry");
         this.breaker = new Breaker(vertx, "database", OUTAGES_TO_OPEN, PROBE_EVERY, Database::judge, this::probe);
@@ -67,7 +67,7 @@ public final class Database {
      * repeated: when it fails with Unavailable after a time-out, the last statement may have been done.
      */
     public <T> Future<T> run(Duration limit, Function<SqlConnection, Future<T>> work) {
-        return attempt(false, limit, work);
+        return attempt(Way.PLAIN, limit, work);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Database {
      * was changed; DeadlineExceeded, that the answer to the commit did not come and the change may have been made.
      */
     public <T> Future<T> inTransaction(Duration limit, Function<SqlConnection, Future<T>> work) {
-        return attempt(true, limit, work);
+        return attempt(Way.TRANSACTION, limit, work);
     }
 
     public BreakerState breaker() {
@@ -94,16 +94,7 @@ public final class Database {
      * @param work sends its statements before it returns
      */
     public <T> Future<T> inOneTrip(Duration limit, Function<SqlConnection, Future<T>> work) {
-        var current = pool.get();
-        var begun = new AtomicBoolean();
-        var whole = current.withConnection(connection -> {
-            begun.set(true);
-            var begin = connection.query("begin").execute();
-            var done = work.apply(connection);
-            var commit = connection.query("commit").execute();
-            return Future.join(begin, done, commit).map(ended -> done.result());
-        });
-        return guarded(current, whole, limit, begun::get);
+        return attempt(Way.ONE_TRIP, limit, work);
     }
 
     /** A connection of its own outside the pool, for LISTEN; the caller closes it. */
@@ -115,13 +106,13 @@ public final class Database {
         return pool.get().close();
     }
 
-    private <T> Future<T> attempt(boolean transaction, Duration limit, Function<SqlConnection, Future<T>> work) {
+    private <T> Future<T> attempt(Way way, Duration limit, Function<SqlConnection, Future<T>> work) {
         var time = Deadline.within(limit);
         if (time.toMillis() < 1) {
             return Future.failedFuture(Bus.deadlinePassed());
         }
         var used = pool.get();
-        return breaker.call(() -> new Attempt<>(transaction, time, counted(work)).on(used))
+        return breaker.call(() -> new Attempt<>(way, time, counted(work)).on(used))
                 .transform(done -> {
                     if (done.succeeded()) {
                         silences.set(0);
@@ -165,7 +156,7 @@ public final class Database {
         var used = pool.get();
         var own = open(new PoolOptions(poolOptions).setMaxSize(1).setName("registry-probe"));
         return new Attempt<>(
-                        false,
+                        Way.PLAIN,
                         PROBE_LIMIT,
                         connection -> connection.query("select 1").execute())
                 .on(own)

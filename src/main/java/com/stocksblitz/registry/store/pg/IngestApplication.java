@@ -150,6 +150,10 @@ final class IngestApplication {
     private static Future<Void> write(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
         return job.dryRun()
                 ? Future.succeededFuture()
-                : IngestWriting.run(steps, job, now).compose(written -> IngestEvents.run(steps, job, counts, now));
+                : IngestWriting.run(steps, job, now)
+                        .compose(written -> counts.created() == 0 && counts.updated() == 0
+                                ? Future.succeededFuture()
+                                : IngestDisagreements.run(steps, job, now))
+                        .compose(kept -> IngestEvents.run(steps, job, counts, now));
     }
 }

@@ -1,25 +1,37 @@
 package com.stocksblitz.registry.store.pg;
 
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.membership.IndexRef;
 import com.stocksblitz.registry.membership.MembershipStore;
+import com.stocksblitz.registry.membership.Pair;
+import com.stocksblitz.registry.membership.Timeline;
 import com.stocksblitz.registry.membership.api.Members;
 import com.stocksblitz.registry.membership.api.MembershipPage.Membership;
+import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Memberships in {@code index_memberships}; names are those that index and instrument have now. */
 public final class PgMembershipStore implements MembershipStore {
     private static final Duration READ = Duration.ofSeconds(4);
+    private static final Duration WRITE = Duration.ofSeconds(15);
 
     private static final String FIND_INDEX = """
             select x.index_id, coalesce(i.instrument_key, x.name) as name
@@ -50,9 +62,13 @@ public final class PgMembershipStore implements MembershipStore {
             limit $7""";
 
     private final Database database;
+    private final PgIdempotency idempotency;
+    private final Clock clock;
 
-    public PgMembershipStore(Database database) {
+    public PgMembershipStore(Database database, Clock clock) {
         this.database = database;
+        this.idempotency = new PgIdempotency("membership.write", clock);
+        this.clock = clock;
     }
 
     @Override
@@ -86,6 +102,56 @@ public final class PgMembershipStore implements MembershipStore {
                                 filter.limit()))
                         .map(rows ->
                                 stream(rows).map(PgMembershipStore::membership).toList()));
+    }
+
+    @Override
+    public Future<MembershipsWritten> write(
+            Attempt attempt, Origin origin, Function<Map<Pair, Timeline>, Decision> decide) {
+        return database.inTransaction(
+                WRITE,
+                connection -> attempt.once()
+                        .map(once -> writeOnce(connection, attempt, once, origin, decide))
+                        .orElseGet(() -> write(connection, attempt, origin, decide)));
+    }
+
+    private Future<MembershipsWritten> writeOnce(
+            SqlConnection connection,
+            Attempt attempt,
+            Once once,
+            Origin origin,
+            Function<Map<Pair, Timeline>, Decision> decide) {
+        var key = new PgIdempotency.Key(once.actor(), once.key(), Buffer.buffer(once.body()));
+        return idempotency
+                .reserve(connection, key)
+                .compose(earlier -> earlier.isPresent()
+                        ? Future.succeededFuture(answer(earlier.get().document()))
+                        : idempotency
+                                .deleteOld(connection)
+                                .compose(tidied -> write(connection, attempt, origin, decide))
+                                .compose(written -> idempotency
+                                        .remember(connection, key, new PgIdempotency.Kept(null, document(written)))
+                                        .map(written)));
+    }
+
+    private Future<MembershipsWritten> write(
+            SqlConnection connection, Attempt attempt, Origin origin, Function<Map<Pair, Timeline>, Decision> decide) {
+        var writes = new MembershipWrites(connection, origin, clock.instant());
+        return writes.timelines(attempt.indices(), attempt.pairs()).compose(timelines -> {
+            var decision = decide.apply(timelines);
+            return writes.store(decision.changes(), timelines).map(decision.answer());
+        });
+    }
+
+    private static Buffer document(MembershipsWritten written) {
+        return Buffer.buffer(ProfileRows.json(written));
+    }
+
+    private static MembershipsWritten answer(Buffer document) {
+        try {
+            return Json.mapper().readValue(document.getBytes(), MembershipsWritten.class);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException("a stored answer cannot be read", damaged);
+        }
     }
 
     private static Future<Members> members(SqlConnection connection, Index index, LocalDate asOf) {

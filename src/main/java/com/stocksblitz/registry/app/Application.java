@@ -11,6 +11,7 @@ import com.stocksblitz.registry.feed.FeedVerticle;
 import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.ingest.SourceVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.ops.JvmMeters;
 import com.stocksblitz.registry.ops.Liveness;
@@ -31,6 +32,7 @@ import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgSourceStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
@@ -49,6 +51,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +86,7 @@ public final class Application {
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
+    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
 
     private final BootSettings settings;
@@ -252,6 +256,19 @@ public final class Application {
                         clock,
                         ids,
                         tradeDate),
+                IngestVerticle.deployment());
+        deploy(
+                "sources",
+                () -> new SourceVerticle(
+                        bus,
+                        Bundled.sources(settings.home()),
+                        new PgSourceStore(database),
+                        live,
+                        new HttpClientOptions(),
+                        uploads(),
+                        SCHEDULE_LOOK,
+                        clock,
+                        ids),
                 IngestVerticle.deployment());
         deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;

@@ -22,7 +22,7 @@ class ArchitectureTest {
 
     private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker");
     private static final Set<String> FEATURES =
-            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit");
+            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit", "access");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -47,7 +47,8 @@ class ArchitectureTest {
                             "ingest",
                             "event",
                             "membership",
-                            "audit")),
+                            "audit",
+                            "access")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

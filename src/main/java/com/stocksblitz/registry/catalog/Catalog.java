@@ -19,6 +19,7 @@ public final class Catalog {
     private static final long MINUTE_MS = 60_000;
 
     private final CatalogSource source;
+    private final CatalogHistory history;
     private final LiveSettings settings;
     private final Path directory;
     private final Supplier<LocalDate> tradeDate;
@@ -42,6 +43,7 @@ public final class Catalog {
      */
     public Catalog(
             CatalogSource source,
+            CatalogHistory history,
             LiveSettings settings,
             Path directory,
             Supplier<LocalDate> tradeDate,
@@ -53,6 +55,7 @@ public final class Catalog {
             throw new IllegalArgumentException("a cursor secret of " + cursorSecret.length + " bytes can be guessed");
         }
         this.source = source;
+        this.history = history;
         this.settings = settings;
         this.directory = directory;
         this.tradeDate = tradeDate;
@@ -117,7 +120,7 @@ public final class Catalog {
 
     private CatalogCalls started(Vertx vertx, CatalogIndex index) {
         var follower = new CatalogFollower(vertx, index, source, random);
-        var calls = new CatalogCalls(vertx, index, follower, settings, tradeDate, clock, seal, configSource);
+        var calls = new CatalogCalls(vertx, index, follower, history, settings, tradeDate, clock, seal, configSource);
         follower.start();
         vertx.setPeriodic(MINUTE_MS, timer -> calls.nextMinute());
         open = calls;

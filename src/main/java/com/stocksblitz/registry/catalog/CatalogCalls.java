@@ -8,6 +8,8 @@ import com.stocksblitz.registry.catalog.api.ChainQuery;
 import com.stocksblitz.registry.catalog.api.ExpiriesAnswer;
 import com.stocksblitz.registry.catalog.api.ExpiriesQuery;
 import com.stocksblitz.registry.catalog.api.GetQuery;
+import com.stocksblitz.registry.catalog.api.HistoryAnswer;
+import com.stocksblitz.registry.catalog.api.HistoryQuery;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.ListAnswer;
 import com.stocksblitz.registry.catalog.api.ListQuery;
@@ -23,7 +25,6 @@ import com.stocksblitz.registry.catalog.api.SuggestAnswer;
 import com.stocksblitz.registry.catalog.api.SuggestQuery;
 import com.stocksblitz.registry.catalog.api.SummaryAnswer;
 import com.stocksblitz.registry.catalog.api.SummaryQuery;
-import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
@@ -39,7 +40,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -48,10 +48,6 @@ import java.util.function.ToIntFunction;
  * loop; what may take milliseconds runs on workers, a bounded number at a time.
  */
 final class CatalogCalls {
-    /** Of one request on the loop; at some 5 us each that is a millisecond. */
-    private static final int MOST_ON_LOOP = 200;
-
-    private static final int MOST_ON_WORKERS = 128;
     /** Instruments in cached answers; together some 25 MiB. */
     private static final long MOST_SEARCHED = 20_000;
 
@@ -78,11 +74,12 @@ final class CatalogCalls {
     private final Clock clock;
     private final Supplier<String> configSource;
     private final Latencies latencies = new Latencies();
+    private final Work work;
+    private final PastCalls past;
     private final ResultCache<SearchKey, SearchAnswer> searches;
     private final ResultCache<Suggester.Request, SuggestAnswer> suggestions;
     private final ResultCache<ResolveKey, ResolveAnswer> resolved;
     private final ResultCache<ChainKey, ChainAnswer> chained;
-    private final AtomicInteger onWorkers = new AtomicInteger();
     private final Resolver resolver;
     private final Lookups lookups;
     private final Lister lister;
@@ -95,6 +92,7 @@ final class CatalogCalls {
             Vertx vertx,
             CatalogIndex index,
             CatalogFollower follower,
+            CatalogHistory history,
             LiveSettings settings,
             Supplier<LocalDate> tradeDate,
             Clock clock,
@@ -107,6 +105,8 @@ final class CatalogCalls {
         this.tradeDate = tradeDate;
         this.clock = clock;
         this.configSource = configSource;
+        this.work = new Work(vertx, clock, latencies);
+        this.past = new PastCalls(index, history, work);
         this.searches = new ResultCache<>(clock, MOST_SEARCHED);
         this.suggestions = new ResultCache<>(clock, MOST_SUGGESTED);
         this.resolved = new ResultCache<>(clock, MOST_RESOLVED);
@@ -144,9 +144,12 @@ final class CatalogCalls {
     }
 
     Future<ResolveAnswer> resolve(ResolveQuery query, Origin origin) {
+        if (isAnotherDay(query.asOf())) {
+            return past.resolve(query, defaultExchange(), origin);
+        }
         var snapshot = settings.current();
         var key = new ResolveKey(query, snapshot.text(LiveSetting.DEFAULT_EXCHANGE), tradeDate.get());
-        return onLoop(
+        return work.onLoop(
                 Latencies.Kind.RESOLVE,
                 () -> known(
                         resolved,
@@ -157,24 +160,39 @@ final class CatalogCalls {
     }
 
     Future<InstrumentDetail> get(GetQuery query, Origin origin) {
-        return onLoop(Latencies.Kind.GET, () -> lookups.get(query, defaultExchange()));
+        return isAnotherDay(query.asOf())
+                ? past.get(query, defaultExchange(), origin)
+                : work.onLoop(Latencies.Kind.GET, () -> lookups.get(query, defaultExchange()));
+    }
+
+    Future<HistoryAnswer> history(HistoryQuery query, Origin origin) {
+        return work.onLoop(Latencies.Kind.GET, () -> lookups.id(query.reference(), defaultExchange()))
+                .compose(past::history);
     }
 
     Future<BulkAnswer> bulk(BulkQuery query, Origin origin) {
-        Supplier<BulkAnswer> work = () -> lookups.bulk(query, defaultExchange());
-        return query.instrumentIds().size() <= MOST_ON_LOOP
-                ? onLoop(Latencies.Kind.BULK, work)
-                : onWorker(Latencies.Kind.BULK, origin, work);
+        return isAnotherDay(query.asOf())
+                ? past.bulk(query, defaultExchange(), origin)
+                : work.bySize(
+                        query.instrumentIds().size(),
+                        Latencies.Kind.BULK,
+                        origin,
+                        () -> lookups.bulk(query, defaultExchange()));
+    }
+
+    /** Today is answered from the index; every other day from the store. */
+    private boolean isAnotherDay(LocalDate asOf) {
+        return asOf != null && !asOf.equals(tradeDate.get());
     }
 
     /** Near matches are looked for on a worker, after it is known that something is unknown. */
     Future<Located> locate(Lookup lookup, Origin origin) {
-        if (lookup.references().size() > MOST_ON_LOOP) {
-            return onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()));
+        if (lookup.references().size() > Work.MOST_ON_LOOP) {
+            return work.onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()));
         }
-        return onLoop(Latencies.Kind.LOCATE, () -> lookups.locateWithoutNearest(lookup, defaultExchange()))
+        return work.onLoop(Latencies.Kind.LOCATE, () -> lookups.locateWithoutNearest(lookup, defaultExchange()))
                 .compose(located -> lookup.nearest() > 0 && hasUnknown(located)
-                        ? onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()))
+                        ? work.onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()))
                         : Future.succeededFuture(located));
     }
 
@@ -183,12 +201,13 @@ final class CatalogCalls {
     }
 
     Future<ListAnswer> list(ListQuery query, Origin origin) {
-        return onWorker(Latencies.Kind.LIST, origin, () -> lister.list(query));
+        return work.onWorker(Latencies.Kind.LIST, origin, () -> lister.list(query));
     }
 
     Future<SuggestAnswer> suggest(SuggestQuery query, Origin origin) {
         var snapshot = settings.current();
-        return ifSearchIsOn(snapshot).compose(on -> onLoop(Latencies.Kind.SUGGEST, () -> suggest(query, snapshot)));
+        return ifSearchIsOn(snapshot)
+                .compose(on -> work.onLoop(Latencies.Kind.SUGGEST, () -> suggest(query, snapshot)));
     }
 
     Future<SearchAnswer> search(SearchQuery query, Origin origin) {
@@ -198,7 +217,7 @@ final class CatalogCalls {
             var key = new SearchKey(request, tradeDate.get());
             return searches.get(index.published().generation(), key, timeToLive(snapshot))
                     .map(known -> Future.succeededFuture(fromCache(known)))
-                    .orElseGet(() -> onWorker(Latencies.Kind.SEARCH, origin, () -> search(key, snapshot, origin)));
+                    .orElseGet(() -> work.onWorker(Latencies.Kind.SEARCH, origin, () -> search(key, snapshot, origin)));
         });
     }
 
@@ -206,14 +225,14 @@ final class CatalogCalls {
     Future<ChainAnswer> chain(ChainQuery query, Origin origin) {
         var snapshot = settings.current();
         var key = new ChainKey(query, snapshot.text(LiveSetting.DEFAULT_EXCHANGE), tradeDate.get());
-        Supplier<ChainAnswer> work = () -> chains.chain(query, key.defaultExchange);
-        if (query.around() != null && (query.width() == null || 4 * query.width() < MOST_ON_LOOP)) {
-            return onLoop(Latencies.Kind.CHAIN, work);
+        Supplier<ChainAnswer> reading = () -> chains.chain(query, key.defaultExchange);
+        if (query.around() != null && (query.width() == null || 4 * query.width() < Work.MOST_ON_LOOP)) {
+            return work.onLoop(Latencies.Kind.CHAIN, reading);
         }
         long shown = index.published().generation();
         return chained.get(shown, key, timeToLive(snapshot))
                 .map(Future::succeededFuture)
-                .orElseGet(() -> onWorker(Latencies.Kind.CHAIN, origin, work)
+                .orElseGet(() -> work.onWorker(Latencies.Kind.CHAIN, origin, reading)
                         .onSuccess(answer -> chained.put(
                                 shown,
                                 key,
@@ -223,15 +242,15 @@ final class CatalogCalls {
     }
 
     Future<ExpiriesAnswer> expiries(ExpiriesQuery query, Origin origin) {
-        return onLoop(Latencies.Kind.EXPIRIES, () -> chains.expiries(query, defaultExchange()));
+        return work.onLoop(Latencies.Kind.EXPIRIES, () -> chains.expiries(query, defaultExchange()));
     }
 
     Future<SummaryAnswer> summary(SummaryQuery query, Origin origin) {
         return summariser
                 .known(query.includeStats())
                 .map(Future::succeededFuture)
-                .orElseGet(() ->
-                        onWorker(Latencies.Kind.SUMMARY, origin, () -> summariser.summarise(query.includeStats())));
+                .orElseGet(() -> work.onWorker(
+                        Latencies.Kind.SUMMARY, origin, () -> summariser.summarise(query.includeStats())));
     }
 
     Future<PerformanceAnswer> performance(PerformanceQuery query, Origin origin) {
@@ -308,38 +327,6 @@ final class CatalogCalls {
 
     private String defaultExchange() {
         return settings.current().text(LiveSetting.DEFAULT_EXCHANGE);
-    }
-
-    /** A refusal is thrown and becomes the answer at the bus. */
-    private <R> Future<R> onLoop(Latencies.Kind kind, Supplier<R> work) {
-        return Future.succeededFuture(timed(kind, work));
-    }
-
-    private <R> Future<R> onWorker(Latencies.Kind kind, Origin origin, Supplier<R> work) {
-        if (onWorkers.incrementAndGet() > MOST_ON_WORKERS) {
-            onWorkers.decrementAndGet();
-            return Future.failedFuture(new FailureException(
-                    new Failure.Unavailable("Too many searches are waiting.", Duration.ofSeconds(1))));
-        }
-        return vertx.executeBlocking(() -> inTime(kind, origin, work), false)
-                .onComplete(done -> onWorkers.decrementAndGet());
-    }
-
-    /** Nobody waits any more for what stood in the queue too long. */
-    private <R> R inTime(Latencies.Kind kind, Origin origin, Supplier<R> work) {
-        if (origin.remaining(clock).isNegative()) {
-            throw new FailureException(new Failure.DeadlineExceeded("The time limit of the request has passed."));
-        }
-        return timed(kind, work);
-    }
-
-    private <R> R timed(Latencies.Kind kind, Supplier<R> work) {
-        long start = System.nanoTime();
-        try {
-            return work.get();
-        } finally {
-            latencies.record(kind, System.nanoTime() - start);
-        }
     }
 
     private record SearchKey(SearchRequest request, LocalDate tradeDate) {}

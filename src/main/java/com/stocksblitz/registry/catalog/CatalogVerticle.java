@@ -41,6 +41,7 @@ public final class CatalogVerticle extends VerticleBase {
                         bus.serve(CatalogApi.LOCATE, calls::locate),
                         bus.serve(CatalogApi.LIST, calls::list),
                         bus.serve(CatalogApi.GET, calls::get),
+                        bus.serve(CatalogApi.HISTORY, calls::history),
                         bus.serve(CatalogApi.SUMMARY, calls::summary),
                         bus.serve(CatalogApi.CHAIN, calls::chain),
                         bus.serve(CatalogApi.EXPIRIES, calls::expiries),

@@ -99,8 +99,15 @@ sealed interface Choice {
                         .reversed()
                         .thenComparing(i -> i.underlying().length(), Comparator.reverseOrder());
             case TOKEN -> Comparator.comparing(i -> ownership((Reference.OfToken) match.reference(), i, tradeDate));
-            case SQUEEZED_NAME, ISIN -> (a, b) -> 0;
+            // Whose number it is comes before whose it was, as before a split.
+            case ISIN -> Comparator.comparing(i -> !hasIsin(match, i));
+            case SQUEEZED_NAME -> (a, b) -> 0;
         };
+    }
+
+    private static boolean hasIsin(Match match, Instrument instrument) {
+        return match.reference() instanceof Reference.OfIsin named
+                && named.isin().equals(instrument.isin());
     }
 
     /** Own symbol of a share, of an index, or a broker's name for something. */

@@ -22,6 +22,8 @@ final class Latencies {
         LOCATE,
         LIST,
         GET,
+        /** Looking names up and matching them for another day; without the time in the store. */
+        AS_OF,
         SEARCH,
         SUGGEST,
         SUMMARY,

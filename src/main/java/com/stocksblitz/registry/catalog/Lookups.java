@@ -7,6 +7,7 @@ import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.InstrumentView;
 import com.stocksblitz.registry.catalog.api.Located;
 import com.stocksblitz.registry.catalog.api.Lookup;
+import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentKey;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.lucene.search.IndexSearcher;
 
@@ -77,79 +79,154 @@ final class Lookups {
         });
     }
 
+    /** As of today. */
     BulkAnswer bulk(BulkQuery query, String defaultExchange) {
+        check(query);
+        var today = tradeDate.get();
+        return index.read(view -> bulk(
+                query,
+                match(view.searcher(), query.instrumentIds()),
+                defaultExchange,
+                today,
+                reference -> Refusals.unknown(reference, today, List.of())));
+    }
+
+    /** The same on another day. */
+    static BulkAnswer bulk(BulkQuery query, PastNames past, String defaultExchange) throws IOException {
+        return bulk(query, past.matches(any -> true), defaultExchange, past.date(), past::refusal);
+    }
+
+    /** @throws FailureException Malformed */
+    static List<Reference> check(BulkQuery query) {
         var checks = new FieldChecks();
         checks.size("/instrument_ids", query.instrumentIds(), 1, MOST_IN_BULK);
         checks.orFail();
+        return parse(query.instrumentIds());
+    }
+
+    private static BulkAnswer bulk(
+            BulkQuery query,
+            List<Match> matches,
+            String defaultExchange,
+            LocalDate date,
+            Function<Reference, Failure.NotFound> unknown) {
         boolean metadata = Boolean.TRUE.equals(query.includeMetadata());
-        var today = tradeDate.get();
         var found = new LinkedHashMap<Long, BulkAnswer.Found>();
-        var results = new ArrayList<BulkAnswer.Result>(query.instrumentIds().size());
-        index.read(view -> {
-            var matches = match(view.searcher(), query.instrumentIds());
-            for (int i = 0; i < matches.size(); i++) {
-                var requested = query.instrumentIds().get(i);
-                var match = matches.get(i);
-                results.add(
-                        switch (Choice.one(match, defaultExchange, today)) {
-                            case Choice.Listings some -> {
-                                var first = some.listings().getFirst();
-                                found.computeIfAbsent(first.id(), id -> found(first, today, metadata));
-                                yield result(requested, match, first);
-                            }
-                            case Choice.Ambiguous several -> ambiguous(requested, several.candidates());
-                            case Choice.Nothing nothing -> notFound(requested, match.reference(), today);
-                        });
-            }
-            return results;
-        });
+        var results = new ArrayList<BulkAnswer.Result>(matches.size());
+        for (int i = 0; i < matches.size(); i++) {
+            var requested = query.instrumentIds().get(i);
+            var match = matches.get(i);
+            results.add(
+                    switch (Choice.one(match, defaultExchange, date)) {
+                        case Choice.Listings some -> {
+                            var first = some.listings().getFirst();
+                            found.computeIfAbsent(first.id(), id -> found(first, date, metadata));
+                            yield result(requested, match, first);
+                        }
+                        case Choice.Ambiguous several -> ambiguous(requested, several.candidates());
+                        case Choice.Nothing nothing -> notFound(requested, match.reference(), unknown);
+                    });
+        }
         return new BulkAnswer(List.copyOf(found.values()), results);
     }
 
-    InstrumentDetail get(GetQuery query, String defaultExchange) {
+    /** @throws FailureException Malformed */
+    static Reference check(String given) {
         var checks = new FieldChecks();
-        var reference = Reference.parse(query.reference());
+        var reference = Reference.parse(given);
         if (reference instanceof Reference.Unreadable fault) {
             checks.add("reference", fault.code(), fault.detail());
         }
         checks.orFail();
+        return reference;
+    }
+
+    /** As of today. */
+    InstrumentDetail get(GetQuery query, String defaultExchange) {
+        return one(
+                query.reference(),
+                defaultExchange,
+                (match, instrument, searcher) ->
+                        detail(match, instrument, tradeDate.get(), otherListings(searcher, instrument)));
+    }
+
+    /** The internal id of the one that is meant today. */
+    long id(String reference, String defaultExchange) {
+        return one(reference, defaultExchange, (match, instrument, searcher) -> instrument.id());
+    }
+
+    @FunctionalInterface
+    private interface Telling<T> {
+        T of(Match match, Instrument instrument, IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T one(String given, String defaultExchange, Telling<T> telling) {
+        var reference = check(given);
         var today = tradeDate.get();
         return index.read(view -> {
-            var reader = view.searcher().getIndexReader();
-            var match = new Matcher(reader, any -> true).match(reference);
-            return switch (Choice.one(match, defaultExchange, today)) {
-                case Choice.Listings some -> {
-                    var instrument = some.listings().getFirst();
-                    yield new InstrumentDetail(
-                            InstrumentView.of(instrument, today, Refusals.notice(match, instrument), true),
-                            instrument.tokens(),
-                            otherListings(view.searcher(), instrument));
-                }
-                case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
-                case Choice.Nothing nothing ->
-                    throw new FailureException(Refusals.unknown(
-                            reference, today, keys(new NearMatches(view.searcher()).of(reference, MOST_NEAREST))));
-            };
+            var searcher = view.searcher();
+            var match = new Matcher(new IndexBook(searcher.getIndexReader()), any -> true).match(reference);
+            var instrument = one(
+                    match,
+                    defaultExchange,
+                    today,
+                    unknown -> Refusals.unknown(
+                            unknown, today, keys(new NearMatches(searcher).of(unknown, MOST_NEAREST))));
+            return telling.of(match, instrument, searcher);
         });
     }
 
+    /**
+     * The same on another day.
+     *
+     * @param listed instruments of that day with the same ISIN, itself perhaps among them
+     */
+    static InstrumentDetail get(Match match, Instrument instrument, LocalDate date, List<Instrument> listed) {
+        return detail(match, instrument, date, others(instrument, listed));
+    }
+
+    /** The one that is meant; else a refusal is thrown. */
+    static Instrument one(Match match, String defaultExchange, LocalDate date, Resolver.Unknown unknown)
+            throws IOException {
+        return switch (Choice.one(match, defaultExchange, date)) {
+            case Choice.Listings some -> some.listings().getFirst();
+            case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
+            case Choice.Nothing nothing -> throw new FailureException(unknown.refusal(match.reference()));
+        };
+    }
+
+    private static InstrumentDetail detail(
+            Match match, Instrument instrument, LocalDate date, List<InstrumentKey> alsoListed) {
+        return new InstrumentDetail(
+                InstrumentView.of(instrument, date, Refusals.notice(match, instrument), true),
+                instrument.tokens(),
+                alsoListed);
+    }
+
     private static List<Match> match(IndexSearcher searcher, List<String> texts) throws IOException {
-        var references = new ArrayList<Reference>(texts.size());
-        texts.forEach(text -> references.add(Reference.parse(text)));
-        return new Matcher(searcher.getIndexReader(), any -> true).match(references);
+        return new Matcher(new IndexBook(searcher.getIndexReader()), any -> true).match(parse(texts));
+    }
+
+    private static List<Reference> parse(List<String> texts) {
+        return texts.stream().map(Reference::parse).toList();
     }
 
     private static List<InstrumentKey> otherListings(IndexSearcher searcher, Instrument instrument) throws IOException {
         return instrument.isin() == null
                 ? List.of()
-                : Documents.named(
+                : others(
+                        instrument,
+                        Documents.named(
                                 searcher.getIndexReader(),
-                                List.of(Names.isin(instrument.isin().value())))
-                        .stream()
-                        .filter(other -> other.id() != instrument.id())
-                        .map(Instrument::key)
-                        .sorted()
-                        .toList();
+                                List.of(Names.isin(instrument.isin().value()))));
+    }
+
+    private static List<InstrumentKey> others(Instrument instrument, List<Instrument> sameIsin) {
+        return sameIsin.stream()
+                .filter(other -> other.id() != instrument.id())
+                .map(Instrument::key)
+                .sorted()
+                .toList();
     }
 
     private static Located.Found found(String requested, Match match, Choice.Listings some) {
@@ -193,10 +270,11 @@ final class Lookups {
         return new BulkAnswer.Result(requested, "ambiguous", null, "One of " + String.join(", ", named) + ".");
     }
 
-    private static BulkAnswer.Result notFound(String requested, Reference reference, LocalDate today) {
+    private static BulkAnswer.Result notFound(
+            String requested, Reference reference, Function<Reference, Failure.NotFound> unknown) {
         var reason = reference instanceof Reference.Unreadable fault
                 ? fault.code()
-                : Refusals.unknown(reference, today, List.of()).code();
+                : Refusals.reason(unknown.apply(reference));
         return new BulkAnswer.Result(requested, "not_found", null, reason);
     }
 

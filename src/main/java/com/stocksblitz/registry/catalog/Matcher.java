@@ -6,26 +6,39 @@ import com.stocksblitz.registry.instrument.InstrumentType;
 import com.stocksblitz.registry.instrument.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.lucene.index.IndexReader;
 
 /**
  * Finds what references name. Each kind of reference has its steps, the most exact first, and stops at the first that
- * finds anything; one step of all references is one {@link NamePass}.
+ * finds anything; one step of all references is one question to the {@link NameBook}.
  */
 final class Matcher {
     private static final int MOST_STEPS = 5;
 
-    private final IndexReader reader;
+    private final NameBook book;
     private final Predicate<Instrument> narrowing;
 
     /** @param narrowing what every candidate must fit, whatever the reference */
-    Matcher(IndexReader reader, Predicate<Instrument> narrowing) {
-        this.reader = reader;
+    Matcher(NameBook book, Predicate<Instrument> narrowing) {
+        this.book = book;
         this.narrowing = narrowing;
+    }
+
+    /** Every name by which any step would look for one of the references; the owner is the reference's place. */
+    static List<NamePass.Probe> allProbes(List<Reference> references) {
+        var probes = new ArrayList<NamePass.Probe>(references.size() * 2);
+        for (int i = 0; i < references.size(); i++) {
+            for (int n = 0; n < MOST_STEPS; n++) {
+                var step = stepOf(references.get(i), n);
+                if (step != null) {
+                    addProbes(probes, step, i);
+                }
+            }
+        }
+        return probes;
     }
 
     /** One match for each reference, in order. */
@@ -57,24 +70,8 @@ final class Matcher {
                 addProbes(probes, steps[i], i);
             }
         }
-        var hits = new Hits(probes.size());
-        NamePass.run(reader, probes, hits);
-        collect(references, steps, hits, matches);
-        return IntStream.of(pending)
-                .filter(i -> matches[i] == null && steps[i] != null)
-                .toArray();
-    }
-
-    private void collect(List<Reference> references, Step[] steps, Hits hits, Match[] matches) throws IOException {
-        if (hits.size == 0) {
-            return;
-        }
-        var instruments = Documents.read(reader, hits.documents());
-        var found = new ArrayList<List<Instrument>>(references.size());
-        references.forEach(reference -> found.add(null));
-        for (int n = 0; n < hits.size; n++) {
-            int owner = hits.owners[n];
-            var instrument = instruments.get(n);
+        var found = new ArrayList<List<Instrument>>(Collections.nCopies(references.size(), null));
+        book.find(probes, (owner, instrument) -> {
             if (narrowing.test(instrument) && steps[owner].fits.test(instrument)) {
                 if (found.get(owner) == null) {
                     found.set(owner, new ArrayList<>(2));
@@ -83,12 +80,15 @@ final class Matcher {
                     found.get(owner).add(instrument);
                 }
             }
-        }
+        });
         for (int i = 0; i < matches.length; i++) {
             if (found.get(i) != null) {
                 matches[i] = new Match(references.get(i), steps[i].how, found.get(i));
             }
         }
+        return IntStream.of(pending)
+                .filter(i -> matches[i] == null && steps[i] != null)
+                .toArray();
     }
 
     private static void addProbes(List<NamePass.Probe> probes, Step step, int owner) {
@@ -171,30 +171,4 @@ final class Matcher {
     }
 
     private record Step(Match.How how, List<String> names, Predicate<Instrument> fits) {}
-
-    /** Pairs of numbers without boxes. */
-    private static final class Hits implements NamePass.Hits {
-        private int[] owners;
-        private int[] documents;
-        private int size;
-
-        Hits(int expected) {
-            owners = new int[Math.max(4, expected)];
-            documents = new int[owners.length];
-        }
-
-        @Override
-        public void add(int owner, int document) {
-            if (size == owners.length) {
-                owners = Arrays.copyOf(owners, size * 2);
-                documents = Arrays.copyOf(documents, size * 2);
-            }
-            owners[size] = owner;
-            documents[size++] = document;
-        }
-
-        int[] documents() {
-            return Arrays.copyOf(documents, size);
-        }
-    }
 }

@@ -82,7 +82,9 @@ final class Names {
             }
         }
         for (var alias : instrument.aliases()) {
-            symbols.add(Reference.tidy(alias.substring(alias.indexOf(':') + 1)));
+            if (!alias.startsWith(Instrument.FORMER_ISIN)) {
+                symbols.add(Reference.tidy(alias.substring(alias.indexOf(':') + 1)));
+            }
         }
         return symbols;
     }
@@ -102,6 +104,10 @@ final class Names {
         if (instrument.isin() != null) {
             names.add(isin(instrument.isin().value()));
         }
+        instrument.aliases().stream()
+                .filter(alias -> alias.startsWith(Instrument.FORMER_ISIN))
+                .map(alias -> isin(alias.substring(Instrument.FORMER_ISIN.length())))
+                .forEach(names::add);
         instrument.tokens().forEach(token -> names.add(token(token.token())));
         for (var former : instrument.formerKeys()) {
             names.add(formerKey(former.value()));

@@ -1,11 +1,13 @@
 package com.stocksblitz.registry.catalog;
 
 import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.ContractTerms;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.instrument.Reference;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,58 @@ final class Refusals {
                     Map.of("expired_on", expiry.get().toString(), "nearest", near));
         }
         return new Failure.NotFound("never_known", "No instrument has or had this name.", Map.of("nearest", near));
+    }
+
+    /** Whoever had the token before the day has expired, and nobody has had it since. */
+    static Failure.NotFound expired(Instrument owner) {
+        return new Failure.NotFound(
+                "expired",
+                "The token was that of " + owner.key() + ", which expired on " + owner.expiry() + ".",
+                Map.of(
+                        "expired_on",
+                        owner.expiry().toString(),
+                        "instrument_key",
+                        owner.key().value()));
+    }
+
+    static Failure.NotFound tokenLost(Instrument owner, BrokerToken lost) {
+        return new Failure.NotFound(
+                "not_found",
+                owner.key() + " had the token until " + lost.validTo() + "; nobody has had it since.",
+                Map.of(
+                        "lost_on",
+                        lost.validTo().toString(),
+                        "instrument_key",
+                        owner.key().value()));
+    }
+
+    static Failure.NotFound notYetKnown(LocalDate date, LocalDate since) {
+        return new Failure.NotFound(
+                "never_known",
+                "Nothing had this name on " + date + "; it is known since " + since + ".",
+                Map.of("known_since", since.toString()));
+    }
+
+    /** The name is one that the instrument got, or its identifier changed, after the day. */
+    static Failure.NotFound otherNameThen(
+            LocalDate date, Instrument then, Instrument now, Optional<LocalDate> renamedOn) {
+        var facts = new HashMap<String, Object>();
+        facts.put("renamed_to", now.key().value());
+        facts.put("key_on_date", then.key().value());
+        renamedOn.ifPresent(day -> facts.put("renamed_on", day.toString()));
+        return new Failure.NotFound(
+                "renamed",
+                "On " + date + " this was " + then.key() + "; it is " + now.key() + " now and had not this name yet.",
+                facts);
+    }
+
+    /** The reason in one word and its fact, such as {@code expired_on 2025-08-28}. */
+    static String reason(Failure.NotFound refusal) {
+        return switch (refusal.code()) {
+            case "expired" -> "expired_on " + refusal.facts().get("expired_on");
+            case "renamed" -> "renamed_to " + refusal.facts().get("renamed_to");
+            default -> refusal.code();
+        };
     }
 
     /** {@code renamed_from <former key>} where a former name was used, else null. */

@@ -6,6 +6,7 @@ import com.stocksblitz.registry.catalog.api.ResolveQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import com.stocksblitz.registry.instrument.Isin;
 import com.stocksblitz.registry.instrument.Reference;
@@ -32,25 +33,68 @@ final class Resolver {
         this.tradeDate = tradeDate;
     }
 
-    /** @throws FailureException Malformed, NotFound or Conflict */
-    ResolveAnswer resolve(ResolveQuery query, String defaultExchange) {
+    /**
+     * What a query asks for.
+     *
+     * @param fits exchange and type, where they are given
+     */
+    record Sought(List<Reference> references, Predicate<Instrument> fits) {}
+
+    /** Why a reference names nothing. */
+    @FunctionalInterface
+    interface Unknown {
+        Failure refusal(Reference reference) throws IOException;
+    }
+
+    /** @throws FailureException Malformed */
+    static Sought read(ResolveQuery query) {
         var checks = new FieldChecks();
         var references = references(query, checks);
         var type = checks.type("instrument_type", query.instrumentType());
         checks.orFail();
         var exchange = Optional.ofNullable(query.exchange()).map(Reference::tidy);
-        Predicate<Instrument> fits = i -> exchange.map(i.exchange()::equals).orElse(true)
-                && type.map(wanted -> i.type() == wanted).orElse(true);
+        return new Sought(
+                references,
+                i -> exchange.map(i.exchange()::equals).orElse(true)
+                        && type.map(wanted -> i.type() == wanted).orElse(true));
+    }
+
+    /**
+     * As of today.
+     *
+     * @throws FailureException Malformed, NotFound or Conflict
+     */
+    ResolveAnswer resolve(ResolveQuery query, String defaultExchange) {
+        var sought = read(query);
         return index.read(view -> {
             var today = tradeDate.get();
-            var matches = new Matcher(view.searcher().getIndexReader(), fits).match(references);
-            var match = agreed(matches);
-            return switch (Choice.all(match, defaultExchange, today)) {
-                case Choice.Listings some -> answer(match, some.listings(), today);
-                case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
-                case Choice.Nothing nothing -> throw new FailureException(refusal(matches, view, today));
-            };
+            var book = new IndexBook(view.searcher().getIndexReader());
+            return answer(
+                    new Matcher(book, sought.fits).match(sought.references),
+                    defaultExchange,
+                    today,
+                    reference -> Refusals.unknown(reference, today, near(view, reference)));
         });
+    }
+
+    /** The same on another day. */
+    static ResolveAnswer resolve(Sought sought, PastNames past, String defaultExchange) throws IOException {
+        return answer(past.matches(sought.fits), defaultExchange, past.date(), past::refusal);
+    }
+
+    private static ResolveAnswer answer(List<Match> matches, String defaultExchange, LocalDate date, Unknown unknown)
+            throws IOException {
+        var match = agreed(matches);
+        return switch (Choice.all(match, defaultExchange, date)) {
+            case Choice.Listings some -> answer(match, some.listings(), date);
+            case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
+            case Choice.Nothing nothing -> throw new FailureException(refusal(matches, unknown));
+        };
+    }
+
+    private static List<InstrumentKey> near(CatalogIndex.View view, Reference reference) throws IOException {
+        return new NearMatches(view.searcher())
+                .of(reference, NEAREST).stream().map(Instrument::key).toList();
     }
 
     private static List<Reference> references(ResolveQuery query, FieldChecks checks) {
@@ -128,14 +172,10 @@ final class Resolver {
         return new ResolveAnswer(views.size(), views);
     }
 
-    private static Failure refusal(List<Match> matches, CatalogIndex.View view, LocalDate today) throws IOException {
+    private static Failure refusal(List<Match> matches, Unknown unknown) throws IOException {
         for (var match : matches) {
             if (match.candidates().isEmpty()) {
-                var nearest = new NearMatches(view.searcher()).of(match.reference(), NEAREST);
-                return Refusals.unknown(
-                        match.reference(),
-                        today,
-                        nearest.stream().map(Instrument::key).toList());
+                return unknown.refusal(match.reference());
             }
         }
         return new Failure.NotFound(

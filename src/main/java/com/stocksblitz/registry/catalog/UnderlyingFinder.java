@@ -64,7 +64,7 @@ final class UnderlyingFinder {
                 return chosen(name.name(), listed, defaultExchange);
             }
         }
-        var match = new Matcher(reader, any -> true).match(reference);
+        var match = new Matcher(new IndexBook(reader), any -> true).match(reference);
         return switch (Choice.one(match, defaultExchange, today)) {
             case Choice.Listings some -> on(view, some.listings().getFirst(), defaultExchange, from);
             case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));

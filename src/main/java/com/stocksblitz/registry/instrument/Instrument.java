@@ -30,7 +30,8 @@ import java.util.Optional;
  * @param version rises by one with each change, from 1
  * @param tokens every broker's mappings, open ones first
  * @param formerKeys keys it had before, newest first
- * @param aliases other symbols it is known by, with or without {@code EXCHANGE:} before them
+ * @param aliases other symbols it is or was known by, with or without {@code EXCHANGE:} before them, and its former
+ *     ISINs behind {@link #FORMER_ISIN}
  */
 public record Instrument(
         long id,
@@ -62,6 +63,9 @@ public record Instrument(
         List<BrokerToken> tokens,
         List<InstrumentKey> formerKeys,
         List<String> aliases) {
+
+    /** Stands before a former ISIN among the aliases. */
+    public static final String FORMER_ISIN = "isin:";
 
     public Instrument {
         Objects.requireNonNull(key, "key");

@@ -14,10 +14,11 @@ sealed interface Answer {
      * An object or list of ours, written as JSON.
      *
      * @param tag strong {@code ETag} of the version that is answered; empty: none of its own
+     * @param location path of what was made
      */
-    record Value(int status, Object value, Optional<String> tag) implements Answer {
+    record Value(int status, Object value, Optional<String> tag, Optional<String> location) implements Answer {
         Value(int status, Object value) {
-            this(status, value, Optional.empty());
+            this(status, value, Optional.empty(), Optional.empty());
         }
     }
 
@@ -34,7 +35,12 @@ sealed interface Answer {
 
     /** Of something that is changed under {@code If-Match}: its tag is the version in quotes. */
     static Answer version(long version, Object value) {
-        return new Value(200, value, Optional.of("\"" + version + '"'));
+        return new Value(200, value, Optional.of("\"" + version + '"'), Optional.empty());
+    }
+
+    /** @param location path of what was made */
+    static Answer created(String location, Object value) {
+        return new Value(201, value, Optional.empty(), Optional.of(location));
     }
 
     static Answer accepted(Object value) {

@@ -57,6 +57,12 @@ final class BodyReader {
         }
     }
 
+    /** Bytes that a body may come to need: what it announces, or the limit where it does not. */
+    static long room(HttpServerRequest request, long limit) {
+        long announced = announced(request);
+        return announced > 0 ? Math.min(announced, limit) : request.isEnded() ? 0 : limit;
+    }
+
     static Failure tooLarge(long limit) {
         return new Failure.TooLarge("The body may have at most " + limit + " bytes.");
     }

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Set;
 
 /** Pure changes to the OpenAPI document between the file and its uses. */
@@ -32,10 +33,26 @@ final class ContractDocument {
             }
         }
         paths.setAll(aliases);
+        paths.forEach(path -> path.forEach(ContractDocument::addWhatAllHave));
         var codes = (ArrayNode) document.at("/components/schemas/ProblemCode/enum");
         codes.removeAll();
         document.required("x-problems").fieldNames().forEachRemaining(codes::add);
         return document;
+    }
+
+    /** The caller's deadline, and the refusals of a key that asks too often and of a node that has too much to do. */
+    private static void addWhatAllHave(JsonNode node) {
+        if (node instanceof ObjectNode operation
+                && operation.has("operationId")
+                && !operation.path("x-scope").asText("").equals("none")) {
+            operation.withArrayProperty("parameters").addObject().put("$ref", "#/components/parameters/deadline");
+            var responses = (ObjectNode) operation.required("responses");
+            for (var one : Map.of("429", "RateLimited", "503", "Unavailable").entrySet()) {
+                if (!responses.has(one.getKey())) {
+                    responses.putObject(one.getKey()).put("$ref", "#/components/responses/" + one.getValue());
+                }
+            }
+        }
     }
 
     /**

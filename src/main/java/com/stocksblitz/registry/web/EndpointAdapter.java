@@ -7,8 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +25,16 @@ final class EndpointAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointAdapter.class);
     private static final String KEY = "x-internal-api-key";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Failure BUSY = new Failure.Unavailable("The service has more to do than it can.", RETRY_AFTER);
     private static final String USER = "X-User-ID";
+    private static final String NOBODY = "anonymous";
+    private static final String DEADLINE = "X-Deadline-Ms";
     private static final int LONGEST_USER = 128;
 
     private final ApiKeys keys;
+    private final Gates gates;
+    private final RefusalAudit audit;
     private final BodyReader bodies;
     private final Responder responder;
     private final RequestMeters meters;
@@ -35,12 +44,16 @@ final class EndpointAdapter {
 
     EndpointAdapter(
             ApiKeys keys,
+            Gates gates,
+            RefusalAudit audit,
             BodyReader bodies,
             Responder responder,
             RequestMeters meters,
             Clock clock,
             Supplier<String> ids) {
         this.keys = keys;
+        this.gates = gates;
+        this.audit = audit;
         this.bodies = bodies;
         this.responder = responder;
         this.meters = meters;
@@ -49,16 +62,34 @@ final class EndpointAdapter {
         this.parameters = new ParameterReader(keys);
     }
 
+    /**
+     * Lets the request go on if the node has room for one more of its kind, else refuses it, at the price of reading
+     * its headers.
+     *
+     * @param then leads to {@link #handle} or {@link #refuse}
+     */
+    void admit(HttpServerRequest request, Consumer<HttpServerRequest> then) {
+        if (gates.admission().isFull(Priority.of(request.path()))) {
+            refuse(request, BUSY);
+        } else {
+            then.accept(request);
+        }
+    }
+
     void handle(RoutingContext context, Operation operation, Endpoint endpoint) {
         var exchange = begin(context.request());
+        var priority = Priority.of(context.request().path());
+        gates.admission().enter(priority);
         serve(context, operation, endpoint, exchange)
                 .map(answer -> {
                     responder.answer(exchange, operation, answer);
                     return answer;
                 })
-                .onFailure(cause -> responder.refuse(exchange, failure(cause, exchange)))
-                .onComplete(done ->
-                        meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos()));
+                .onFailure(cause -> refuse(operation, exchange, failure(cause, exchange)))
+                .onComplete(done -> {
+                    gates.admission().leave(priority, exchange.elapsedNanos());
+                    meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos());
+                });
     }
 
     /** For what never reaches an operation, such as an unknown path. */
@@ -70,6 +101,16 @@ final class EndpointAdapter {
     void fail(HttpServerRequest request, Throwable cause) {
         var exchange = begin(request);
         refuse(exchange, failure(cause, exchange));
+    }
+
+    private void refuse(Operation operation, Exchange exchange, Failure failure) {
+        if (failure instanceof Failure.Unauthorized
+                || failure instanceof Failure.Forbidden
+                || failure instanceof Failure.RateLimited) {
+            var actor = holder(exchange.request()).map(KeyHolder::name).orElse(NOBODY);
+            audit.refused(failure.code(), operation.id(), actor, exchange.correlationId());
+        }
+        responder.refuse(exchange, failure);
     }
 
     private void refuse(Exchange exchange, Failure failure) {
@@ -84,7 +125,8 @@ final class EndpointAdapter {
     private Future<Answer> serve(RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange) {
         try {
             var request = exchange.request();
-            var holder = admit(operation, request);
+            var holder = holder(request);
+            check(operation, holder, exchange);
             if (!MediaTypes.accepts(request.getHeader("accept"), operation.produces())) {
                 throw new FailureException(new Failure.NotAcceptable(
                         "This call answers " + String.join(", ", operation.produces()) + "."));
@@ -104,13 +146,17 @@ final class EndpointAdapter {
                     yield call(endpoint, new Request(operation, values, null, origin, holder, request));
                 }
                 case Operation.JsonBody json -> {
+                    long room = BodyReader.room(request, json.limit());
+                    gates.bodies().reserve(room);
                     goOn(request);
-                    yield bodies.read(request, json.limit()).compose(bytes -> {
-                        var tree = JsonText.parse(bytes.getBytes());
-                        json.schema().check(tree, Spot.ROOT, findings);
-                        findings.refuseIfAny();
-                        return call(endpoint, new Request(operation, values, tree, origin, holder, request));
-                    });
+                    yield bodies.read(request, json.limit())
+                            .compose(bytes -> {
+                                var tree = JsonText.parse(bytes.getBytes());
+                                json.schema().check(tree, Spot.ROOT, findings);
+                                findings.refuseIfAny();
+                                return call(endpoint, new Request(operation, values, tree, origin, holder, request));
+                            })
+                            .onComplete(done -> gates.bodies().release(room));
                 }
             };
         } catch (RuntimeException thrown) {
@@ -126,20 +172,31 @@ final class EndpointAdapter {
         }
     }
 
-    private Optional<KeyHolder> admit(Operation operation, HttpServerRequest request) {
+    private Optional<KeyHolder> holder(HttpServerRequest request) {
         var key = request.getHeader(KEY);
-        var holder = key == null ? Optional.<KeyHolder>empty() : keys.check(key);
-        if (operation.scope().isPresent()) {
-            var scope = operation.scope().get();
-            if (holder.isEmpty()) {
-                throw new FailureException(UNAUTHORIZED);
-            }
-            if (!holder.get().may(scope)) {
-                throw new FailureException(
-                        new Failure.Forbidden("This call needs a key with the scope " + scope.word() + "."));
-            }
+        return key == null ? Optional.empty() : keys.check(key);
+    }
+
+    /** Key, scope and rate, in this order. */
+    private void check(Operation operation, Optional<KeyHolder> holder, Exchange exchange) {
+        if (operation.scope().isEmpty()) {
+            return;
         }
-        return holder;
+        var scope = operation.scope().get();
+        if (holder.isEmpty()) {
+            throw new FailureException(UNAUTHORIZED);
+        }
+        if (!holder.get().may(scope)) {
+            throw new FailureException(
+                    new Failure.Forbidden("This call needs a key with the scope " + scope.word() + "."));
+        }
+        holder.get().requestsPerSecond().ifPresent(rate -> {
+            var taken = gates.rates().take(holder.get().name(), rate);
+            responder.tell(exchange, taken);
+            if (!taken.passes()) {
+                throw new FailureException(new Failure.RateLimited(taken.retryAfter()));
+            }
+        });
     }
 
     private static void checkMediaType(Operation operation, HttpServerRequest request) {
@@ -176,23 +233,62 @@ final class EndpointAdapter {
             Optional<KeyHolder> holder,
             Map<String, Object> values,
             Findings findings) {
-        var user = Optional.ofNullable(exchange.request().getHeader(USER));
-        if (user.isPresent()) {
-            var name = user.get();
-            if (name.isBlank() || name.length() > LONGEST_USER) {
-                findings.add(USER, "wrong_form", "Must have 1 to " + LONGEST_USER + " characters.");
-            } else if (TextRule.check(name, Spot.parameter(USER), findings)
-                    && values.get("user_id") instanceof String named
-                    && !named.equals(name)) {
-                throw new FailureException(new Failure.Forbidden("user_id names another user than X-User-ID."));
-            }
-        }
+        var user = actingUser(operation, exchange, holder, values, findings);
         return new Origin(
                 exchange.correlationId(),
-                holder.map(KeyHolder::name).orElse("anonymous"),
+                holder.map(KeyHolder::name).orElse(NOBODY),
                 user,
                 TraceParent.of(exchange.request().getHeader("traceparent")),
-                clock.instant().plus(operation.deadline()));
+                clock.instant().plus(deadline(operation, values)));
+    }
+
+    /** What the contract allows, or less if the caller waits no longer. */
+    private static Duration deadline(Operation operation, Map<String, Object> values) {
+        return values.get(DEADLINE) instanceof Long asked
+                        && asked < operation.deadline().toMillis()
+                ? Duration.ofMillis(asked)
+                : operation.deadline();
+    }
+
+    /** Whom the gateway names; else, for a key that is bound to one user, that user. */
+    private static Optional<String> actingUser(
+            Operation operation,
+            Exchange exchange,
+            Optional<KeyHolder> holder,
+            Map<String, Object> values,
+            Findings findings) {
+        var named = exchange.request().getHeader(USER);
+        var bound = operation
+                .scope()
+                .flatMap(needed -> holder)
+                .map(KeyHolder::users)
+                .orElse(Set.of());
+        if (named == null) {
+            if (bound.size() > 1) {
+                throw new FailureException(
+                        new Failure.Forbidden("This key acts for several users; X-User-ID must name one of them."));
+            }
+            return agreed(bound.stream().findFirst(), values);
+        }
+        if (named.isBlank() || named.length() > LONGEST_USER) {
+            findings.add(USER, "wrong_form", "Must have 1 to " + LONGEST_USER + " characters.");
+            return Optional.empty();
+        }
+        if (!TextRule.check(named, Spot.parameter(USER), findings)) {
+            return Optional.empty();
+        }
+        if (!bound.isEmpty() && !bound.contains(named)) {
+            throw new FailureException(new Failure.Forbidden("This key does not act for the user in X-User-ID."));
+        }
+        return agreed(Optional.of(named), values);
+    }
+
+    private static Optional<String> agreed(Optional<String> user, Map<String, Object> values) {
+        if (user.isPresent() && values.get("user_id") instanceof String other && !other.equals(user.get())) {
+            throw new FailureException(
+                    new Failure.Forbidden("user_id names another user than X-User-ID or the one of the key."));
+        }
+        return user;
     }
 
     private static Failure failure(Throwable cause, Exchange exchange) {

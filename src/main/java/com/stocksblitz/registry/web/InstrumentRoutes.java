@@ -4,6 +4,7 @@ import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.api.BulkQuery;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
 import com.stocksblitz.registry.catalog.api.GetQuery;
+import com.stocksblitz.registry.catalog.api.HistoryQuery;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.ListQuery;
 import com.stocksblitz.registry.catalog.api.ResolveQuery;
@@ -13,6 +14,7 @@ import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Map;
 
@@ -30,6 +32,7 @@ final class InstrumentRoutes implements Routes {
                 "resolveInstrument", this::resolve,
                 "listInstruments", this::list,
                 "getInstrument", this::get,
+                "getInstrumentHistory", this::history,
                 "bulkInstruments", this::bulk,
                 "getBrokerToken", this::token);
     }
@@ -42,7 +45,8 @@ final class InstrumentRoutes implements Routes {
                 request.text("isin"),
                 request.text("key"),
                 request.text("token"),
-                request.text("broker"));
+                request.text("broker"),
+                request.date("as_of"));
         if (query.symbol() == null && query.isin() == null && query.key() == null && query.token() == null) {
             throw new FailureException(Failure.Malformed.of(
                     "symbol", "required", "At least one of symbol, isin, key and token is needed."));
@@ -66,6 +70,11 @@ final class InstrumentRoutes implements Routes {
         return detail(request).map(Answer::ok);
     }
 
+    private Future<Answer> history(Request request) {
+        return bus.ask(CatalogApi.HISTORY, new HistoryQuery(request.text("key")), request.origin())
+                .map(Answer::ok);
+    }
+
     private Future<Answer> bulk(Request request) {
         return bus.ask(CatalogApi.BULK, request.body(BulkQuery.class), request.origin())
                 .map(Answer::ok);
@@ -73,23 +82,33 @@ final class InstrumentRoutes implements Routes {
 
     private Future<Answer> token(Request request) {
         var broker = request.text("broker_id");
-        return detail(request).map(detail -> Answer.ok(new TokenAnswer(mapping(detail, broker))));
+        var date = request.date("as_of");
+        return detail(request).map(detail -> Answer.ok(new TokenAnswer(mapping(detail, broker, date))));
     }
 
     private Future<InstrumentDetail> detail(Request request) {
-        return bus.ask(CatalogApi.GET, new GetQuery(request.text("key")), request.origin());
+        return bus.ask(CatalogApi.GET, new GetQuery(request.text("key"), request.date("as_of")), request.origin());
     }
 
-    /** The open token; where there is none, the one that ended last, marked as inactive. */
-    private static TokenMapping mapping(InstrumentDetail detail, String broker) {
+    /** The token in force; where there is none, the one that ended last, marked as inactive. */
+    private static TokenMapping mapping(InstrumentDetail detail, String broker, LocalDate date) {
         var instrument = detail.instrument();
         return detail.tokens().stream()
                 .filter(token -> token.broker().equals(broker))
-                .max(Comparator.comparing(BrokerToken::isOpen).thenComparing(BrokerToken::validFrom))
+                .max(Comparator.comparing((BrokerToken token) -> isInForce(token, date))
+                        .thenComparing(BrokerToken::validFrom))
                 .map(token -> new TokenMapping(
-                        broker, instrument.instrumentKey(), token.token(), token.isOpen(), instrument.lastUpdated()))
+                        broker,
+                        instrument.instrumentKey(),
+                        token.token(),
+                        isInForce(token, date),
+                        instrument.lastUpdated()))
                 .orElseThrow(() -> new FailureException(Failure.NotFound.of(
                         "No token of this broker is known for " + instrument.instrumentKey() + ".")));
+    }
+
+    private static boolean isInForce(BrokerToken token, LocalDate date) {
+        return date == null ? token.isOpen() : token.isValidOn(date);
     }
 
     /** The catalog knows the type by its first name; the contract lets the others through as well. */

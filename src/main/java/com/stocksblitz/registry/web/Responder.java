@@ -29,6 +29,9 @@ final class Responder {
     private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    private static final CharSequence RATE_POLICY = HttpHeaders.createOptimized("ratelimit-policy");
+    private static final CharSequence RATE = HttpHeaders.createOptimized("ratelimit");
+    private static final CharSequence KEY_SCHEME = HttpHeaders.createOptimized("ApiKey");
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence NOTHING =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
@@ -62,12 +65,24 @@ final class Responder {
         var headers = exchange.response().headers();
         headers.set(HttpHeaderNames.CONTENT_TYPE, PROBLEM).set(POLICY, NOTHING);
         problem.retryAfter()
-                .ifPresent(
-                        wait -> headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+                .ifPresent(wait -> headers.set(
+                        HttpHeaderNames.RETRY_AFTER,
+                        Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))));
+        if (failure instanceof Failure.Unauthorized) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, KEY_SCHEME);
+        }
         if (!problem.allowed().isEmpty()) {
             headers.set(HttpHeaderNames.ALLOW, String.join(", ", problem.allowed()));
         }
         end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer);
+    }
+
+    /** Where the key stands with its rate, by the draft of the IETF's rate limit fields. */
+    void tell(Exchange exchange, RateLimits.Taken taken) {
+        exchange.response()
+                .headers()
+                .set(RATE_POLICY, "\"key\";q=" + taken.perSecond() + ";w=1")
+                .set(RATE, "\"key\";r=" + taken.remaining() + ";t=1");
     }
 
     private void value(Exchange exchange, Operation operation, Answer.Value answer) {
@@ -79,6 +94,7 @@ final class Responder {
                         ? Optional.of(tag(body.buffer))
                         : Optional.empty());
         tag.ifPresent(known -> headers.set(HttpHeaderNames.ETAG, known));
+        answer.location().ifPresent(path -> headers.set(HttpHeaderNames.LOCATION, path));
         if (operation.method().equals("GET")
                 && tag.isPresent()
                 && names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), tag.get())) {

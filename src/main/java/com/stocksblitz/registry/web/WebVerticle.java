@@ -4,7 +4,6 @@ import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.Readiness;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -28,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WebVerticle extends VerticleBase {
     private static final long LOOK_EVERY_MS = 1_000;
+    private static final long WRITE_REFUSALS_EVERY_MS = 60_000;
 
     /** Longer than the longest silence before an answer, a plan's 65 s; shorter ones are {@link ConnectionWatch}'s. */
     private static final int DEAD_CONNECTION_SECONDS = 120;
@@ -35,9 +35,9 @@ public final class WebVerticle extends VerticleBase {
     private final WebSettings settings;
     private final Contract contract;
     private final ApiKeys keys;
+    private final Gates gates;
     private final Bus bus;
     private final Clock clock;
-    private final LiveSettings live;
     private final Readiness readiness;
     private final Liveness liveness;
     private final PrometheusMeterRegistry registry;
@@ -48,18 +48,18 @@ public final class WebVerticle extends VerticleBase {
             WebSettings settings,
             Contract contract,
             ApiKeys keys,
+            Gates gates,
             Bus bus,
             Clock clock,
-            LiveSettings live,
             Readiness readiness,
             Liveness liveness,
             PrometheusMeterRegistry registry) {
         this.settings = settings;
         this.contract = contract;
         this.keys = keys;
+        this.gates = gates;
         this.bus = bus;
         this.clock = clock;
-        this.live = live;
         this.readiness = readiness;
         this.liveness = liveness;
         this.registry = registry;
@@ -68,8 +68,12 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var limits = settings.limits();
+        var audit = new RefusalAudit(bus, clock, () -> UUID.randomUUID().toString());
+        vertx.setPeriodic(WRITE_REFUSALS_EVERY_MS, tick -> audit.flush());
         var adapter = new EndpointAdapter(
                 keys,
+                gates,
+                audit,
                 new BodyReader(vertx, limits.bodyTime()),
                 new Responder(vertx, clock),
                 new RequestMeters(registry),
@@ -86,7 +90,7 @@ public final class WebVerticle extends VerticleBase {
                 .invalidRequestHandler(request -> refuseInvalid(adapter, request))
                 .requestHandler(request -> {
                     watch.asked(request);
-                    router.handle(request);
+                    adapter.admit(request, router::handle);
                 });
         return uploads.prepare(clock).compose(ready -> server.listen());
     }
@@ -118,7 +122,8 @@ public final class WebVerticle extends VerticleBase {
                 new EventRoutes(bus),
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),
-                new ActuatorRoutes(live, readiness, registry, clock),
+                new KeyRoutes(bus),
+                new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());
         }

@@ -103,7 +103,12 @@ final class TestService implements AutoCloseable {
 
     /** Sends a dump and waits until its job has completed and the index has reached its last event. */
     JsonNode ingest(String broker, String dump) throws Exception {
-        var request = request(BASE + "/brokers/" + broker + "/ingest?mode=full_catalog")
+        return ingest(broker, dump, TRADE_DATE);
+    }
+
+    /** The same of another trade date. */
+    JsonNode ingest(String broker, String dump, String effectiveDate) throws Exception {
+        var request = request(BASE + "/brokers/" + broker + "/ingest?mode=full_catalog&effective_date=" + effectiveDate)
                 .header("content-type", "text/csv")
                 .POST(BodyPublishers.ofString(dump))
                 .build();

@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -34,13 +37,19 @@ final class CatalogNode {
     private final Vertx vertx;
     private final Bus bus;
     private final CatalogSource source;
+    private final CatalogHistory history;
     private final Path directory;
     final TestSettings settings = new TestSettings();
     private Catalog catalog;
     private String deployment;
 
     CatalogNode(Vertx vertx, CatalogSource source, Path directory) {
+        this(vertx, source, new NoHistory(), directory);
+    }
+
+    CatalogNode(Vertx vertx, CatalogSource source, CatalogHistory history, Path directory) {
         this.vertx = vertx;
+        this.history = history;
         this.bus = new Bus(vertx, Clock.systemUTC(), key -> false);
         this.source = source;
         this.directory = directory;
@@ -49,6 +58,7 @@ final class CatalogNode {
     CatalogNode start() {
         catalog = new Catalog(
                 source,
+                history,
                 settings,
                 directory,
                 () -> Instruments.TODAY,
@@ -131,6 +141,19 @@ final class CatalogNode {
             return future.await(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError("no answer within the limit", late);
+        }
+    }
+
+    /** For tests of today alone. */
+    private static final class NoHistory implements CatalogHistory {
+        @Override
+        public Future<List<Chronicle>> of(Collection<Long> instruments) {
+            throw new AssertionError("the past was asked for");
+        }
+
+        @Override
+        public Future<Map<UUID, SourceFile>> sources(Collection<UUID> jobs) {
+            throw new AssertionError("the past was asked for");
         }
     }
 }

@@ -34,6 +34,10 @@ public final class CatalogApi {
     public static final Call<GetQuery, InstrumentDetail> GET =
             Call.local("catalog.get", GetQuery.class, InstrumentDetail.class, READ);
 
+    /** What one instrument was through time. Fails with NotFound. */
+    public static final Call<HistoryQuery, HistoryAnswer> HISTORY =
+            Call.local("catalog.history", HistoryQuery.class, HistoryAnswer.class, READ);
+
     public static final Call<SummaryQuery, SummaryAnswer> SUMMARY =
             Call.local("catalog.summary", SummaryQuery.class, SummaryAnswer.class, READ);
 

@@ -35,6 +35,7 @@ final class IngestComparison {
                 .compose(done -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker())))
                 .compose(done -> steps.analyze("ingest_token_changes"))
                 .compose(done -> steps.run("updates", UPDATES, updateParameters(job, precedence)))
+                .compose(done -> IngestIssuers.run(steps, job))
                 .compose(done -> steps.analyze("ingest_updates"))
                 .compose(done -> steps.run("step aside", STEP_ASIDE, id))
                 .compose(done -> keepNames(steps, id, MAX_RENAME_ROUNDS))
@@ -47,8 +48,7 @@ final class IngestComparison {
     /**
      * Closed: tokens that the file gives to another instrument; the former token of an instrument that has a new one;
      * and, where the file is all there is, what it does not list in the segments it has. A quarantined row is not
-     * absent, unless it was quarantined for having expired or as delisted; and a list of a part says nothing by what it
-     * lacks.
+     * absent, unless it was quarantined for having expired or as delisted.
      */
     private static final String CLOSED_TOKENS = """
             insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause)
@@ -72,10 +72,10 @@ final class IngestComparison {
             where t.broker = $2 and upper_inf(t.valid) and q.token is null
                 and (not m.kept
                     or (r.line is null and (opened.instrument_id is not null
-                        or ($3 and scope.segment is not null and %1$s <> 'extract'
+                        or ($3 and scope.segment is not null
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
                             and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
-            """.formatted(STANDING);
+            """;
 
     /**
      * What the broker now says of each token that is not new; a field of which the file does not speak stays as it was.
@@ -132,8 +132,9 @@ final class IngestComparison {
             .collect(Collectors.joining(","));
 
     /**
-     * Where no open token states a field any more, what was known stays known. Listed is what its own exchange lists,
-     * and once that has taken it off its list no broker brings it back; elsewhere what any source lists.
+     * Where no open token states a field any more, what was known stays known, and so does a term that an exchange has
+     * announced against what a source still states. Listed is what its own exchange lists, and once that has taken it
+     * off its list no broker brings it back; elsewhere what any source lists.
      */
     private static final String UPDATES = """
             insert into ingest_updates (job_id, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class,
@@ -160,6 +161,11 @@ final class IngestComparison {
                 select s.instrument_id, bool_or(s.standing = 'exchange') as by_exchange,
                     bool_or(s.standing <> 'extract') as by_list, %2$s
                 from statements s group by s.instrument_id),
+            late as (
+                select instrument_id, max(replaced) filter (where term = 'lot_size') as lot_size,
+                    max(replaced) filter (where term = 'tick_size') as tick_size,
+                    max(replaced) filter (where term = 'freeze_quantity') as freeze_quantity
+                from superseded_terms group by instrument_id),
             becomes as (
                 select i.instrument_id, i.expiry, moved.closed, moved.opened, moved.cause,
                     moved.old_trading_symbol, moved.trading_symbol,
@@ -172,9 +178,12 @@ final class IngestComparison {
                     coalesce(c.isin, i.isin) as isin,
                     coalesce(c.asset_class, i.asset_class) as asset_class,
                     coalesce(c.exchange_token, i.exchange_token) as exchange_token,
-                    coalesce(c.lot_size, i.lot_size) as lot_size,
-                    coalesce(c.tick_size, i.tick_size) as tick_size,
-                    coalesce(c.freeze_quantity, i.freeze_quantity) as freeze_quantity,
+                    case when c.lot_size = late.lot_size then i.lot_size
+                        else coalesce(c.lot_size, i.lot_size) end as lot_size,
+                    case when c.tick_size = late.tick_size then i.tick_size
+                        else coalesce(c.tick_size, i.tick_size) end as tick_size,
+                    case when c.freeze_quantity = late.freeze_quantity then i.freeze_quantity
+                        else coalesce(c.freeze_quantity, i.freeze_quantity) end as freeze_quantity,
                     coalesce(c.multiplier, i.multiplier) as multiplier,
                     coalesce(c.sector, i.sector) as sector,
                     coalesce(c.industry, i.industry) as industry,
@@ -188,12 +197,18 @@ final class IngestComparison {
                     end as is_listed
                 from moved
                 join instruments i on i.instrument_id = moved.instrument_id
-                left join chosen c on c.instrument_id = moved.instrument_id),
+                left join chosen c on c.instrument_id = moved.instrument_id
+                left join late on late.instrument_id = moved.instrument_id),
             keyed as (
                 select b.*, b.is_listed and not b.suspended as is_active, case when b.symbol = i.symbol then i.instrument_key
                     when i.instrument_type = 'INDEX' then i.exchange || ':' || b.symbol || ':INDEX'
                     else i.exchange || ':' || b.symbol end as new_key
                 from becomes b join instruments i on i.instrument_id = b.instrument_id),
+            reasoned as (
+                select k.*, case when k.is_active then null when k.is_listed then 'suspended'
+                    when i.inactive_reason in ('expired', 'delisted') then i.inactive_reason
+                    when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
+                from keyed k join instruments i on i.instrument_id = k.instrument_id),
             compared as (
                 select k.*, i.instrument_key as old_key,
                     field_change('instrument_key', i.instrument_key, k.new_key)
@@ -211,11 +226,9 @@ final class IngestComparison {
                     field_change('lot_size', i.lot_size, k.lot_size) as lot_changes,
                     field_change('token', k.closed, k.opened)
                         || field_change('trading_symbol', k.old_trading_symbol, k.trading_symbol) as token_changes,
-                    field_change('is_active', i.is_active, k.is_active) as status_changes,
-                    case when k.is_active then null when k.is_listed then 'suspended'
-                        when i.inactive_reason in ('expired', 'delisted') then i.inactive_reason
-                        when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
-                from keyed k join instruments i on i.instrument_id = k.instrument_id)
+                    field_change('is_active', i.is_active, k.is_active)
+                        || field_change('inactive_reason', i.inactive_reason, k.inactive_reason) as status_changes
+                from reasoned k join instruments i on i.instrument_id = k.instrument_id)
             select $1, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class, exchange_token,
                 lot_size, tick_size, freeze_quantity, multiplier, sector, industry, is_active, inactive_reason,
                 field_changes, lot_changes, token_changes, status_changes,

@@ -7,12 +7,14 @@ import io.vertx.sqlclient.Tuple;
 /**
  * Decides for each staged row which instrument it speaks of. In order: the broker's own open token, while nothing
  * speaks against it; the exchange's number in the cash market; the key, which for a derivative is its natural identity,
- * and for an index the letters and digits of its name; else it is new. An instrument that an earlier step has given to
- * a row is not open to a later one, so that two rows never share one.
+ * and for an index the letters and digits of its name; then, for a share under a new number and a new name, what
+ * another broker says of it, its ISIN, the same symbol in another series, and a change of symbol that the exchange has
+ * announced; else it is new. An instrument that an earlier step has given to a row is not open to a later one, so that
+ * two rows never share one.
  *
  * <p>Provisional keys: a source without series (Upstox' CSV) can list one NSE symbol several times, for a share and its
  * bonds. Among such rows that are new, the share (ISIN {@code INE....01..}) has the plain key {@code NSE:SYMBOL}, or
- * the first by ISIN where there is none; each other, and any whose plain key somebody holds already, has
+ * the first by ISIN where there is none; each other, and any whose plain key somebody holds and keeps, has
  * {@code NSE:SYMBOL-ISIN} until a richer source tells its series and so renames it.
  */
 final class IngestMatching {
@@ -26,7 +28,25 @@ final class IngestMatching {
                 .compose(done -> steps.analyze("ingest_matches"))
                 .compose(done -> steps.run("by exchange token", BY_EXCHANGE_TOKEN, id))
                 .compose(done -> steps.run("by key", BY_KEY, id))
+                .compose(done -> steps.run("left", LEFT, id))
+                .compose(left -> PgIngestStore.first(left).orElseThrow().getLong("left") == 0
+                        ? Future.succeededFuture()
+                        : theRest(steps, id, Tuple.of(job.id(), job.effectiveDate())));
+    }
+
+    /** Of an unchanged file every row has been found by now. */
+    private static final String LEFT = """
+            select count(*) as left from ingest_rows r
+            where r.job_id = $1
+                and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
+            """;
+
+    private static Future<Void> theRest(IngestSteps steps, Tuple id, Tuple day) {
+        return steps.run("by stated number", BY_STATED_NUMBER, id)
                 .compose(done -> steps.run("by index name", BY_INDEX_NAME, id))
+                .compose(done -> steps.run("by isin", BY_ISIN, id))
+                .compose(done -> steps.run("by series", BY_SERIES, id))
+                .compose(done -> steps.run("by symbol change", BY_SYMBOL_CHANGE, day))
                 .compose(done -> steps.run("provisional keys", PROVISIONAL_KEYS, id))
                 .compose(done -> steps.run("new", NEW, id))
                 .compose(done -> steps.analyze("ingest_matches"))
@@ -117,13 +137,103 @@ final class IngestMatching {
             order by i.instrument_id, r.line
             """;
 
+    /**
+     * Series between which a share moves (main board, trade for trade, SME), of which it is in one at a time. Other
+     * series of a symbol are other securities: bonds, rights, T+0 settlement.
+     */
+    private static final String SHARE_SERIES = "('EQ', 'BE', 'BZ', 'SM', 'ST', 'SZ')";
+
+    /** Where rows or instruments are many for one name, which belongs to which cannot be known. */
+    private static final String ONE_TO_ONE = """
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select $1, line, instrument_id, false, false
+            from (
+                select line, instrument_id, count(*) over (partition by line) as instruments,
+                    count(*) over (partition by instrument_id) as lines
+                from candidate) counted
+            where instruments = 1 and lines = 1
+            """;
+
+    /**
+     * After a rename with a new number, when another broker has told it first: that one's statement counts for nothing
+     * yet where this broker comes first by precedence.
+     */
+    private static final String BY_STATED_NUMBER = """
+            with candidate as (
+                select distinct r.line, i.instrument_id
+                from ingest_rows r
+                join broker_tokens t
+                    on t.exchange_token = r.exchange_token and t.symbol = r.symbol and upper_inf(t.valid)
+                join instruments i on i.instrument_id = t.instrument_id and i.exchange = r.exchange
+                where r.job_id = $1 and r.instrument_type = 'EQ' and i.instrument_type = 'EQ'
+                    and (r.isin is null or i.isin is null or r.isin = i.isin)
+            """ + NOT_MATCHED + ")" + ONE_TO_ONE;
+
+    private static final String BY_ISIN = """
+            with candidate as (
+                select r.line, i.instrument_id
+                from ingest_rows r
+                join instruments i on i.isin = r.isin and i.exchange = r.exchange and i.instrument_type = 'EQ'
+                where r.job_id = $1 and r.instrument_type = 'EQ'
+                    and (r.series is null or i.series is null or r.series = i.series
+                        or (r.series in %1$s and i.series in %1$s))
+            """.formatted(SHARE_SERIES) + NOT_MATCHED + ")" + ONE_TO_ONE;
+
+    /** A share that moves to another series gets another number of the exchange; many sources have no ISIN. */
+    private static final String BY_SERIES = """
+            with candidate as (
+                select r.line, i.instrument_id
+                from ingest_rows r
+                cross join (values ('EQ'), ('BE'), ('BZ'), ('SM'), ('ST'), ('SZ')) as other (series)
+                join instruments i
+                    on i.instrument_key = 'NSE:' || cash_symbol('NSE', r.symbol, other.series)
+                        and i.series = other.series
+                where r.job_id = $1 and r.exchange = 'NSE' and r.instrument_type = 'EQ' and r.series in %1$s
+                    and i.instrument_type = 'EQ' and i.is_active and (r.isin is null or i.isin is null)
+            """.formatted(SHARE_SERIES) + NOT_MATCHED + ")" + ONE_TO_ONE;
+
+    /**
+     * Back along the announced changes, A to B to C, each not later than the one behind it. The old symbol must have
+     * been in use up to the change, more or less: a symbol that was free for years says nothing.
+     */
+    private static final String BY_SYMBOL_CHANGE = """
+            with recursive chain as (
+                select r.line, c.exchange, c.old_symbol, c.changed_on, 1 as length
+                from ingest_rows r
+                join symbol_changes c on c.exchange = r.exchange and c.new_symbol = r.symbol and c.changed_on <= $2
+                where r.job_id = $1 and r.instrument_type = 'EQ'
+                    and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
+                union
+                select chain.line, c.exchange, c.old_symbol, c.changed_on, chain.length + 1
+                from chain
+                join symbol_changes c
+                    on c.exchange = chain.exchange and c.new_symbol = chain.old_symbol
+                        and c.changed_on <= chain.changed_on
+                where chain.length < 20),
+            candidate as (
+                select distinct r.line, i.instrument_id
+                from chain
+                join ingest_rows r on r.job_id = $1 and r.line = chain.line
+                cross join (values ('EQ'), ('BE'), ('BZ'), ('SM'), ('ST'), ('SZ')) as other (series)
+                join instruments i
+                    on i.instrument_key = chain.exchange || ':'
+                            || cash_symbol(chain.exchange, chain.old_symbol, other.series)
+                where i.instrument_type = 'EQ' and (r.isin is null or i.isin is null or r.isin = i.isin)
+                    and (i.is_active or i.inactive_since >= chain.changed_on - 31)
+                    and (r.series is null or i.series is null or r.series = i.series
+                        or (r.series in %1$s and i.series in %1$s))
+            """.formatted(SHARE_SERIES) + NOT_MATCHED + ")" + ONE_TO_ONE;
+
     private static final String PROVISIONAL_KEYS = """
             update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin
             from (
                 select r.line,
                     row_number() over (partition by r.instrument_key
                         order by (r.isin like 'INE____01%') desc nulls last, r.isin, r.line) as place,
-                    exists (select from instruments i where i.instrument_key = r.instrument_key) as taken
+                    exists (select from instruments i where i.instrument_key = r.instrument_key
+                        and (i.is_active or exists (
+                            select from ingest_matches m
+                            where m.job_id = $1 and m.instrument_id = i.instrument_id))) as taken
                 from ingest_rows r
                 where r.job_id = $1 and r.exchange = 'NSE' and r.instrument_type = 'EQ' and r.series is null
                     and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)) ranked

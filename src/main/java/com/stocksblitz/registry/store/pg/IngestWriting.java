@@ -23,6 +23,7 @@ final class IngestWriting {
                 .compose(done -> steps.run("update", UPDATE, all))
                 .compose(done -> steps.run("versions of updated", VERSIONS_OF_UPDATED, all))
                 .compose(done -> steps.run("former keys", FORMER_KEYS, Tuple.of(job.id(), utc(now))))
+                .compose(done -> steps.run("former names", FORMER_NAMES, Tuple.of(job.id(), utc(now))))
                 .compose(done -> steps.run("forget tokens", FORGET_TOKENS, day))
                 .compose(done -> steps.run("close tokens", CLOSE_TOKENS, all))
                 .compose(done -> steps.run("restate tokens", RESTATE_TOKENS, moment))
@@ -30,6 +31,8 @@ final class IngestWriting {
                 .compose(done -> steps.run("create", CREATE, all))
                 .compose(done -> steps.run("versions of created", VERSIONS_OF_CREATED, all))
                 .compose(done -> steps.run("tokens of created", TOKENS_OF_CREATED, all))
+                .compose(done -> steps.run("symbol changes", SYMBOL_CHANGES, moment))
+                .compose(done -> steps.run("announced lots", ANNOUNCED_LOTS, all))
                 .mapEmpty();
     }
 
@@ -45,7 +48,7 @@ final class IngestWriting {
                 isin = u.isin, asset_class = u.asset_class, exchange_token = u.exchange_token, lot_size = u.lot_size,
                 tick_size = u.tick_size, freeze_quantity = u.freeze_quantity, multiplier = u.multiplier,
                 sector = u.sector, industry = u.industry, is_active = u.is_active, inactive_reason = u.inactive_reason,
-                inactive_since = case when u.is_active then null when i.is_active then $3::date
+                inactive_since = case when u.is_active then null when i.is_active then least($3::date, i.expiry + 1)
                     else i.inactive_since end,
                 data_source = $2, version = i.version + 1, updated_at = $4
             from ingest_updates u
@@ -67,18 +70,35 @@ final class IngestWriting {
             on conflict (alias, instrument_id) do update set kind = excluded.kind, since = excluded.since
             """;
 
-    /** A mapping that ends on the date on which it began was never valid on any date. */
-    private static final String FORGET_TOKENS = """
-            delete from broker_tokens t using ingest_token_changes c
-            where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
-                and upper_inf(t.valid) and lower(t.valid) >= $3
+    /**
+     * Former ISINs and trading symbols, by which the instrument was asked for and still is. Former keys are kept apart,
+     * since only they are told of in answers.
+     */
+    private static final String FORMER_NAMES = """
+            insert into instrument_aliases (alias, instrument_id, kind, since)
+            select former.alias, instrument_id, 'alias', $2
+            from ingest_updates
+            cross join lateral (values
+                ('isin:' || (field_changes -> 'isin' ->> 'from')),
+                (token_changes -> 'trading_symbol' ->> 'from')) as former (alias)
+            where job_id = $1 and former.alias <> split_part(old_key, ':', 2)
+            on conflict do nothing
             """;
 
-    private static final String CLOSE_TOKENS = """
-            update broker_tokens t set valid = daterange(lower(t.valid), $3::date), job_id = $1, recorded_at = $4
-            from ingest_token_changes c
+    /** A mapping that ends on the date on which it began was never valid on any date. */
+    private static final String FORGET_TOKENS = """
+            delete from broker_tokens t using ingest_token_changes c, instruments i
             where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
-                and upper_inf(t.valid)
+                and upper_inf(t.valid) and i.instrument_id = t.instrument_id and lower(t.valid) >= least($3, i.expiry + 1)
+            """;
+
+    /** The token of a contract that has expired ends with it, however much later the next file came. */
+    private static final String CLOSE_TOKENS = """
+            update broker_tokens t set valid = daterange(lower(t.valid), least($3::date, i.expiry + 1)), job_id = $1,
+                recorded_at = $4
+            from ingest_token_changes c, instruments i
+            where c.job_id = $1 and c.change = 'closed' and t.broker = $2 and t.segment = c.segment and t.token = c.token
+                and upper_inf(t.valid) and i.instrument_id = t.instrument_id
             """;
 
     private static final String RESTATE_TOKENS = """
@@ -136,4 +156,31 @@ final class IngestWriting {
             from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
             where r.job_id = $1 and m.is_new
             """.formatted(IngestComparison.STANDING);
+
+    private static final String SYMBOL_CHANGES = """
+            insert into symbol_changes (exchange, old_symbol, new_symbol, changed_on, source, job_id, recorded_at)
+            select exchange, old_symbol, new_symbol, since, $2, $1, $3 from ingest_renames where job_id = $1
+            on conflict do nothing
+            """;
+
+    /**
+     * From the job's date on. The same list comes every day: only what differs from the last word is kept. A value that
+     * is corrected comes into force again.
+     */
+    private static final String ANNOUNCED_LOTS = """
+            insert into announced_terms (exchange, symbol, expiries, term, effective, value, source, job_id, recorded_at)
+            select exchange, underlying, expiries, 'lot_size', $3::date, lot_size, $2, $1, $4
+            from (
+                select distinct on (exchange, underlying, month) exchange, underlying, lot_size,
+                    daterange(month, (month + interval '1 month')::date) as expiries
+                from ingest_lots where job_id = $1 order by exchange, underlying, month, line desc) lots
+            where lot_size is distinct from (
+                select a.value from announced_terms a
+                where a.exchange = lots.exchange and a.symbol = lots.underlying and a.term = 'lot_size'
+                    and a.expiries = lots.expiries and a.effective <= $3
+                order by a.effective desc limit 1)
+            on conflict (exchange, symbol, term, effective, expiries) do update
+                set value = excluded.value, source = excluded.source, job_id = excluded.job_id,
+                    recorded_at = excluded.recorded_at, applied_at = null
+            """;
 }

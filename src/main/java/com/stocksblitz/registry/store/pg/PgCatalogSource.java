@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,22 +134,40 @@ public final class PgCatalogSource implements CatalogSource {
                 .map(instruments -> new Changes(upTo, newest, head, gap, instruments));
     }
 
-    /** Adds tokens, former keys and aliases. */
     private static Future<List<Instrument>> complete(SqlConnection connection, RowSet<Row> instruments) {
         var ids = new ArrayList<Long>(instruments.size());
         instruments.forEach(row -> ids.add(row.getLong("instrument_id")));
-        if (ids.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        // Both Tuple.of and List.of would spread the array into many parameters.
-        var parameter = Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new));
-        return rows(connection, TOKENS, parameter)
-                .compose(tokens -> rows(connection, ALIASES, parameter)
-                        .map(names ->
-                                instruments(instruments, tokens(tokens), names(names, true), names(names, false))));
+        return ids.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : complete(connection, Future.succeededFuture(instruments), ids(ids));
     }
 
-    private static Future<RowSet<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
+    private static final String OF_IDS = INSTRUMENT_COLUMNS + " where instrument_id = any($1)";
+
+    /** The instruments of these ids as they are now; all is sent at once. */
+    static Future<List<Instrument>> ofIds(SqlConnection connection, Tuple ids) {
+        return complete(connection, rows(connection, OF_IDS, ids), ids);
+    }
+
+    /** One parameter; both Tuple.of and List.of would spread the array into many. */
+    static Tuple ids(Collection<Long> ids) {
+        return Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new));
+    }
+
+    /** Adds tokens, former keys and aliases. */
+    private static Future<List<Instrument>> complete(
+            SqlConnection connection, Future<RowSet<Row>> instruments, Tuple ids) {
+        var tokens = rows(connection, TOKENS, ids);
+        var names = rows(connection, ALIASES, ids);
+        return Future.all(instruments, tokens, names)
+                .map(all -> instruments(
+                        instruments.result(),
+                        tokens(tokens.result()),
+                        names(names.result(), true),
+                        names(names.result(), false)));
+    }
+
+    static Future<RowSet<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
         return connection.preparedQuery(sql).execute(parameters);
     }
 
@@ -231,7 +250,7 @@ public final class PgCatalogSource implements CatalogSource {
     }
 
     /** One form for equal numbers, never an exponent: 24500.00 and 2.45E+4 become 24500. */
-    private static BigDecimal plain(BigDecimal number) {
+    static BigDecimal plain(BigDecimal number) {
         return number == null ? null : new BigDecimal(InstrumentKey.plain(number));
     }
 }

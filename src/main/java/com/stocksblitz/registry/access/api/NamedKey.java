@@ -1,0 +1,25 @@
+package com.stocksblitz.registry.access.api;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A key in force, as a listener needs it.
+ *
+ * @param scopes of {@code read, plan, write, admin}
+ * @param users for whom alone it may act; empty: for anybody
+ */
+public record NamedKey(
+        UUID keyId,
+        String name,
+        Set<String> scopes,
+        Set<String> users,
+        int requestsPerSecond,
+        Optional<Instant> expiresAt) {
+    public NamedKey {
+        scopes = Set.copyOf(scopes);
+        users = Set.copyOf(users);
+    }
+}

@@ -1,0 +1,2 @@
+/** The channels and records of named keys. */
+package com.stocksblitz.registry.access.api;

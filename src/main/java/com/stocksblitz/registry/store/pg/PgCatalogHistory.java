@@ -1,0 +1,154 @@
+package com.stocksblitz.registry.store.pg;
+
+import static com.stocksblitz.registry.store.pg.PgCatalogSource.rows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.stocksblitz.registry.catalog.CatalogHistory;
+import com.stocksblitz.registry.catalog.Chronicle;
+import com.stocksblitz.registry.catalog.Chronicle.Change;
+import com.stocksblitz.registry.catalog.Chronicle.Coming;
+import com.stocksblitz.registry.catalog.Chronicle.Version;
+import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.json.Json;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads instruments with all their versions, in one snapshot: what a job changes is seen whole or not at all. */
+public final class PgCatalogHistory implements CatalogHistory {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final TypeReference<Map<String, Map<String, Object>>> CHANGED = new TypeReference<>() {};
+
+    private final Database database;
+
+    public PgCatalogHistory(Database database) {
+        this.database = database;
+    }
+
+    private static final String BEGIN = "begin isolation level repeatable read read only";
+
+    /** As text: a JSON number would come as a double. */
+    private static final String VERSIONS = """
+            select instrument_id, version, lower(valid) as valid_from, recorded_at, cause, job_id, changed::text as changed
+            from instrument_versions where instrument_id = any($1) order by instrument_id, version
+            """;
+
+    private static final String COMING = """
+            select i.instrument_id, a.term, a.value, a.effective, a.source
+            from instruments i
+            join announced_terms a on a.exchange = i.exchange and a.symbol = coalesce(i.underlying, i.symbol)
+                and a.applied_at is null and (i.expiry is null or a.expiries @> i.expiry)
+            where i.instrument_id = any($1) order by a.effective, a.recorded_at
+            """;
+
+    /** Everything is sent at once, so that it costs one round trip. */
+    @Override
+    public Future<List<Chronicle>> of(Collection<Long> instruments) {
+        if (instruments.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        var ids = PgCatalogSource.ids(instruments);
+        return database.run(LIMIT, connection -> {
+            var begun = connection.query(BEGIN).execute();
+            var now = PgCatalogSource.ofIds(connection, ids);
+            var versions = rows(connection, VERSIONS, ids);
+            var coming = rows(connection, COMING, ids);
+            var read = Future.all(begun, now, versions, coming);
+            return ended(connection, read).map(all -> chronicles(now.result(), versions.result(), coming.result()));
+        });
+    }
+
+    /** Also after a failure, since the connection goes back to the pool. */
+    private static <T> Future<T> ended(SqlConnection connection, Future<T> read) {
+        var end = connection.query("commit").execute();
+        return read.transform(done -> end.transform(ended -> read));
+    }
+
+    private static final String SOURCES = """
+            select job_id, broker, format, source_sha256, effective_date from ingest_jobs where job_id = any($1)
+            """;
+
+    @Override
+    public Future<Map<UUID, SourceFile>> sources(Collection<UUID> jobs) {
+        var ids = Tuple.tuple().addArrayOfUUID(jobs.toArray(UUID[]::new));
+        return database.run(LIMIT, connection -> rows(connection, SOURCES, ids)).map(rows -> {
+            var sources = new HashMap<UUID, SourceFile>();
+            rows.forEach(row -> sources.put(
+                    row.getUUID("job_id"),
+                    new SourceFile(
+                            row.getString("broker"),
+                            Optional.ofNullable(row.getString("format")),
+                            row.getString("source_sha256"),
+                            row.getLocalDate("effective_date"))));
+            return sources;
+        });
+    }
+
+    private static List<Chronicle> chronicles(List<Instrument> now, RowSet<Row> versions, RowSet<Row> coming) {
+        var versionsOf = new HashMap<Long, List<Version>>();
+        versions.forEach(row -> versionsOf
+                .computeIfAbsent(row.getLong("instrument_id"), none -> new ArrayList<>(2))
+                .add(version(row)));
+        var comingOf = new HashMap<Long, List<Coming>>();
+        coming.forEach(row -> comingOf.computeIfAbsent(row.getLong("instrument_id"), none -> new ArrayList<>(1))
+                .add(coming(row)));
+        return now.stream()
+                .map(instrument -> new Chronicle(
+                        instrument, versionsOf.get(instrument.id()), comingOf.getOrDefault(instrument.id(), List.of())))
+                .toList();
+    }
+
+    private static Version version(Row row) {
+        return new Version(
+                row.getInteger("version"),
+                row.getLocalDate("valid_from"),
+                row.getOffsetDateTime("recorded_at").toInstant(),
+                row.getString("cause"),
+                Optional.ofNullable(row.getUUID("job_id")),
+                changed(row.getString("changed")));
+    }
+
+    private static Map<String, Change> changed(String json) {
+        if (json.equals("{}")) {
+            return Map.of();
+        }
+        try {
+            var changed = new HashMap<String, Change>();
+            Json.mapper()
+                    .readValue(json, CHANGED)
+                    .forEach((field, change) ->
+                            changed.put(field, new Change(value(change.get("from")), value(change.get("to")))));
+            return changed;
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException("a version's changes cannot be read", unreadable);
+        }
+    }
+
+    private static Object value(Object json) {
+        return switch (json) {
+            case BigDecimal decimal -> PgCatalogSource.plain(decimal);
+            case Number whole -> new BigDecimal(whole.toString());
+            case null, default -> json;
+        };
+    }
+
+    private static Coming coming(Row row) {
+        return new Coming(
+                row.getString("term"),
+                PgCatalogSource.plain(row.getBigDecimal("value")),
+                row.getLocalDate("effective"),
+                row.getString("source"));
+    }
+}

@@ -1,0 +1,252 @@
+package com.stocksblitz.registry.app;
+
+import static com.stocksblitz.registry.app.TestService.BASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.testing.Eventually;
+import com.stocksblitz.registry.testing.Fault;
+import com.stocksblitz.registry.testing.FaultProxy;
+import com.stocksblitz.registry.testing.Outbox;
+import com.stocksblitz.registry.testing.TestPostgres;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Named keys from their making to their end, against the whole service. */
+class KeysTest {
+    private static final String KEYS = "/actuator/keys";
+    private static final String PROFILES = "/api/v1/internal/subscription-profiles";
+    private static final String PREVIOUS = "previous-key-of-the-service";
+
+    @TempDir
+    static Path home;
+
+    private static TestPostgres.TestDatabase database;
+    private static FaultProxy postgres;
+    private static TestService service;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = TestPostgres.database();
+        postgres = FaultProxy.to(database.host(), database.port());
+        http = HttpClient.newHttpClient();
+        service = TestService.start(
+                home,
+                database,
+                Map.of(
+                        "INTERNAL_API_KEY_PREVIOUS",
+                        PREVIOUS,
+                        "DATABASE_URL",
+                        new TestPostgres.TestDatabase("127.0.0.1", postgres.port(), database.name()).url()));
+        service.ingest("kite", TestService.KITE);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        postgres.close();
+        http.close();
+    }
+
+    @Test
+    void s1_aKeyIsShownOnceWorksWithinItsScopesAndIsRefusedOnceRevoked() throws Exception {
+        var issued = issue("""
+                {"name": "reader", "scopes": ["read"]}""");
+        var key = issued.get("api_key").textValue();
+        var id = issued.at("/key/key_id").textValue();
+
+        assertThat(get(key, BASE + "/instruments?limit=1").statusCode()).isEqualTo(200);
+        assertThat(post(key, PROFILES, "{}").statusCode())
+                .as("write with a reading key")
+                .isEqualTo(403);
+        assertThat(get(key, KEYS).statusCode()).as("admin with a reading key").isEqualTo(403);
+        assertThat(service.get(KEYS).body())
+                .contains("\"name\":\"reader\"")
+                .doesNotContain(key)
+                .doesNotContain("sha256");
+
+        assertThat(send(TestService.KEY, KEYS + "/" + id, "DELETE", null).statusCode())
+                .isEqualTo(200);
+        assertThat(get(key, BASE + "/instruments?limit=1").statusCode()).isEqualTo(401);
+        assertThat(service.get(KEYS + "?include_ended=true").body()).contains("reader");
+        assertThat(Outbox.number(database, "select count(*) from audit_trail where entity = 'key/" + id + "'"))
+                .isEqualTo(2);
+        assertThat(Outbox.number(
+                        database, "select count(*) from api_keys where encode(sha256, 'escape') like '%" + key + "%'"))
+                .isZero();
+    }
+
+    @Test
+    void s1_refusalsAreAuditedOnceAndThenCounted() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            assertThat(get("no-such-key-" + i, BASE + "/catalog/summary").statusCode())
+                    .isEqualTo(401);
+        }
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(Outbox.number(
+                                database,
+                                "select count(*) from audit_trail where action = 'access.unauthorized'"
+                                        + " and entity = 'operation/getCatalogSummary'"))
+                        .isBetween(1L, 2L));
+        assertThat(Outbox.number(database, "select count(*) from audit_trail where detail::text like '%no-such-key%'"))
+                .isZero();
+    }
+
+    @Test
+    void s2_whileAKeyIsChangedTheOldAndTheNewOneBothWork() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            assertThat(get(PREVIOUS, BASE + "/instruments?limit=1").statusCode())
+                    .isEqualTo(200);
+            assertThat(get(TestService.KEY, BASE + "/instruments?limit=1").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void s4_aKeyBoundToAUserSeesNobodyElsesObjects() throws Exception {
+        var ann = issue("""
+                {"name": "ann", "scopes": ["read", "write"], "users": ["ann"]}""").get("api_key").textValue();
+        var two = issue("""
+                {"name": "two", "scopes": ["read", "write"], "users": ["ann", "bob"]}""").get("api_key").textValue();
+        var bobs = Json.mapper()
+                .readTree(service.post(PROFILES, profile("bob")).body())
+                .get("profile_id")
+                .textValue();
+
+        assertThat(get(ann, PROFILES + "/" + bobs).statusCode()).isEqualTo(404);
+        assertThat(get(ann, PROFILES + "/users/bob/profiles").statusCode()).isIn(403, 404);
+        assertThat(post(ann, PROFILES, profile("bob")).statusCode()).isIn(403, 404);
+        assertThat(post(ann, PROFILES, profile("ann")).statusCode()).isEqualTo(200);
+        assertThat(get(two, BASE + "/instruments?limit=1").statusCode())
+                .as("bound to several, and none is named")
+                .isEqualTo(403);
+        assertThat(http.send(
+                                request(two, BASE + "/instruments?limit=1")
+                                        .header("X-User-ID", "bob")
+                                        .GET()
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void r12_aKeyThatFloodsIsHeldToItsRateAndTheInternalOneIsNot() throws Exception {
+        var key = issue("""
+                {"name": "flood", "scopes": ["read"], "requests_per_second": 5}""").get("api_key").textValue();
+        int passed = 0;
+        HttpResponse<String> refused = null;
+        long begun = System.nanoTime();
+        for (int i = 0; i < 40; i++) {
+            var answer = get(key, BASE + "/instruments?limit=1");
+            if (answer.statusCode() == 200) {
+                passed++;
+                assertThat(answer.headers().firstValue("ratelimit-policy")).hasValue("\"key\";q=5;w=1");
+            } else {
+                refused = answer;
+            }
+        }
+        long seconds = (System.nanoTime() - begun) / 1_000_000_000 + 1;
+
+        assertThat(passed).isBetween(5, (int) (5 + 5 * seconds));
+        assertThat(refused).isNotNull();
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
+        for (int i = 0; i < 40; i++) {
+            assertThat(get(TestService.KEY, BASE + "/instruments?limit=1").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void keysWorkWhilePostgresIsDownAndNoneCanBeMade() throws Exception {
+        var key = issue("""
+                {"name": "steady", "scopes": ["read"]}""").get("api_key").textValue();
+        postgres.set(new Fault.BlackHole());
+        try {
+            Eventually.within(
+                    Duration.ofSeconds(15),
+                    () -> assertThat(service.post(KEYS, "{\"name\": \"late\", \"scopes\": [\"read\"]}")
+                                    .statusCode())
+                            .isEqualTo(503));
+            assertThat(get(key, BASE + "/instruments?limit=1").statusCode()).isEqualTo(200);
+        } finally {
+            postgres.set(new Fault.None());
+        }
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(service.post(KEYS, "{\"name\": \"later\", \"scopes\": [\"read\"]}")
+                                .statusCode())
+                        .isEqualTo(201));
+    }
+
+    @Test
+    void refusesANameThatIsTakenAMomentInThePastAndAnUnknownId() throws Exception {
+        issue("""
+                {"name": "taken", "scopes": ["read"]}""");
+        assertThat(service.post(KEYS, "{\"name\": \"taken\", \"scopes\": [\"read\"]}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(service.post(
+                                KEYS,
+                                "{\"name\": \"old\", \"scopes\": [\"read\"], \"expires_at\": \"2020-01-01T00:00:00Z\"}")
+                        .body())
+                .contains("/expires_at");
+        assertThat(service.post(KEYS, "{\"name\": \"a b\", \"scopes\": [\"root\"]}")
+                        .body())
+                .contains("/name", "/scopes/0");
+        assertThat(send(TestService.KEY, KEYS + "/0199aa00-0000-7000-8000-000000000000", "DELETE", null)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static String profile(String user) {
+        return """
+                {"user_id": "%s", "profile_name": "p", "subscription_type": "alerts", "instruments": ["NSE:TCS"]}""".formatted(user);
+    }
+
+    private static JsonNode issue(String body) throws Exception {
+        var answer = service.post(KEYS, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var issued = Json.mapper().readTree(answer.body());
+        assertThat(answer.headers().firstValue("location"))
+                .hasValue(KEYS + "/" + issued.at("/key/key_id").textValue());
+        return issued;
+    }
+
+    private static HttpResponse<String> get(String key, String path) throws Exception {
+        return send(key, path, "GET", null);
+    }
+
+    private static HttpResponse<String> post(String key, String path, String body) throws Exception {
+        return send(key, path, "POST", body);
+    }
+
+    private static HttpResponse<String> send(String key, String path, String method, String body) throws Exception {
+        var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        var request = request(key, path).method(method, publisher);
+        if (body != null) {
+            request.header("content-type", "application/json");
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String key, String path) {
+        return HttpRequest.newBuilder(service.uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("X-Internal-API-Key", key);
+    }
+}

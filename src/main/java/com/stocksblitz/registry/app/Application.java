@@ -16,6 +16,7 @@ import com.stocksblitz.registry.ingest.AnnouncedTermsVerticle;
 import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.ingest.SourceVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.ops.BreakerMeters;
@@ -49,6 +50,7 @@ import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
+import com.stocksblitz.registry.store.pg.PgSourceStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
@@ -73,6 +75,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -112,6 +115,7 @@ public final class Application {
     private static final Duration ANNOUNCED_TERMS = Duration.ofSeconds(15);
     private static final int SNAPSHOTS_AT_ONCE = 2;
     private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(30);
+    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
     /** As containers and machines are told apart; not looked up, which could block. */
     private static final String HOST =
@@ -322,6 +326,19 @@ public final class Application {
         deploy(
                 "announced-terms",
                 new AnnouncedTermsVerticle(bus, new PgAnnouncedTerms(database), clock, tradeDate, ANNOUNCED_TERMS));
+        deploy(
+                "sources",
+                () -> new SourceVerticle(
+                        bus,
+                        Bundled.sources(settings.home()),
+                        new PgSourceStore(database),
+                        live,
+                        new HttpClientOptions(),
+                        uploads(),
+                        SCHEDULE_LOOK,
+                        clock,
+                        ids),
+                IngestVerticle.deployment());
         deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;
     }

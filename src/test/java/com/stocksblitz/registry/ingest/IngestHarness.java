@@ -8,6 +8,7 @@ import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class IngestHarness {
     static final LocalDate DAY = LocalDate.of(2025, 8, 20);
     private static final Duration LEASE = Duration.ofMinutes(5);
 
+    final Vertx vertx;
     final TestDatabase database = TestPostgres.database();
     final Clock clock = Clock.systemUTC();
     final UUID runner = UUID.randomUUID();
@@ -41,10 +43,15 @@ final class IngestHarness {
     final Path folder;
 
     IngestHarness(Vertx vertx, Path folder) {
+        this.vertx = vertx;
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
         this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, runner);
+    }
+
+    Future<?> pause(Duration time) {
+        return vertx.timer(time.toMillis());
     }
 
     IngestHarness guarded() {

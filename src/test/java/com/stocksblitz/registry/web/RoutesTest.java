@@ -83,6 +83,8 @@ class RoutesTest {
                 "getCatalogSummary GET /catalog/summary",
                 "listBrokers GET /brokers",
                 "ingestDump POST /brokers/kite/ingest [{}]",
+                "ingestDump POST /brokers/kite/ingest {\"source\":\"kite\",\"filters\":{\"symbols\":[\"TCS\"]}}",
+                "listSources GET /sources?broker=kite",
                 "listJobs GET /jobs",
                 "getJob GET /jobs/0190a1b2-0000-7000-8000-000000000001",
                 "listQuarantine GET /jobs/0190a1b2-0000-7000-8000-000000000001/quarantine?limit=10",

@@ -4,7 +4,6 @@ import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.Readiness;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,7 +38,6 @@ public final class WebVerticle extends VerticleBase {
     private final Gates gates;
     private final Bus bus;
     private final Clock clock;
-    private final LiveSettings live;
     private final Readiness readiness;
     private final Liveness liveness;
     private final PrometheusMeterRegistry registry;
@@ -53,7 +51,6 @@ public final class WebVerticle extends VerticleBase {
             Gates gates,
             Bus bus,
             Clock clock,
-            LiveSettings live,
             Readiness readiness,
             Liveness liveness,
             PrometheusMeterRegistry registry) {
@@ -63,7 +60,6 @@ public final class WebVerticle extends VerticleBase {
         this.gates = gates;
         this.bus = bus;
         this.clock = clock;
-        this.live = live;
         this.readiness = readiness;
         this.liveness = liveness;
         this.registry = registry;
@@ -127,7 +123,7 @@ public final class WebVerticle extends VerticleBase {
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),
                 new KeyRoutes(bus),
-                new ActuatorRoutes(live, readiness, registry, clock),
+                new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());
         }

@@ -1,5 +1,8 @@
 package com.stocksblitz.registry.toggles.api;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The names of the live settings; type, default, range and description of each stand in {@code conf/live-settings.json}
  * under {@code INSTRUMENT_REGISTRY_} plus the name, and a test holds the two lists equal.
@@ -12,6 +15,7 @@ public enum LiveSetting {
     PLANNER_OPTIMIZATION_LEVEL,
     PLANNER_TIMEOUT,
     MAX_INSTRUMENTS_PER_PLAN,
+    MAX_INSTRUMENTS_PER_POOL,
     FILTERING_STRICTNESS,
     PLAN_CACHE_TTL,
     DEFAULT_FEED,
@@ -45,6 +49,14 @@ public enum LiveSetting {
     TEMP_DATA_RETENTION_DAYS;
 
     public static final String PREFIX = "INSTRUMENT_REGISTRY_";
+
+    /** By its key, with or without the prefix. */
+    public static Optional<LiveSetting> find(String key) {
+        var name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+        return Arrays.stream(values())
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
+    }
 
     /** The name under which the config service knows it. */
     public String key() {

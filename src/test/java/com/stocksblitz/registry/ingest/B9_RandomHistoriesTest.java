@@ -8,7 +8,6 @@ import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import io.vertx.core.Vertx;
-import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +52,7 @@ class B9_RandomHistoriesTest {
     private final Oracle oracle = new Oracle();
 
     @Test
-    @Timeout(value = 15, timeUnit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void B9_theStoreAndADayByDayOracleAgreeOnRandomHistories(Vertx vertx) {
         var ingest = new IngestHarness(vertx, folder);
         var reached = new HashMap<>(Map.of("kite", 0, "upstox", 0));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import io.vertx.core.Vertx;
-import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are enough to see that nothing has broken.
  */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 15, timeUnit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ReplayTest {
     private static final Path DATA = Path.of(System.getProperty("registry.data", "no-such-folder"));
     private static final int DAYS = Integer.getInteger("registry.replay.days", 3);

@@ -55,8 +55,12 @@ sealed interface Schema {
         UUID
     }
 
-    /** @param values the only ones allowed, empty for any */
-    record Text(int minLength, int maxLength, Pattern pattern, Set<String> values, Format format) implements Schema {
+    /**
+     * @param form the pattern in words, for people
+     * @param values the only ones allowed, empty for any
+     */
+    record Text(int minLength, int maxLength, Pattern pattern, String form, Set<String> values, Format format)
+            implements Schema {
         @Override
         public void check(JsonNode value, Spot spot, Findings findings) {
             if (!value.isTextual()) {
@@ -81,7 +85,7 @@ sealed interface Schema {
                         "unknown_value",
                         "One of " + String.join(", ", values.stream().sorted().toList()) + ".");
             } else if (pattern != null && !pattern.matcher(text).find()) {
-                findings.add(spot.pointer(), "wrong_form", "Must match " + pattern.pattern() + ".");
+                findings.add(spot.pointer(), "wrong_form", form);
             } else {
                 checkFormat(text, spot, findings);
             }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class SchemaReader {
     private static final Set<String> NOTES =
-            Set.of("title", "description", "default", "example", "examples", "deprecated");
+            Set.of("title", "description", "default", "example", "examples", "deprecated", "x-form");
     private static final Map<String, Set<String>> KEYWORDS = Map.of(
             "string", Set.of("minLength", "maxLength", "pattern", "enum", "format"),
             "integer", Set.of("minimum", "maximum", "format"),
@@ -102,6 +102,7 @@ final class SchemaReader {
                 target.path("minLength").asInt(0),
                 target.path("maxLength").asInt(Integer.MAX_VALUE),
                 target.has("pattern") ? Pattern.compile(target.get("pattern").textValue()) : null,
+                target.path("x-form").asText("Does not have the form that the contract describes."),
                 Set.copyOf(values),
                 switch (format) {
                     case "" -> Schema.Format.NONE;

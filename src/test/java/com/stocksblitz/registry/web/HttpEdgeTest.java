@@ -61,7 +61,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void refusesBothContentLengthAndTransferEncoding() {
+    void s13_refusesBothContentLengthAndTransferEncoding() {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\nContent-Length: 2\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>").doesNotContain("/smuggled");
@@ -76,7 +76,7 @@ class HttpEdgeTest {
                 "Content-Length: 1x\r\n\r\n{}",
                 "Bad Header: 1\r\nContent-Length: 2\r\n\r\n{}",
             })
-    void refusesAmbiguousFraming(String rest) {
+    void s13_refusesAmbiguousFraming(String rest) {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\n" + rest);
         assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>");
         assertThat(web.features.asked).isEmpty();
@@ -84,7 +84,7 @@ class HttpEdgeTest {
 
     /** The decoder gives up in the middle of a request; Vert.x then closes without an answer. */
     @Test
-    void closesOnABrokenChunk() {
+    void s13_closesOnABrokenChunk() {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}");
         assertThat(answer).endsWith("<closed>").doesNotContain("HTTP/1.1 200");
         assertThat(web.features.asked).isEmpty();
@@ -116,20 +116,20 @@ class HttpEdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\rb", "a\u001b[31mred", "a\u0001"})
-    void neverRepeatsAnUnsafeCorrelationId(String id) {
+    void s10_neverRepeatsAnUnsafeCorrelationId(String id) {
         var answer = web.raw(LIST + "X-Correlation-ID: " + id + "\r\n\r\n");
         assertThat(answer).doesNotContain("\u001b").doesNotContain("a\rb").doesNotContain("\u0001");
     }
 
     @Test
-    void cutsABodyThatNeverComes() {
+    void b1_cutsABodyThatNeverComes() {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"query\"");
         assertThat(answer).startsWith("HTTP/1.1 408").contains("request_timeout");
         assertThat(web.features.asked).isEmpty();
     }
 
     @Test
-    void cutsHeadersThatTrickle() throws IOException, InterruptedException {
+    void s12_cutsHeadersThatTrickle() throws IOException, InterruptedException {
         try (var socket = new Socket("127.0.0.1", web.port)) {
             socket.setSoTimeout(6_000);
             var out = socket.getOutputStream();
@@ -204,7 +204,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void takesNoMoreConnectionsThanItsLimit() throws IOException {
+    void s12_takesNoMoreConnectionsThanItsLimit() throws IOException {
         try (var own = new TestWeb(limits(5))) {
             var open = new ArrayList<Socket>();
             for (int i = 0; i < 6; i++) {
@@ -220,7 +220,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void passesAValidTraceContextOn() {
+    void o3_passesAValidTraceContextOn() {
         var valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         web.send(web.to("/instruments").header("traceparent", valid).GET());
         assertThat(web.features.asked.getLast().origin().traceparent()).contains(valid);

@@ -16,10 +16,14 @@ import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.ops.BreakerMeters;
+import com.stocksblitz.registry.ops.FeatureMeters;
+import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.ManagementVerticle;
 import com.stocksblitz.registry.ops.MemoryWatch;
+import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodesVerticle;
 import com.stocksblitz.registry.ops.Readiness;
 import com.stocksblitz.registry.plan.PlanRoomSettings;
 import com.stocksblitz.registry.plan.PlanVerticle;
@@ -33,6 +37,7 @@ import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgFlipStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
@@ -40,10 +45,13 @@ import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
+import com.stocksblitz.registry.store.redis.RedisSharedCopy;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
 import com.stocksblitz.registry.toggles.ConfigServiceSettings;
 import com.stocksblitz.registry.toggles.CurrentSettings;
+import com.stocksblitz.registry.toggles.FeatureBreakers;
 import com.stocksblitz.registry.toggles.SettingCatalog;
+import com.stocksblitz.registry.toggles.SettingViews;
 import com.stocksblitz.registry.toggles.TogglesVerticle;
 import com.stocksblitz.registry.web.Contract;
 import com.stocksblitz.registry.web.Gates;
@@ -62,6 +70,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -94,6 +103,9 @@ public final class Application {
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
+    /** As containers and machines are told apart; not looked up, which could block. */
+    private static final String HOST =
+            Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
 
     private final BootSettings settings;
     private final Lifecycle lifecycle = new Lifecycle();
@@ -105,10 +117,14 @@ public final class Application {
     private final CurrentSettings live = new CurrentSettings(SettingCatalog.bundled(), clock);
     private final Caches caches = new Caches();
     private final KeyRing ring = new KeyRing(clock);
+    private final FeatureBreakers breakers = new FeatureBreakers(live, FeatureCalls.BY_ADDRESS, clock);
+    private final String node = ids.get().toString();
+    private final Instant startedAt = clock.instant();
     private final KnownKeys keys;
     private volatile Vertx vertx;
     private Bus bus;
     private volatile Readiness readiness;
+    private SettingViews views;
     private int port;
 
     private Application(BootSettings settings) {
@@ -171,7 +187,7 @@ public final class Application {
         Schema.bringUp(addresses);
         var database = database(addresses);
         var redis = redis(addresses);
-        startSettings(config);
+        startSettings(config, database, redis);
         var catalog = startFeatures(database, redis);
         startWeb(
                 new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
@@ -185,7 +201,8 @@ public final class Application {
         var starting = VertxStart.start(settings, meters);
         vertx = lifecycle.started(
                 "vertx", Duration.ofSeconds(30), starting, CLOSE, () -> starting.compose(Vertx::close));
-        bus = new Bus(vertx, clock, this::mayChange);
+        bus = new Bus(vertx, clock, this::mayChange, breakers);
+        FeatureMeters.register(meters, live, breakers);
         var jvm = new JvmMeters(meters);
         lifecycle.started("jvm-meters", SHORT, Future.succeededFuture(), SHORT, () -> {
             jvm.close();
@@ -217,14 +234,18 @@ public final class Application {
         return lifecycle.started("redis", SHORT, Future.succeededFuture(redis), SHORT, redis::close);
     }
 
-    private void startSettings(Optional<ConfigServiceClient> config) {
-        config.ifPresent(client -> deploy(
-                "toggles",
-                new TogglesVerticle(bus, live, client, settings.home().resolve("settings"), clock, new Random())));
+    private void startSettings(Optional<ConfigServiceClient> config, Database database, RedisLink redis) {
+        var sources = new TogglesVerticle.Sources(
+                config,
+                new RedisSharedCopy(redis, settings.environment()),
+                new PgFlipStore(vertx, database),
+                settings.home().resolve("settings"),
+                settings.derived("operators' words"));
+        views = new SettingViews(live, breakers, node, settings.shown(), clock);
+        deploy("toggles", new TogglesVerticle(bus, live, breakers, views, sources, node, clock, ids, new Random()));
     }
 
     private Catalog startFeatures(Database database, RedisLink redis) {
-        var node = ids.get().toString();
         deploy("event", new EventVerticle(bus, new PgEventLog(vertx, database), live, clock, node));
         deploy("audit", new AuditVerticle(bus, new PgAuditTrail(database), clock));
         deploy(
@@ -285,17 +306,18 @@ public final class Application {
         return settings.home().resolve("uploads");
     }
 
-    private void startWeb(HealthChecks checks, LocalNode node) {
+    private void startWeb(HealthChecks checks, LocalNode inside) {
         readiness = new Readiness(vertx, clock, checks.all());
         Lifecycle.await("readiness", SHORT, readiness.watch());
         settings.management()
                 .ifPresent(management -> deploy(
                         "management",
                         new ManagementVerticle(management.host(), management.port(), readiness, liveness, meters)));
+        deploy("nodes", new NodesVerticle(bus, this::nodeState));
         var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
         var listener = WebSettings.of(settings.host(), settings.port(), uploads());
         deploy("memory-watch", new MemoryWatch(caches, meters));
-        BreakerMeters.register(meters, node);
+        BreakerMeters.register(meters, inside);
         var gates = Gates.standard(caches::share);
         vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
@@ -303,12 +325,24 @@ public final class Application {
                 "web",
                 () -> {
                     var web = new WebVerticle(
-                            listener, contract, keys, gates, node, bus, clock, live, readiness, liveness, meters);
+                            listener, contract, keys, gates, inside, bus, clock, readiness, liveness, meters);
                     listeners.add(web);
                     return web;
                 },
                 instances());
         port = listeners.get(0).port();
+    }
+
+    private NodeState nodeState() {
+        var report = readiness.report();
+        return new NodeState(
+                node,
+                HOST,
+                HealthView.VERSION,
+                startedAt,
+                report.phase().name().toLowerCase(Locale.ROOT),
+                report.isReady(),
+                views.features());
     }
 
     /**

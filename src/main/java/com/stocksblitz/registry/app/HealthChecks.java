@@ -5,6 +5,7 @@ import com.stocksblitz.registry.ops.Readiness.Check;
 import com.stocksblitz.registry.ops.Readiness.Result;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.redis.RedisLink;
+import com.stocksblitz.registry.toggles.Cause;
 import com.stocksblitz.registry.toggles.CurrentSettings;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -24,6 +25,7 @@ record HealthChecks(
                 new Check("database", false, LIMIT, this::checkDatabase),
                 new Check("database_schema", false, LIMIT, this::checkSchema),
                 new Check("redis", false, LIMIT, this::checkRedis),
+                new Check("features", false, LIMIT, this::checkFeatures),
                 new Check("catalog", true, LIMIT, this::checkCatalog));
     }
 
@@ -38,6 +40,17 @@ record HealthChecks(
                         Result.degraded(
                                 configured ? "never read, defaults" : "CONFIG_SERVICE_URL is not set, defaults");
                 });
+    }
+
+    /** What the config service switches off is meant so; what an operator or a breaker does is an exception. */
+    private Future<Result> checkFeatures() {
+        var exceptions = live.current().off().values().stream()
+                .filter(off -> !off.cause().equals(Cause.CONFIG.word()))
+                .map(off -> off.feature() + " is off (" + off.cause() + ")")
+                .sorted()
+                .toList();
+        return Future.succeededFuture(
+                exceptions.isEmpty() ? Result.up() : Result.degraded(String.join(", ", exceptions)));
     }
 
     private Future<Result> checkDatabase() {

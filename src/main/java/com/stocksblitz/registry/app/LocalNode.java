@@ -3,7 +3,7 @@ package com.stocksblitz.registry.app;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.memory.Caches;
-import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodeInside;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import io.vertx.core.Future;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The inside of this node. */
-record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches caches) implements NodeState {
+record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches caches) implements NodeInside {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final String POSITIONS = """
             select h.position as head, f.follower, f.position, f.holder, f.updated_at

@@ -39,13 +39,21 @@ public final class Bus {
     private final EventBus eventBus;
     private final Clock clock;
     private final ClusterDoor door;
+    private final CallGuard guard;
+
+    /** With no guard before the calls. */
+    public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange) {
+        this(vertx, clock, mayChange, CallGuard.NONE);
+    }
 
     /**
      * Once per Vert.x instance, before anything is deployed: it registers the codec.
      *
      * @param mayChange tells whether an API key may call what changes something
+     * @param guard stands before every call that is served here
      */
-    public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange) {
+    public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange, CallGuard guard) {
+        this.guard = guard;
         this.eventBus = vertx.eventBus();
         this.clock = clock;
         this.door = new ClusterDoor(eventBus, clock, mayChange);
@@ -139,7 +147,8 @@ public final class Bus {
                 return Future.failedFuture(deadlinePassed());
             }
             Deadline.begin(left);
-            var outcome = handler.apply(call.request().cast(letter.value()), origin);
+            var request = call.request().cast(letter.value());
+            var outcome = guard.around(call, origin, () -> handler.apply(request, origin));
             return outcome == null
                     ? Future.failedFuture(new IllegalStateException("the handler returned no future"))
                     : outcome;

@@ -37,4 +37,24 @@ public record IngestJob(
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(filter, "filter");
     }
+
+    /** As it is done: a list of a part is never all there is, whatever mode was asked for. */
+    IngestJob of(DumpReader reader) {
+        return reader.isWhole()
+                ? this
+                : new IngestJob(
+                        id,
+                        broker,
+                        IngestMode.INCREMENTAL,
+                        priority,
+                        dryRun,
+                        effectiveDate,
+                        file,
+                        sha256,
+                        bytes,
+                        filter,
+                        actor,
+                        correlationId,
+                        traceparent);
+    }
 }

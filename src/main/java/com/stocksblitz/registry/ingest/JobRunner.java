@@ -127,7 +127,7 @@ final class JobRunner {
             }
             var intake = new Intake(lines.skipped, content.hex());
             var guard = new DriftGuard(DriftLimits.of(live.current()));
-            return store.apply(job, runner, intake, precedence, guard, clock.instant())
+            return store.apply(job.of(reader), runner, intake, precedence, guard, clock.instant())
                     .await();
         }
     }
@@ -180,7 +180,7 @@ final class JobRunner {
 
         void take(DumpLine line) {
             var checked = switch (line) {
-                case DumpRow row when !job.filter().takes(row) -> null;
+                case DumpLine left when !job.filter().takes(left) -> null;
                 case DumpRow row -> rules.check(row);
                 case RenameRow rename -> rename;
                 case LotRow lots -> lots;

@@ -21,9 +21,19 @@ public record RowFilter(Set<String> symbols, Set<String> exchanges) {
         return new RowFilter(upper(symbols), upper(exchanges));
     }
 
-    boolean takes(DumpRow row) {
-        return (exchanges.isEmpty() || exchanges.contains(row.exchange()))
-                && (symbols.isEmpty() || symbols.contains(row.symbol()) || symbols.contains(row.cashSymbol()));
+    /** What could not be read is told in any case. */
+    boolean takes(DumpLine line) {
+        return switch (line) {
+            case DumpRow row -> takes(row.exchange(), row.symbol(), row.cashSymbol());
+            case RenameRow rename -> takes(rename.exchange(), rename.oldSymbol(), rename.newSymbol());
+            case LotRow lots -> takes(lots.exchange(), lots.underlying(), lots.underlying());
+            case RejectedLine rejected -> true;
+        };
+    }
+
+    private boolean takes(String exchange, String symbol, String otherName) {
+        return (exchanges.isEmpty() || exchanges.contains(exchange))
+                && (symbols.isEmpty() || symbols.contains(symbol) || symbols.contains(otherName));
     }
 
     private static Set<String> upper(List<String> names) {

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class BreakerMeters {
     private BreakerMeters() {}
 
-    public static void register(MeterRegistry registry, NodeState node) {
+    public static void register(MeterRegistry registry, NodeInside node) {
         for (var breaker : node.breakers()) {
             var name = breaker.dependency();
             Gauge.builder(
@@ -29,7 +29,7 @@ public final class BreakerMeters {
         }
     }
 
-    private static BreakerState of(NodeState node, String dependency) {
+    private static BreakerState of(NodeInside node, String dependency) {
         return node.breakers().stream()
                 .filter(one -> one.dependency().equals(dependency))
                 .findFirst()

@@ -10,7 +10,8 @@ import java.util.Properties;
 public final class HealthView {
     private static final String SERVICE = "instrument-registry";
     private static final String DATABASE = "database";
-    private static final String VERSION = version();
+    /** Of this program. */
+    public static final String VERSION = version();
 
     private final Readiness readiness;
     private final Liveness liveness;

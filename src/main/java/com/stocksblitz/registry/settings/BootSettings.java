@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,38 @@ public record BootSettings(
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException("every JDK has HmacSHA256", absent);
         }
+    }
+
+    /** For an operator: what this process was started with, secrets masked, by the name of the variable. */
+    public Map<String, String> shown() {
+        var shown = new LinkedHashMap<String, String>();
+        shown.put("PORT", Integer.toString(port));
+        shown.put("HOST", host);
+        shown.put("ENVIRONMENT", environment);
+        shown.put("REGISTRY_HOME", home.toString());
+        shown.put("EVENT_LOOPS", Integer.toString(eventLoops));
+        shown.put("DATABASE_POOL", Integer.toString(databasePool));
+        shown.put("INTERNAL_API_KEY", internalApiKey.toString());
+        previousApiKey.ifPresent(key -> shown.put("INTERNAL_API_KEY_PREVIOUS", key.toString()));
+        management.ifPresent(one -> shown.put("MANAGEMENT_PORT", one.host() + ":" + one.port()));
+        tradeDate.ifPresent(date -> shown.put("TRADE_DATE", date.toString()));
+        configService.ifPresent(service -> {
+            shown.put(
+                    "CONFIG_SERVICE_URL",
+                    service.url().getScheme() + "://" + service.url().getHost() + ":"
+                            + service.url().getPort());
+            shown.put("CONFIG_SERVICE_API_KEY", service.apiKey().toString());
+        });
+        database.ifPresent(url ->
+                shown.put("DATABASE_URL", "postgresql://***@" + url.host() + ":" + url.port() + "/" + url.database()));
+        migrationDatabase.ifPresent(url -> shown.put("DATABASE_MIGRATION_URL", "***"));
+        redis.ifPresent(url -> shown.put("REDIS_URL", url.toString()));
+        cluster.ifPresent(one -> {
+            shown.put("CLUSTER_NAME", one.name());
+            shown.put("CLUSTER_PORT", Integer.toString(one.port()));
+            shown.put("CLUSTER_MEMBERS", String.join(",", one.members()));
+        });
+        return shown;
     }
 
     private static Optional<Management> management(Environment env) {

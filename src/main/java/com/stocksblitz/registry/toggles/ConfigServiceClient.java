@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The config service's protocol: {@code GET /api/v1/secrets/{KEY}/value?environment=} answers 200 with
- * {@code secret_value} (older ones: {@code value}), or 404 with the detail {@code Secret not found}. Anything else is a
- * failure and says nothing about the key: an error page must never become a setting.
+ * {@code secret_value} (older ones: {@code value}), or 404 with the detail {@code Secret not found}; {@code POST
+ * /api/v1/secrets} answers 200 or 201. Anything else is a failure and says nothing about the key: an error page must
+ * never become a setting.
  */
 public final class ConfigServiceClient {
     static final int MOST_READS_IN_FLIGHT = 8;
@@ -65,6 +67,26 @@ public final class ConfigServiceClient {
                 .compose(ConfigServiceClient::reading)
                 .timeout(settings.readLimit().toMillis(), TimeUnit.MILLISECONDS)
                 // Frees the connection of an answer that is cut off, also where it is only granted after the limit.
+                .onFailure(failed -> requested.onSuccess(HttpClientRequest::reset));
+    }
+
+    /** Writes one key, new or not; fails if the service does not say that it took it. */
+    public Future<Void> write(String key, String value, String description) {
+        var body = new JsonObject()
+                .put("secret_key", key)
+                .put("secret_value", value)
+                .put("environment", settings.environment())
+                .put("description", description);
+        var requested = http.request(HttpMethod.POST, settings.url().getRawPath() + "/api/v1/secrets");
+        return requested
+                .compose(request -> request.putHeader(KEY_HEADER, settings.apiKey())
+                        .putHeader("content-type", "application/json")
+                        .send(body.toBuffer()))
+                .compose(response -> body(response)
+                        .compose(read -> response.statusCode() == 200 || response.statusCode() == 201
+                                ? Future.<Void>succeededFuture()
+                                : Future.failedFuture(failure("answered " + response.statusCode() + " to a write"))))
+                .timeout(settings.readLimit().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failed -> requested.onSuccess(HttpClientRequest::reset));
     }
 

@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.toggles;
 
-import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
@@ -14,12 +13,15 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The settings in force on this node: compiled defaults at first, then what was saved, then what the config service
- * says. Read from any thread; changed by the toggles verticle alone, which publishes each change whole.
+ * says; and which features are off, where operators and breakers have a word too. Thread-safe: each change is published
+ * whole, and whoever reads meets the one before or the one after.
  */
 public final class CurrentSettings implements LiveSettings {
     private static final Logger LOG = LoggerFactory.getLogger(CurrentSettings.class);
@@ -27,19 +29,21 @@ public final class CurrentSettings implements LiveSettings {
     private final SettingCatalog catalog;
     private final Clock clock;
     private final Trust trust;
-    private volatile LiveSnapshot snapshot;
-    private volatile SettingsState state;
-
+    private final Gates gates = new Gates();
     private final Map<LiveSetting, String> given = new EnumMap<>(LiveSetting.class);
     private final Map<LiveSetting, String> mismatched = new EnumMap<>(LiveSetting.class);
+    private final Map<LiveSetting, Provenance> provenance = new EnumMap<>(LiveSetting.class);
+    private volatile LiveSnapshot snapshot;
+    private volatile SettingsState state;
 
     public CurrentSettings(SettingCatalog catalog, Clock clock) {
         this.catalog = catalog;
         this.clock = clock;
-        this.trust = new Trust(clock.instant());
-        var values = values();
         var now = clock.instant();
-        this.snapshot = new LiveSnapshot(1, now, values, gates(values, Map.of(), now));
+        this.trust = new Trust(now);
+        var values = values();
+        this.snapshot = new LiveSnapshot(1, now, values, gates.off(switchedOff(values), Map.of(), now));
+        values.keySet().forEach(setting -> provenance.put(setting, origin(setting, 1, now)));
         tellState();
     }
 
@@ -52,8 +56,32 @@ public final class CurrentSettings implements LiveSettings {
         return state;
     }
 
+    public SettingCatalog catalog() {
+        return catalog;
+    }
+
+    /** Where each value in force comes from. */
+    public synchronized Map<LiveSetting, Provenance> provenance() {
+        return Map.copyOf(provenance);
+    }
+
+    /** The last word of an operator about each feature, also those that have expired. */
+    synchronized Map<Feature, OperatorWord> words() {
+        return gates.words();
+    }
+
+    /** When the config service last confirmed a group of settings; the start if it never has. */
+    synchronized Instant readAt(Group group) {
+        return trust.readAt(group);
+    }
+
+    /** Whether an operator holds the feature on against its breaker. */
+    synchronized boolean isLifted(Feature feature) {
+        return gates.isLifted(feature, clock.instant());
+    }
+
     /** Takes over a saved copy; values that no longer fit and keys that are no longer known are left out. */
-    void restore(SavedSettings.Copy saved) {
+    synchronized void restore(SavedSettings.Copy saved) {
         for (var definition : catalog.all()) {
             var setting = definition.setting();
             var text = saved.values().get(setting.key());
@@ -62,36 +90,56 @@ public final class CurrentSettings implements LiveSettings {
             }
         }
         trust.restored(saved.readAt());
-        publish(saved.offSince());
+        publish(saved.offSince(), clock.instant());
     }
 
     /**
      * Takes over a successful reading.
      *
      * @param answered a text by key; null where the service's value is no text, absent where it has none
-     * @return whether any value changed
      */
-    boolean apply(Group group, JsonObject answered) {
+    synchronized Change apply(Group group, JsonObject answered) {
+        var now = clock.instant();
         for (var setting : group.settings()) {
             take(setting, answered);
         }
-        trust.confirmed(group, clock.instant());
-        return publish(Map.of());
+        trust.confirmed(group, now);
+        return publish(Map.of(), now);
     }
 
     /** A reading failed; all values stay. */
-    void missed(Group group) {
+    synchronized void missed(Group group) {
         trust.missed(group, clock.instant());
         tellState();
     }
 
+    /** Takes an operator's word over; empty where a newer one is known. */
+    synchronized Optional<Change> take(Feature feature, OperatorWord word) {
+        return gates.take(feature, word) ? Optional.of(publish(Map.of(), clock.instant())) : Optional.empty();
+    }
+
+    /** The breaker has opened. */
+    synchronized Change trip(Feature feature, Instant since) {
+        gates.trip(feature, since);
+        return publish(Map.of(), clock.instant());
+    }
+
+    /** The breaker lets calls through. */
+    synchronized Change untrip(Feature feature) {
+        gates.untrip(feature);
+        return publish(Map.of(), clock.instant());
+    }
+
+    /** Ends the words of operators whose time is over. */
+    synchronized Change expire() {
+        return publish(Map.of(), clock.instant());
+    }
+
     /** What a later start may use while the config service is away. */
-    SavedSettings.Copy copy() {
+    synchronized SavedSettings.Copy copy() {
         var values = new HashMap<String, String>();
         given.forEach((setting, value) -> values.put(setting.key(), value));
-        var offSince = new EnumMap<Feature, Instant>(Feature.class);
-        snapshot.off().forEach((feature, off) -> offSince.put(feature, off.since()));
-        return new SavedSettings.Copy(trust.readAt(), values, offSince);
+        return new SavedSettings.Copy(trust.readAt(), values, configuredSince());
     }
 
     private void take(LiveSetting setting, JsonObject answered) {
@@ -110,30 +158,50 @@ public final class CurrentSettings implements LiveSettings {
         } else if (mismatched.put(setting, definition.expectation()) == null) {
             LOG.atWarn()
                     .addKeyValue("key", setting.key())
-                    .addKeyValue("code", "TYPE_MISMATCH")
+                    .addKeyValue("code", SettingsState.TYPE_MISMATCH)
                     .addKeyValue("expected", definition.expectation())
                     .log("A live setting has a value of the wrong type and keeps the one before");
         }
     }
 
-    private boolean publish(Map<Feature, Instant> knownOffSince) {
+    private Change publish(Map<Feature, Instant> knownOffSince, Instant now) {
         var before = snapshot;
         var values = values();
-        boolean changed = !values.equals(before.values());
+        var since = new EnumMap<Feature, Instant>(Feature.class);
+        since.putAll(configuredSince());
+        since.putAll(knownOffSince);
+        var off = gates.off(switchedOff(values), since, now);
+        boolean changed = !values.equals(before.values())
+                || !off.keySet().equals(before.off().keySet());
         long version = changed ? before.version() + 1 : before.version();
-        snapshot = new LiveSnapshot(version, trust.readAt(), values, gates(values, knownOffSince, clock.instant()));
+        snapshot = new LiveSnapshot(version, trust.readAt(Group.TOGGLES), values, off);
         tellState();
-        values.forEach((setting, value) -> {
-            if (!value.equals(before.text(setting))) {
-                LOG.atInfo()
-                        .addKeyValue("key", setting.key())
-                        .addKeyValue("old", before.text(setting))
-                        .addKeyValue("new", value)
-                        .addKeyValue("version", version)
-                        .log("A live setting has changed");
-            }
-        });
-        return changed;
+        values.forEach((setting, value) -> note(setting, before.text(setting), value, version, now));
+        return new Change(before, snapshot);
+    }
+
+    private void note(LiveSetting setting, String old, String value, long version, Instant now) {
+        if (!value.equals(old)) {
+            provenance.put(setting, origin(setting, version, now));
+            LOG.atInfo()
+                    .addKeyValue("key", setting.key())
+                    .addKeyValue("old", old)
+                    .addKeyValue("new", value)
+                    .addKeyValue("version", version)
+                    .log("A live setting has changed");
+        } else {
+            var known = provenance.get(setting);
+            provenance.put(setting, origin(setting, known.version(), known.since()));
+        }
+    }
+
+    private Provenance origin(LiveSetting setting, long version, Instant since) {
+        var source = !given.containsKey(setting)
+                ? Provenance.Source.DEFAULT
+                : trust.isConfirmed(Group.of(setting))
+                        ? Provenance.Source.CONFIG_SERVICE
+                        : Provenance.Source.LAST_KNOWN_GOOD;
+        return new Provenance(source, version, since);
     }
 
     private Map<LiveSetting, String> values() {
@@ -144,23 +212,17 @@ public final class CurrentSettings implements LiveSettings {
         return values;
     }
 
-    /** Off wins: whatever else may switch a feature off adds to this map and can take nothing from it. */
-    private Map<Feature, Failure.FeatureOff> gates(
-            Map<LiveSetting, String> values, Map<Feature, Instant> knownOffSince, Instant now) {
-        var off = new EnumMap<Feature, Failure.FeatureOff>(Feature.class);
-        for (var feature : Feature.values()) {
-            if (!Boolean.parseBoolean(values.get(Group.toggle(feature)))) {
-                var since = knownOffSince.getOrDefault(feature, offSince(feature, now));
-                off.put(feature, new Failure.FeatureOff(feature.name(), "config", since));
-            }
-        }
+    private static Set<Feature> switchedOff(Map<LiveSetting, String> values) {
+        var off = EnumSet.allOf(Feature.class);
+        off.removeIf(feature -> Boolean.parseBoolean(values.get(Group.toggle(feature))));
         return off;
     }
 
-    private Instant offSince(Feature feature, Instant now) {
-        return snapshot == null
-                ? now
-                : snapshot.refusal(feature).map(Failure.FeatureOff::since).orElse(now);
+    private Map<Feature, Instant> configuredSince() {
+        return snapshot.off().entrySet().stream()
+                .filter(one -> one.getValue().cause().equals(Cause.CONFIG.word()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().since()));
     }
 
     private void tellState() {

@@ -15,6 +15,10 @@ enum Group {
         return LiveSetting.valueOf(feature.name() + "_ENABLED");
     }
 
+    static Group of(LiveSetting setting) {
+        return TOGGLES.settings().contains(setting) ? TOGGLES : OTHERS;
+    }
+
     List<LiveSetting> settings() {
         var toggles = Arrays.stream(Feature.values()).map(Group::toggle).toList();
         return Arrays.stream(LiveSetting.values())

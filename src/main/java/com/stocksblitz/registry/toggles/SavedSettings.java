@@ -1,62 +1,85 @@
 package com.stocksblitz.registry.toggles;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.toggles.api.Feature;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last good values on disk, for a start while the config service is away. Blocks: not for an event loop. */
+/**
+ * The last good values, for a start while the config service is away: on the node's disk, and in a place that the nodes
+ * share, for a node whose disk is new. What the config service confirmed last counts.
+ */
 final class SavedSettings {
     private static final Logger LOG = LoggerFactory.getLogger(SavedSettings.class);
     private static final String NAME = "live-settings.json";
-    private static final int MAX_BYTES = 1 << 20;
+    private static final Duration SHARED_LIMIT = Duration.ofSeconds(1);
 
-    private final Path file;
+    private final Vertx vertx;
+    private final DurableFile<Copy> file;
+    private final SharedCopy shared;
 
-    SavedSettings(Path directory) {
-        this.file = directory.resolve(NAME);
+    SavedSettings(Vertx vertx, Path directory, SharedCopy shared) {
+        this.vertx = vertx;
+        this.file = new DurableFile<>(directory.resolve(NAME), Copy.class);
+        this.shared = shared;
     }
 
-    /** Empty if there is none or it cannot be read, which is logged. */
-    Optional<Copy> read() {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try (var in = Files.newInputStream(file)) {
-            return Optional.of(Json.mapper().readValue(in.readNBytes(MAX_BYTES), Copy.class));
-        } catch (IOException unreadable) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("cause", unreadable.getClass().getSimpleName())
-                    .log("The saved live settings cannot be read and are left aside");
-            return Optional.empty();
+    /** Never fails; empty if there is none that can be read. */
+    Future<Optional<Copy>> read() {
+        return Future.all(vertx.executeBlocking(file::read), readShared()).map(both -> {
+            Optional<Copy> own = both.resultAt(0);
+            Optional<Copy> others = both.resultAt(1);
+            return others.filter(copy ->
+                            own.isEmpty() || copy.readAt().isAfter(own.get().readAt()))
+                    .or(() -> own);
+        });
+    }
+
+    /** Never fails: a copy that cannot be written harms only a later start. */
+    Future<Void> write(Copy copy) {
+        return Future.join(
+                        vertx.executeBlocking(() -> file.write(copy))
+                                .onFailure(cause -> LOG.atWarn()
+                                        .addKeyValue("cause", cause.toString())
+                                        .log("The live settings cannot be saved")),
+                        writeShared(copy))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private Future<Optional<Copy>> readShared() {
+        return shared.find()
+                .timeout(SHARED_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .map(json -> json.flatMap(SavedSettings::parse))
+                .otherwise(Optional.empty());
+    }
+
+    private Future<Void> writeShared(Copy copy) {
+        try {
+            return shared.put(Json.mapper().writeValueAsString(copy))
+                    .timeout(SHARED_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .otherwiseEmpty();
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("live settings cannot be written as JSON", impossible);
         }
     }
 
-    /** Replaces the copy in one step: a crash leaves the old or the new one. */
-    Void write(Copy copy) throws IOException {
-        Files.createDirectories(file.getParent());
-        var draft = file.resolveSibling(NAME + ".tmp");
-        try (var channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(Json.mapper().writeValueAsBytes(copy));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+    private static Optional<Copy> parse(String json) {
+        try {
+            return Optional.of(Json.mapper().readValue(json, Copy.class));
+        } catch (JsonProcessingException unreadable) {
+            LOG.atWarn().log("The shared copy of the live settings cannot be read and is left aside");
+            return Optional.empty();
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return null;
     }
 
     /**

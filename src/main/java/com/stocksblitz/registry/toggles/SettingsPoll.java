@@ -23,13 +23,13 @@ final class SettingsPoll {
     private final CurrentSettings settings;
     private final IntSupplier periodMs;
     private final RandomGenerator random;
-    private final Function<Boolean, Future<Void>> afterwards;
+    private final Function<Change, Future<Void>> afterwards;
     private final Rounds rounds;
     private final Promise<Void> firstEnded = Promise.promise();
 
     /**
      * @param periodMs longest wait between two readings
-     * @param afterwards called after each successful reading with whether a value changed
+     * @param afterwards called after each successful reading with what it changed
      */
     SettingsPoll(
             Vertx vertx,
@@ -38,7 +38,7 @@ final class SettingsPoll {
             CurrentSettings settings,
             IntSupplier periodMs,
             RandomGenerator random,
-            Function<Boolean, Future<Void>> afterwards) {
+            Function<Change, Future<Void>> afterwards) {
         this.group = group;
         var keys = group.settings().stream().map(LiveSetting::key).toList();
         this.retriever = ConfigServiceStoreFactory.retriever(vertx, client, keys);
@@ -70,7 +70,11 @@ final class SettingsPoll {
                 .map(answered -> settings.apply(group, answered))
                 .onFailure(cause -> settings.missed(group))
                 .compose(afterwards)
-                .map(done -> Duration.ofMillis(random.nextInt(periodMs.getAsInt() / 2, periodMs.getAsInt() + 1)))
+                .map(done -> pause(random, periodMs.getAsInt()))
                 .onComplete(ended -> firstEnded.tryComplete());
+    }
+
+    static Duration pause(RandomGenerator random, int periodMs) {
+        return Duration.ofMillis(random.nextInt(periodMs / 2, periodMs + 1));
     }
 }

@@ -1,98 +1,185 @@
 package com.stocksblitz.registry.toggles;
 
 import com.stocksblitz.registry.bus.Bus;
-import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.toggles.api.Feature;
+import com.stocksblitz.registry.toggles.api.FeatureView;
+import com.stocksblitz.registry.toggles.api.SetFeature;
 import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.function.IntSupplier;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the live settings in step with the config service. Started before the features: {@link #start()} ends after the
- * first reading or its time limit, with the service's values, the saved ones or the defaults in force.
+ * Keeps settings and features in step with the config service, the operators and the breakers. Started before the
+ * features: {@link #start()} ends after the first reading or its time limit, with the service's values, the saved ones
+ * or the defaults in force.
  */
 public final class TogglesVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TogglesVerticle.class);
-    private static final int TOGGLES_POLL_MS = 2_000;
-    /** The copy is also written where nothing changed, so that its age tells how old the values can be. */
-    private static final Duration SAVE_PERIOD = Duration.ofMinutes(1);
+    private static final long TICK_MS = 250;
 
     private final Bus bus;
     private final CurrentSettings settings;
-    private final ConfigServiceClient client;
-    private final SavedSettings saved;
+    private final FeatureBreakers breakers;
+    private final SettingViews views;
+    private final Sources sources;
+    private final String node;
     private final Clock clock;
+    private final Supplier<UUID> ids;
     private final RandomGenerator random;
-    private SettingsPoll toggles;
-    private SettingsPoll others;
-    private Instant savedAt = Instant.MIN;
+    private final Map<Feature, Boolean> configured = new EnumMap<>(Feature.class);
+    private FlipJournal journal;
+    private OperatorWords words;
+    private WordsFollower follower;
+    private Optional<ConfigPolls> polls = Optional.empty();
+
+    /**
+     * Where settings and words come from and are kept.
+     *
+     * @param config absent: there is no config service, and the defaults hold
+     * @param shared where the nodes share their last good values
+     * @param directory for the same on this node, made if absent
+     * @param sealing secret by which nodes know each other's words
+     */
+    public record Sources(
+            Optional<ConfigServiceClient> config, SharedCopy shared, FlipStore flips, Path directory, byte[] sealing) {}
 
     /**
      * @param settings made once for the process and handed to every room
-     * @param client closed by whoever made it
-     * @param directory where the last good values are saved, made if absent
+     * @param sources closed by whoever made them
+     * @param node id of this node, unique in the cluster
      * @param random spreads the polls of many nodes
      */
     public TogglesVerticle(
             Bus bus,
             CurrentSettings settings,
-            ConfigServiceClient client,
-            Path directory,
+            FeatureBreakers breakers,
+            SettingViews views,
+            Sources sources,
+            String node,
             Clock clock,
+            Supplier<UUID> ids,
             RandomGenerator random) {
         this.bus = bus;
         this.settings = settings;
-        this.client = client;
-        this.saved = new SavedSettings(directory);
+        this.breakers = breakers;
+        this.views = views;
+        this.sources = sources;
+        this.node = node;
         this.clock = clock;
+        this.ids = ids;
         this.random = random;
     }
 
     @Override
     public Future<?> start() {
-        toggles = poll(Group.TOGGLES, () -> TOGGLES_POLL_MS);
-        others = poll(Group.OTHERS, () -> settings.current().integer(LiveSetting.CONFIG_POLL_MS));
-        return vertx.executeBlocking(saved::read)
-                .onSuccess(copy -> copy.ifPresent(settings::restore))
-                .compose(restored -> bus.listenCluster(TogglesApi.FEATURES, changed -> {
-                    toggles.wake();
-                    others.wake();
-                }))
-                .compose(listening -> Future.join(toggles.start(), others.start()))
-                .onSuccess(read -> LOG.atInfo()
-                        .addKeyValue("state", settings.state().kind())
-                        .addKeyValue("readAt", settings.state().readAt())
-                        .addKeyValue("version", settings.state().version())
-                        .log("Live settings are in force"));
+        var saved = new SavedSettings(vertx, sources.directory(), sources.shared());
+        journal = new FlipJournal(
+                vertx, sources.directory(), sources.flips(), this::isOnByDefault, word -> words.spread(word));
+        words = new OperatorWords(bus, settings, journal, new WordSeal(sources.sealing()), node, clock, ids);
+        follower = new WordsFollower(vertx, sources.flips(), words, this::wake);
+        polls = sources.config()
+                .map(client -> new ConfigPolls(vertx, settings, client, saved, this::toggled, clock, random));
+        var writer = new SettingWriter(vertx, bus, settings, sources.config(), journal, node, clock, ids);
+        return Future.all(saved.read(), journal.open())
+                .onSuccess(read -> {
+                    read.<Optional<SavedSettings.Copy>>resultAt(0).ifPresent(settings::restore);
+                    read.<Iterable<Flip>>resultAt(1).forEach(words::learn);
+                })
+                .compose(restored -> Future.all(
+                        bus.listenCluster(TogglesApi.FEATURES, changed -> wake()),
+                        bus.listenCluster(TogglesApi.WORDS, words::receive),
+                        bus.serve(TogglesApi.GET, (query, origin) -> Future.succeededFuture(views.features())),
+                        bus.serve(TogglesApi.SET, this::set),
+                        bus.serve(TogglesApi.CONFIG, (query, origin) -> Future.succeededFuture(views.config())),
+                        bus.serve(TogglesApi.WRITE, writer::write)))
+                .compose(listening -> polls.<Future<?>>map(ConfigPolls::start).orElseGet(Future::succeededFuture))
+                .onSuccess(read -> {
+                    follower.start();
+                    vertx.setPeriodic(TICK_MS, tick -> tick());
+                    LOG.atInfo()
+                            .addKeyValue("state", settings.state().kind())
+                            .addKeyValue("readAt", settings.state().readAt())
+                            .addKeyValue("version", settings.state().version())
+                            .log("Live settings are in force");
+                });
     }
 
     @Override
     public Future<?> stop() {
-        return Future.join(toggles.stop(), others.stop());
+        return Future.join(
+                polls.<Future<?>>map(ConfigPolls::stop).orElseGet(Future::succeededFuture),
+                follower.stop(),
+                journal.stop());
     }
 
-    private SettingsPoll poll(Group group, IntSupplier periodMs) {
-        return new SettingsPoll(vertx, group, client, settings, periodMs, random, this::save);
+    private void wake() {
+        polls.ifPresent(ConfigPolls::wake);
     }
 
-    /** A copy that cannot be written harms only a later start. */
-    private Future<Void> save(boolean changed) {
-        var now = clock.instant();
-        if (!changed && now.isBefore(savedAt.plus(SAVE_PERIOD))) {
-            return Future.succeededFuture();
+    private Future<FeatureView> set(SetFeature asked, Origin origin) {
+        return words.set(asked, origin).map(done -> views.feature(asked.feature()));
+    }
+
+    /** What time brings: probes for breakers, the end of operators' words, and what breakers did meanwhile. */
+    private void tick() {
+        breakers.tick();
+        words.expire();
+        for (var turn = breakers.nextTurn(); turn != null; turn = breakers.nextTurn()) {
+            journal.add(flip(turn));
         }
-        savedAt = now;
-        var copy = settings.copy();
-        return vertx.executeBlocking(() -> saved.write(copy)).otherwise(cause -> {
-            LOG.atWarn().addKeyValue("cause", cause.toString()).log("The live settings cannot be saved");
-            return null;
-        });
+    }
+
+    /** Each node sees the config service's flips, and the first tells them; after a start also those it missed. */
+    private void toggled(Change change) {
+        for (var feature : Feature.values()) {
+            boolean says = Boolean.parseBoolean(change.after().text(Group.toggle(feature)));
+            if (!Boolean.valueOf(says).equals(configured.put(feature, says))) {
+                journal.add(new Flip(
+                        feature,
+                        Cause.CONFIG,
+                        says,
+                        change.wasOn(feature),
+                        change.isOn(feature),
+                        null,
+                        null,
+                        doer("config")));
+            }
+        }
+    }
+
+    private Flip flip(FeatureBreakers.Turn turn) {
+        var reason = turn.enabled()
+                ? FeatureBreaker.PROBES + " probes succeeded"
+                : turn.health().errors() + " of " + turn.health().calls() + " calls failed within "
+                        + HealthWindow.SECONDS + " s";
+        return new Flip(
+                turn.feature(),
+                Cause.BREAKER,
+                turn.enabled(),
+                !turn.enabled() && turn.change().wasOn(turn.feature()),
+                turn.change().isOn(turn.feature()),
+                reason,
+                null,
+                doer("breaker"));
+    }
+
+    private Doer doer(String part) {
+        return Doer.service(part, ids.get(), node, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private boolean isOnByDefault(Feature feature) {
+        return Boolean.parseBoolean(settings.catalog().of(Group.toggle(feature)).defaultValue());
     }
 }

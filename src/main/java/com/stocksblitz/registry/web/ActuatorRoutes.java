@@ -1,28 +1,44 @@
 package com.stocksblitz.registry.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.ops.NodesAnswer;
+import com.stocksblitz.registry.ops.NodesApi;
+import com.stocksblitz.registry.ops.NodesQuery;
 import com.stocksblitz.registry.ops.Readiness;
+import com.stocksblitz.registry.toggles.api.ConfigQuery;
 import com.stocksblitz.registry.toggles.api.Feature;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
+import com.stocksblitz.registry.toggles.api.FeatureView;
+import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
+import com.stocksblitz.registry.toggles.api.FeaturesQuery;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.stocksblitz.registry.toggles.api.SetFeature;
+import com.stocksblitz.registry.toggles.api.TogglesApi;
+import com.stocksblitz.registry.toggles.api.WriteConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The operator's view: metrics, features, the state of what the service stands on. */
+/** The operator's view and hands: metrics, features, settings, nodes, the state of what the service stands on. */
 final class ActuatorRoutes implements Routes {
-    private final LiveSettings live;
+    private final Bus bus;
     private final Readiness readiness;
     private final PrometheusMeterRegistry registry;
     private final Clock clock;
 
-    ActuatorRoutes(LiveSettings live, Readiness readiness, PrometheusMeterRegistry registry, Clock clock) {
-        this.live = live;
+    ActuatorRoutes(Bus bus, Readiness readiness, PrometheusMeterRegistry registry, Clock clock) {
+        this.bus = bus;
         this.readiness = readiness;
         this.registry = registry;
         this.clock = clock;
@@ -30,26 +46,74 @@ final class ActuatorRoutes implements Routes {
 
     @Override
     public Map<String, Endpoint> endpoints() {
-        return Map.of(
-                "getMetrics",
-                        request -> Future.succeededFuture(Answer.bytes(
-                                "text/plain; version=0.0.4; charset=utf-8", Buffer.buffer(registry.scrape()))),
-                "getFeatures", request -> Future.succeededFuture(Answer.ok(features())),
-                "getStatus", request -> Future.succeededFuture(Answer.ok(status())));
+        return Map.ofEntries(
+                Map.entry("getMetrics", request -> Future.succeededFuture(metrics())),
+                Map.entry("getFeatures", this::features),
+                Map.entry("setFeature", this::setFeature),
+                Map.entry("getConfig", this::config),
+                Map.entry("writeConfig", this::writeConfig),
+                Map.entry("toggleDualWrite", this::toggleDualWrite),
+                Map.entry("listNodes", this::nodes),
+                Map.entry("getStatus", request -> Future.succeededFuture(Answer.ok(status()))));
     }
 
-    private Features features() {
-        var snapshot = live.current();
-        var features = Arrays.stream(Feature.values())
-                .map(feature -> snapshot.refusal(feature)
-                        .map(off -> new FeatureState(feature.name(), false, off.cause(), off.since()))
-                        .orElseGet(() -> new FeatureState(feature.name(), true, null, null)))
-                .toList();
-        return new Features(
-                snapshot.version(),
-                snapshot.readAt(),
-                Duration.between(snapshot.readAt(), clock.instant()).toSeconds(),
-                features);
+    private Answer metrics() {
+        return Answer.bytes("text/plain; version=0.0.4; charset=utf-8", Buffer.buffer(registry.scrape()));
+    }
+
+    private Future<Answer> features(Request request) {
+        return Future.all(
+                        bus.ask(TogglesApi.GET, new FeaturesQuery(), request.origin()),
+                        bus.ask(NodesApi.LIST, new NodesQuery(), request.origin()))
+                .map(both -> Answer.ok(Features.of(both.resultAt(0), both.resultAt(1))));
+    }
+
+    private Future<Answer> setFeature(Request request) {
+        var body = request.body();
+        var expiresAt = Optional.ofNullable(body.path("expires_at").textValue()).map(OffsetDateTime::parse);
+        var asked = new SetFeature(
+                Feature.valueOf(request.text("feature")),
+                body.get("enabled").booleanValue(),
+                body.path("reason").textValue(),
+                expiresAt.map(OffsetDateTime::toInstant).orElse(null));
+        return bus.ask(TogglesApi.SET, asked, request.origin()).map(Answer::ok);
+    }
+
+    private Future<Answer> config(Request request) {
+        return bus.ask(TogglesApi.CONFIG, new ConfigQuery(), request.origin()).map(Answer::ok);
+    }
+
+    private Future<Answer> writeConfig(Request request) {
+        var values = new LinkedHashMap<String, String>();
+        var errors = new ArrayList<FieldError>();
+        request.body().properties().forEach(field -> {
+            if (field.getValue().isValueNode() && !field.getValue().isNull()) {
+                values.put(field.getKey(), field.getValue().asText());
+            } else {
+                errors.add(new FieldError("/" + field.getKey(), "wrong_type", "A text, a number or a truth value."));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw new FailureException(Failure.Malformed.of(errors));
+        }
+        return bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin())
+                .map(Answer::ok);
+    }
+
+    private Future<Answer> toggleDualWrite(Request request) {
+        var enabled = request.body().get("enabled");
+        var values = Map.of(LiveSetting.DUAL_WRITE_ENABLED.key(), enabled.asText());
+        return bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin())
+                .map(written -> Answer.ok(new Toggled(
+                        true,
+                        "The toggle is written to the config service.",
+                        enabled,
+                        written.written().getFirst().inForce(),
+                        clock.instant())));
+    }
+
+    private Future<Answer> nodes(Request request) {
+        return bus.ask(NodesApi.LIST, new NodesQuery(), request.origin()).map(Answer::ok);
     }
 
     private Status status() {
@@ -66,11 +130,37 @@ final class ActuatorRoutes implements Routes {
                 report.takenAt());
     }
 
-    /** @param ageSeconds since the values were last confirmed */
-    record Features(long version, Instant readAt, long ageSeconds, List<FeatureState> features) {}
+    /** The features of this node, then of each, with those that did not answer. */
+    record Features(
+            String node,
+            long version,
+            Instant readAt,
+            long ageSeconds,
+            String state,
+            List<FeatureView> features,
+            List<NodeFeatures> nodes) {
+        static Features of(FeaturesAnswer own, NodesAnswer all) {
+            return new Features(
+                    own.node(),
+                    own.version(),
+                    own.readAt(),
+                    own.ageSeconds(),
+                    own.state(),
+                    own.features(),
+                    all.nodes().stream()
+                            .map(one -> new NodeFeatures(
+                                    one.node(),
+                                    one.answered(),
+                                    one.ageMs(),
+                                    one.state().features()))
+                            .toList());
+        }
+    }
 
-    /** @param cause why it is off; null while it is on */
-    record FeatureState(String feature, boolean enabled, String cause, Instant since) {}
+    /** @param features what it told last, where it has not answered */
+    record NodeFeatures(String node, boolean answered, long ageMs, FeaturesAnswer features) {}
+
+    record Toggled(boolean success, String message, JsonNode enabled, boolean inForce, Instant timestamp) {}
 
     record Status(
             Map<String, Readiness.CheckState> services, boolean overallHealthy, Summary summary, Instant timestamp) {}

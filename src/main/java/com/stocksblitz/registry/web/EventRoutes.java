@@ -28,7 +28,8 @@ final class EventRoutes implements Routes {
             if (page.head() < query.from()) {
                 throw new FailureException(new Failure.Refused(
                         "refused",
-                        "The log ends at " + page.head() + ": from belongs to another log, or to one that was put back.",
+                        "The log ends at " + page.head()
+                                + ": from belongs to another log, or to one that was put back.",
                         List.of()));
             }
             return Answer.ok(page);

@@ -2,17 +2,17 @@ package com.stocksblitz.registry.web;
 
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.memory.Cache;
-import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodeInside;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 
 /** The inside of this node: breakers, caches, gates, positions. */
 final class NodeRoutes implements Routes {
-    private final NodeState node;
+    private final NodeInside node;
     private final Gates gates;
 
-    NodeRoutes(NodeState node, Gates gates) {
+    NodeRoutes(NodeInside node, Gates gates) {
         this.node = node;
         this.gates = gates;
     }

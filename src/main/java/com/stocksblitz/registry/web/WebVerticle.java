@@ -3,9 +3,8 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.ops.Liveness;
-import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodeInside;
 import com.stocksblitz.registry.ops.Readiness;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,10 +37,9 @@ public final class WebVerticle extends VerticleBase {
     private final Contract contract;
     private final ApiKeys keys;
     private final Gates gates;
-    private final NodeState node;
+    private final NodeInside node;
     private final Bus bus;
     private final Clock clock;
-    private final LiveSettings live;
     private final Readiness readiness;
     private final Liveness liveness;
     private final PrometheusMeterRegistry registry;
@@ -53,10 +51,9 @@ public final class WebVerticle extends VerticleBase {
             Contract contract,
             ApiKeys keys,
             Gates gates,
-            NodeState node,
+            NodeInside node,
             Bus bus,
             Clock clock,
-            LiveSettings live,
             Readiness readiness,
             Liveness liveness,
             PrometheusMeterRegistry registry) {
@@ -67,7 +64,6 @@ public final class WebVerticle extends VerticleBase {
         this.node = node;
         this.bus = bus;
         this.clock = clock;
-        this.live = live;
         this.readiness = readiness;
         this.liveness = liveness;
         this.registry = registry;
@@ -132,7 +128,8 @@ public final class WebVerticle extends VerticleBase {
                 new AuditRoutes(bus),
                 new KeyRoutes(bus),
                 new NodeRoutes(node, gates),
-                new ActuatorRoutes(live, readiness, registry, clock),
+                new EmergencyRoutes(bus, node, clock),
+                new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());
         }
@@ -204,6 +201,8 @@ public final class WebVerticle extends VerticleBase {
                 // Vert.x lets the instances of one deployment share a free port only where it is asked for by -1.
                 .setPort(settings.port() == 0 ? -1 : settings.port())
                 .setTcpNoDelay(true)
+                // A burst of new connections must not wait for the one second of a repeated SYN.
+                .setAcceptBacklog(1_024)
                 .setHttp2ClearTextEnabled(false)
                 // There are no web sockets here, and their handlers drop requests beyond 128 pipelined ones.
                 .setPerFrameWebSocketCompressionSupported(false)

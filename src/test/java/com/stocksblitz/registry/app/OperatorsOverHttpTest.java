@@ -2,6 +2,7 @@ package com.stocksblitz.registry.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestPostgres;
@@ -10,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,21 +21,137 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees and does, over HTTP against the whole service. */
 class OperatorsOverHttpTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final String SEARCH = TestService.BASE + "/search?query=reliance";
+    private static final String PLAN = TestService.BASE + "/subscriptions/plan?user_id=test";
+    private static final String PLAN_BODY =
+            "{\"plan_name\": \"A\", \"subscription_type\": \"live_feed\", \"instruments\": [\"NSE:TCS\"]}";
+
     @TempDir
     private static Path home;
 
     private static TestPostgres.TestDatabase database;
+    private static TestConfigService config;
     private static TestService service;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         database = TestPostgres.database();
-        service = TestService.start(home, database, Map.of());
+        config = TestConfigService.start(home.resolve("config.json"));
+        service = TestService.start(home, database, config.environment());
+        service.ingest("kite", TestService.KITE);
     }
 
     @AfterAll
     static void stop() {
         service.close();
+        config.close();
+    }
+
+    @Test
+    void F1_aToggleWrittenThroughANodeIsInForceWithTheAnswerAndLeavesAuditRowAndEvent() throws Exception {
+        var written = service.posted("/actuator/config", "{\"SEARCH_CATALOG_ENABLED\": false}");
+        assertThat(written.at("/written/0/in_force").booleanValue()).isTrue();
+        assertThat(written.at("/written/0/before").textValue()).isEqualTo("true");
+
+        var refused = service.get(SEARCH);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(Json.mapper().readTree(refused.body()).get("code").textValue())
+                .isEqualTo("feature_off");
+        assertThat(service.get(TestService.BASE + "/instruments/resolve?symbol=TCS")
+                        .statusCode())
+                .as("resolve stays")
+                .isEqualTo(200);
+        var feature = feature("SEARCH_CATALOG");
+        assertThat(feature.at("/config/source").textValue()).isEqualTo("config_service");
+        assertThat(feature.get("cause").textValue()).isEqualTo("config");
+
+        service.posted("/actuator/config", "{\"INSTRUMENT_REGISTRY_SEARCH_CATALOG_ENABLED\": \"true\"}");
+        assertThat(service.get(SEARCH).statusCode()).isEqualTo(200);
+        Eventually.within(SOON, () -> {
+            assertThat(actions("settings/INSTRUMENT_REGISTRY_SEARCH_CATALOG_ENABLED"))
+                    .hasSize(2);
+            assertThat(details("features/SEARCH_CATALOG", "cause")).contains("config");
+            assertThat(events("feature.toggled")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void anOperatorSwitchesAFeatureOffAndTheConfigServiceKeepsTheLastWord() throws Exception {
+        service.posted("/actuator/features/SUBSCRIPTION_PLANNING", "{\"enabled\": false, \"reason\": \"load\"}");
+        assertThat(service.post(PLAN, PLAN_BODY).statusCode()).isEqualTo(503);
+        assertThat(feature("SUBSCRIPTION_PLANNING").get("reason").textValue()).isEqualTo("load");
+        Eventually.within(
+                SOON,
+                () -> assertThat(service.json("/ready")
+                                .at("/checks/features/detail")
+                                .textValue())
+                        .isEqualTo("SUBSCRIPTION_PLANNING is off (operator)"));
+
+        var on = "{\"enabled\": true, \"reason\": \"over\", \"expires_at\": \""
+                + Instant.now().plusSeconds(600) + "\"}";
+        service.posted("/actuator/features/SUBSCRIPTION_PLANNING", on);
+        assertThat(service.post(PLAN, PLAN_BODY).statusCode()).isEqualTo(200);
+
+        service.posted("/actuator/config", "{\"SUBSCRIPTION_PLANNING_ENABLED\": false}");
+        assertThat(service.post(PLAN, PLAN_BODY).statusCode())
+                .as("on lifts no toggle")
+                .isEqualTo(503);
+        service.posted("/actuator/config", "{\"SUBSCRIPTION_PLANNING_ENABLED\": true}");
+        Eventually.within(
+                SOON,
+                () -> assertThat(details("features/SUBSCRIPTION_PLANNING", "cause"))
+                        .contains("operator", "config"));
+    }
+
+    @Test
+    void F6_aValueOfTheWrongTypeIsShownAsSuchAndAWriteOfOneIsRefusedByField() throws Exception {
+        var refused = service.post("/actuator/config", "{\"PLANNER_TIMEOUT\": \"soon\", \"NO_SUCH\": 1, \"X\": []}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        refused = service.post("/actuator/config", "{\"PLANNER_TIMEOUT\": \"soon\", \"NO_SUCH\": 1}");
+        assertThat(Json.mapper().readTree(refused.body()).get("errors").findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder("/PLANNER_TIMEOUT", "/NO_SUCH");
+
+        config.write("EVENT_STREAMING_ENABLED", "perhaps");
+        Eventually.within(
+                SOON,
+                () -> assertThat(feature("EVENT_STREAMING").at("/config/error").textValue())
+                        .isEqualTo("TYPE_MISMATCH"));
+        var shown = service.json("/actuator/config");
+        assertThat(setting(shown, "EVENT_STREAMING_ENABLED").get("error").textValue())
+                .isEqualTo("TYPE_MISMATCH");
+        assertThat(setting(shown, "EVENT_STREAMING_ENABLED").get("value").textValue())
+                .isEqualTo("true");
+        config.write("EVENT_STREAMING_ENABLED", "true");
+    }
+
+    @Test
+    void S9_noSecretStandsInTheSettings() throws Exception {
+        var shown = service.get("/actuator/config").body();
+        assertThat(shown)
+                .contains("INTERNAL_API_KEY")
+                .doesNotContain(TestService.KEY)
+                .doesNotContain(":test@");
+    }
+
+    @Test
+    void everyNodeIsListedWithItsFeatures() throws Exception {
+        var nodes = service.json("/actuator/nodes");
+        assertThat(nodes.get("nodes")).hasSize(1);
+        assertThat(nodes.at("/nodes/0/answered").booleanValue()).isTrue();
+        assertThat(nodes.at("/nodes/0/state/phase").textValue()).isEqualTo("serving");
+        var features = service.json("/actuator/features");
+        assertThat(features.at("/nodes/0/features/features")).hasSize(4);
+        assertThat(features.get("node")).isEqualTo(nodes.get("self"));
+    }
+
+    @Test
+    void theDualWriteToggleIsWrittenThrough() throws Exception {
+        var answer = service.posted("/actuator/toggle-dual-write", "{\"enabled\": true}");
+        assertThat(answer.get("in_force").booleanValue()).isTrue();
+        assertThat(feature("DUAL_WRITE").get("enabled").booleanValue()).isTrue();
+        service.posted("/actuator/toggle-dual-write", "{\"enabled\": false}");
+        assertThat(feature("DUAL_WRITE").get("enabled").booleanValue()).isFalse();
     }
 
     @Test
@@ -42,7 +161,7 @@ class OperatorsOverHttpTest {
         var rows = service.json("/actuator/audit?entity=jobs/" + job).get("rows");
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0).get("action").textValue()).isEqualTo("catalog.applied");
-        assertThat(rows.get(0).at("/detail/counts/created").intValue()).isEqualTo(6);
+        assertThat(rows.get(0).at("/detail/counts/processed").intValue()).isEqualTo(6);
 
         Eventually.within(
                 Duration.ofSeconds(5),
@@ -64,6 +183,37 @@ class OperatorsOverHttpTest {
                 .isEqualTo(verdict.get("head"));
         commandLine(VerifyAudit.BROKEN, "1:" + "0".repeat(64));
         assertThat(commandLine(VerifyAudit.UNKNOWN, "no place")).isEmpty();
+    }
+
+    private static JsonNode feature(String name) throws Exception {
+        for (var one : service.json("/actuator/features").get("features")) {
+            if (one.get("feature").textValue().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError(name + " is not listed");
+    }
+
+    private static JsonNode setting(JsonNode shown, String name) {
+        for (var one : shown.get("settings")) {
+            if (one.get("key").textValue().equals("INSTRUMENT_REGISTRY_" + name)) {
+                return one;
+            }
+        }
+        throw new AssertionError(name + " is not listed");
+    }
+
+    private static List<String> actions(String entity) throws Exception {
+        return service.json("/actuator/audit?entity=" + entity).get("rows").findValuesAsText("action");
+    }
+
+    private static List<String> details(String entity, String field) throws Exception {
+        return service.json("/actuator/audit?entity=" + entity).get("rows").findValuesAsText(field);
+    }
+
+    private static JsonNode events(String type) throws Exception {
+        return service.json(TestService.BASE + "/events?limit=1000&types=" + type)
+                .get("events");
     }
 
     private static String commandLine(int status, String anchor) {

@@ -110,7 +110,7 @@ class AuditTrailTest {
     }
 
     @Test
-    void s16TheServiceMayNotTouchWhatIsWritten() {
+    void S16_theServiceMayNotTouchWhatIsWritten() {
         for (var statement : List.of(
                 "update audit_trail set actor = 'nobody'",
                 "delete from audit_trail",
@@ -153,7 +153,7 @@ class AuditTrailTest {
                 "update audit_chain set position = -position where position in (6, 7);"
                         + " update audit_chain set position = 13 + position where position < 0 | 6 | CHANGED",
             })
-    void s16WhatASuperuserChangesIsNamed(String tampering, long position, Fault fault) throws Exception {
+    void S16_whatASuperuserChangesIsNamed(String tampering, long position, Fault fault) throws Exception {
         addMany(25);
         await(trail.chain(100));
 
@@ -167,7 +167,7 @@ class AuditTrailTest {
     }
 
     @Test
-    void s16ARowPutInPastTheChainIsNamed() throws Exception {
+    void S16_aRowPutInPastTheChainIsNamed() throws Exception {
         addMany(3);
         await(trail.chain(100));
         behindItsBack("set session_replication_role = replica; " + row("forged"));
@@ -177,7 +177,7 @@ class AuditTrailTest {
     }
 
     @Test
-    void s16ACutOffEndShowsAgainstAPlaceThatWasNoted() throws Exception {
+    void S16_aCutOffEndShowsAgainstAPlaceThatWasNoted() throws Exception {
         addMany(10);
         await(trail.chain(100));
         var noted = verify().head();

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -138,6 +139,29 @@ class SourcesTest {
                         + ABB.replace("Active", "Delisted")
                         + ABB.replace("500002", "500003").replace("ABB", "NEW").replace("INE117A01022", ""));
         assertThat(status("BSE:ABB")).isEqualTo("f delisted 2025-08-24");
+    }
+
+    @Test
+    void theSectorOfAnIssuerHoldsForItsOtherListingsUnlessASourceOfTheirsSpeaks() {
+        var abbNse = "3329,13,ABB,ABB,0,,0,0.05,1,EQ,NSE,NSE\n";
+        var listed = EQUITY + "ABB,ABB India Limited,EQ,08-FEB-1995,2,1,INE117A01022,2\n";
+        completed("kite", 0, KITE + abbNse + ABB_BSE);
+        completed("nse", 0, listed);
+        completed("bse", 0, BSE + ABB);
+        assertThat(sectors()).containsExactly("BSE:ABB Industrials Capital Goods", "NSE:ABB Industrials Capital Goods");
+        var events = ingest.sql("select count(*) from outbox");
+        completed("bse", 1, BSE + ABB);
+        assertThat(ingest.sql("select count(*) from outbox")).isEqualTo(events);
+
+        var constituents =
+                "Company Name,Industry,Symbol,Series,ISIN Code\nABB India Ltd.,Machines,ABB,EQ,INE117A01022\n";
+        completed("nse", 2, constituents);
+        completed("bse", 2, BSE + ABB.replace("Industrials", "Industry"));
+        assertThat(sectors()).containsExactly("BSE:ABB Industry Capital Goods", "NSE:ABB Industry Machines");
+    }
+
+    private List<String> sectors() {
+        return ingest.sql("select instrument_key, sector, industry from instruments order by 1");
     }
 
     @Test

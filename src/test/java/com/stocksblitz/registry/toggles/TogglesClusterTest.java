@@ -2,40 +2,36 @@ package com.stocksblitz.registry.toggles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestCluster;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Random;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TogglesClusterTest {
-    private static final Clock CLOCK = Clock.systemUTC();
-
     @Test
-    void f1AMessageOfAnyApplicationMakesEveryNodeReadAtOnce(@TempDir Path home) throws Exception {
+    void F1_aMessageOfAnyApplicationMakesEveryNodeReadAtOnce(@TempDir Path home) throws Exception {
         try (var cluster = TestCluster.of(2)) {
             var service = new ScriptedConfigService(cluster.node(0));
             var nodes = new ArrayList<CurrentSettings>();
             for (int node = 0; node < 2; node++) {
                 var vertx = cluster.node(node);
-                var settings = new CurrentSettings(SettingCatalog.bundled(), CLOCK);
-                nodes.add(settings);
-                vertx.deployVerticle(new TogglesVerticle(
-                                new Bus(vertx, CLOCK, key -> false),
-                                settings,
-                                new ConfigServiceClient(vertx, service.settings(Duration.ofSeconds(3))),
-                                home.resolve("node-" + node),
-                                CLOCK,
-                                new Random(node)))
-                        .await(10, TimeUnit.SECONDS);
+                var client = new ConfigServiceClient(vertx, service.settings(Duration.ofSeconds(3)));
+                var toggles = new ToggleNode(
+                        "node-" + node,
+                        ToggleNode.bus(vertx),
+                        Optional.of(client),
+                        new MemoryFlipStore(),
+                        new MemorySharedCopy(),
+                        home.resolve("node-" + node));
+                nodes.add(toggles.settings);
+                vertx.deployVerticle(toggles.verticle).await(10, TimeUnit.SECONDS);
             }
             // Polled each 15 to 30 s only, so that nothing but the message can bring it in time.
             service.set("PLANNER_TIMEOUT", "77");

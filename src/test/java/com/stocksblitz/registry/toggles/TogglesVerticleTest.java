@@ -26,11 +26,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,8 @@ class TogglesVerticleTest {
     @TempDir
     private Path directory;
 
+    private final MemoryFlipStore flips = new MemoryFlipStore();
+    private final MemorySharedCopy shared = new MemorySharedCopy();
     private ScriptedConfigService service;
     private Bus bus;
     private CurrentSettings settings;
@@ -99,7 +104,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f1AFlipInTheConfigServiceIsInForceWithinThreeSecondsAndNeedsNoPollWithAPush(Vertx vertx) throws Exception {
+    void F1_aFlipInTheConfigServiceIsInForceWithinThreeSecondsAndNeedsNoPollWithAPush(Vertx vertx) throws Exception {
         deploy(vertx);
         service.set("SUBSCRIPTION_PLANNING_ENABLED", "false");
         Eventually.within(
@@ -128,7 +133,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f2WithTheServiceDownAndNoCopyItStartsOnDefaultsAndSaysSo(Vertx vertx) throws Exception {
+    void F2_withTheServiceDownAndNoCopyItStartsOnDefaultsAndSaysSo(Vertx vertx) throws Exception {
         service.stop();
 
         deploy(vertx);
@@ -144,7 +149,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f3WithTheServiceDownItStartsOnTheSavedCopyAndShowsItsAge(Vertx vertx) throws Exception {
+    void F3_withTheServiceDownItStartsOnTheSavedCopyAndShowsItsAge(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         service.set("PLANNER_TIMEOUT", "60");
         var first = deploy(vertx);
@@ -167,7 +172,81 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f3ASavedCopyThatIsBrokenOrNoLongerFitsIsLeftAside(Vertx vertx) throws Exception {
+    void F3_aNodeWithANewDiskStartsOnTheCopyThatTheNodesShareAndTheNewerOfTwoCounts(Vertx vertx) throws Exception {
+        service.stop();
+        shared.json = """
+                {"read_at": "2026-01-02T00:00:00Z", "off_since": {}, "values": {
+                 "INSTRUMENT_REGISTRY_PLANNER_TIMEOUT": "61"}}""";
+        var first = deploy(vertx);
+        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(61);
+        assertThat(settings.provenance().get(LiveSetting.PLANNER_TIMEOUT).source())
+                .isEqualTo(Provenance.Source.LAST_KNOWN_GOOD);
+        await(vertx.undeploy(first));
+
+        var saved = directory.resolve("live-settings.json");
+        Files.writeString(saved, """
+                {"read_at": "2026-01-03T00:00:00Z", "off_since": {}, "values": {
+                 "INSTRUMENT_REGISTRY_PLANNER_TIMEOUT": "62"}}""");
+        var second = deploy(vertx);
+        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(62);
+        await(vertx.undeploy(second));
+
+        shared.away = true;
+        deploy(vertx);
+        assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT)).isEqualTo(62);
+    }
+
+    @Test
+    void everyKeyTellsWhereItsValueComesFromAndSinceWhichVersion(Vertx vertx) throws Exception {
+        service.set("PLANNER_TIMEOUT", "60");
+        deploy(vertx);
+        service.set("MAX_RESULTS_PER_PAGE", "7");
+        push();
+        Eventually.within(
+                SOON,
+                () -> assertThat(settings.current().integer(LiveSetting.MAX_RESULTS_PER_PAGE))
+                        .isEqualTo(7));
+
+        var found = settings.provenance();
+        assertThat(found.get(LiveSetting.PLANNER_TIMEOUT).source()).isEqualTo(Provenance.Source.CONFIG_SERVICE);
+        assertThat(found.get(LiveSetting.DEFAULT_EXCHANGE).source()).isEqualTo(Provenance.Source.DEFAULT);
+        assertThat(found.get(LiveSetting.DEFAULT_EXCHANGE).version()).isEqualTo(1);
+        assertThat(found.get(LiveSetting.MAX_RESULTS_PER_PAGE).version())
+                .isGreaterThan(found.get(LiveSetting.PLANNER_TIMEOUT).version());
+    }
+
+    @Test
+    void nothingIsReadBeforeItIsSoSince(Vertx vertx) throws Exception {
+        service.set("SEARCH_CATALOG_ENABLED", "false");
+        deploy(vertx);
+
+        var state = settings.state();
+        assertThat(state.since()).isBeforeOrEqualTo(state.readAt());
+        var snapshot = settings.current();
+        assertThat(snapshot.refusal(Feature.SEARCH_CATALOG).orElseThrow().since())
+                .isBeforeOrEqualTo(snapshot.readAt());
+    }
+
+    @Test
+    void F14_aHundredNodesThatStartTogetherPollAtDifferentTimes() {
+        int period = 2_000;
+        var instants = new ArrayList<Long>();
+        for (int node = 0; node < 100; node++) {
+            var random = new Random(node);
+            long at = 0;
+            for (int poll = 0; poll < 10; poll++) {
+                at += SettingsPoll.pause(random, period).toMillis();
+            }
+            instants.add(at);
+        }
+
+        var perTenthOfASecond = instants.stream().collect(Collectors.groupingBy(at -> at / 100, Collectors.counting()));
+        assertThat(perTenthOfASecond.values()).allMatch(nodes -> nodes <= 15);
+        assertThat(instants).allMatch(at -> at >= 10 * period / 2 && at <= 10 * period);
+    }
+
+    @Test
+    void F3_aSavedCopyThatIsBrokenOrNoLongerFitsIsLeftAside(Vertx vertx) throws Exception {
         service.stop();
         var saved = directory.resolve("live-settings.json");
         Files.writeString(saved, "{\"read_at\": \"2026-");
@@ -189,7 +268,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f4DownAfterTheStartTheValuesStayAndTheLogTellsItOnce(Vertx vertx) throws Exception {
+    void F4_downAfterTheStartTheValuesStayAndTheLogTellsItOnce(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         deploy(vertx);
         service.stop();
@@ -249,8 +328,8 @@ class TogglesVerticleTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void theLastGoodValuesStayWhateverTheServiceAnswers(String name, Handler<HttpServerRequest> fault, Vertx vertx)
-            throws Exception {
+    void F5_F7_F13_theLastGoodValuesStayWhateverTheServiceAnswers(
+            String name, Handler<HttpServerRequest> fault, Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         service.set("PLANNER_TIMEOUT", "60");
         deploy(vertx, SHORT_LIMIT);
@@ -295,7 +374,7 @@ class TogglesVerticleTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mismatches")
-    void f6AValueOfTheWrongTypeKeepsItsOldValueAndTheOthersGoOn(
+    void F6_aValueOfTheWrongTypeKeepsItsOldValueAndTheOthersGoOn(
             String name, Handler<HttpServerRequest> answer, Vertx vertx) throws Exception {
         service.set("DUAL_WRITE_ENABLED", "true");
         deploy(vertx);
@@ -309,9 +388,11 @@ class TogglesVerticleTest {
                         .isFalse());
         assertThat(settings.current().isOn(Feature.DUAL_WRITE)).isTrue();
         Eventually.within(SOON, () -> assertThat(settings.state().kind()).isEqualTo(Kind.FRESH));
-        assertThat(settings.state().mismatched())
-                .containsEntry(LiveSetting.DUAL_WRITE_ENABLED, "true or false")
-                .hasSize(1);
+        Eventually.within(
+                SOON,
+                () -> assertThat(settings.state().mismatched())
+                        .containsEntry(LiveSetting.DUAL_WRITE_ENABLED, "true or false")
+                        .hasSize(1));
         int answered = service.answers();
         push();
         Eventually.within(SOON, () -> assertThat(service.answers()).isGreaterThanOrEqualTo(answered + 17));
@@ -339,7 +420,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f8TheSameValuesInAnotherFormChangeNothing(Vertx vertx) throws Exception {
+    void F8_theSameValuesInAnotherFormChangeNothing(Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         deploy(vertx);
         long version = settings.current().version();
@@ -361,7 +442,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f9AFlappingFlagEndsWithItsLastValue(Vertx vertx) throws Exception {
+    void F9_aFlappingFlagEndsWithItsLastValue(Vertx vertx) throws Exception {
         deploy(vertx);
         for (int flip = 1; flip <= 11; flip++) {
             service.set("SEARCH_CATALOG_ENABLED", flip % 2 == 0 ? "true" : "false");
@@ -379,7 +460,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f10ASlowAnswerNeverReplacesALaterOne(Vertx vertx) throws Exception {
+    void F10_aSlowAnswerNeverReplacesALaterOne(Vertx vertx) throws Exception {
         deploy(vertx);
         var answers = new AtomicInteger();
         service.answer("SEARCH_CATALOG_ENABLED", request -> {
@@ -402,7 +483,7 @@ class TogglesVerticleTest {
     }
 
     @Test
-    void f10AnAnswerAfterTheTimeLimitIsDiscarded(Vertx vertx) throws Exception {
+    void F10_anAnswerAfterTheTimeLimitIsDiscarded(Vertx vertx) throws Exception {
         deploy(vertx, SHORT_LIMIT);
         Eventually.within(SOON, () -> assertThat(settings.state().kind()).isEqualTo(Kind.FRESH));
         var answers = new AtomicInteger();
@@ -458,9 +539,10 @@ class TogglesVerticleTest {
     }
 
     private String deploy(Vertx vertx, Duration readLimit) throws TimeoutException {
-        settings = new CurrentSettings(SettingCatalog.bundled(), CLOCK);
         var client = new ConfigServiceClient(vertx, service.settings(readLimit));
-        return await(vertx.deployVerticle(new TogglesVerticle(bus, settings, client, directory, CLOCK, new Random(1))));
+        var node = new ToggleNode("node-1", bus, Optional.of(client), flips, shared, directory);
+        settings = node.settings;
+        return await(vertx.deployVerticle(node.verticle));
     }
 
     private List<ILoggingEvent> logged(String message) {

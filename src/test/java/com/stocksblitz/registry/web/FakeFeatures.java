@@ -46,6 +46,9 @@ import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
 import com.stocksblitz.registry.membership.api.MembershipsWritten;
+import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodesAnswer;
+import com.stocksblitz.registry.ops.NodesApi;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.FeedMessage;
 import com.stocksblitz.registry.plan.api.PlanAnswer;
@@ -59,6 +62,11 @@ import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
+import com.stocksblitz.registry.toggles.api.ConfigAnswer;
+import com.stocksblitz.registry.toggles.api.ConfigWritten;
+import com.stocksblitz.registry.toggles.api.FeatureView;
+import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
+import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +114,19 @@ final class FakeFeatures {
     void serve(Bus bus) {
         var served = new ArrayList<Future<?>>();
         served.add(serve(bus, AuditApi.LIST, auditPage()));
+        served.add(serve(bus, TogglesApi.GET, featuresAnswer()));
+        served.add(serve(bus, TogglesApi.SET, featureView()));
+        served.add(serve(
+                bus,
+                TogglesApi.CONFIG,
+                new ConfigAnswer("n1", 3, "fresh", THEN, THEN, List.of(setting()), Map.of("INTERNAL_API_KEY", "***"))));
+        served.add(serve(
+                bus,
+                TogglesApi.WRITE,
+                new ConfigWritten(4, List.of(new ConfigWritten.Written("K", "true", "false", true)))));
+        var state = new NodeState("n1", "host", "1", THEN, "serving", true, featuresAnswer());
+        served.add(
+                serve(bus, NodesApi.LIST, new NodesAnswer("n1", List.of(new NodesAnswer.Node("n1", true, 1, state)))));
         served.add(serve(
                 bus,
                 AuditApi.VERIFY,
@@ -252,6 +273,36 @@ final class FakeFeatures {
                 THEN,
                 null,
                 null);
+    }
+
+    private static FeaturesAnswer featuresAnswer() {
+        return new FeaturesAnswer("n1", 3, THEN, 7, "stale", List.of(featureView()));
+    }
+
+    private static FeatureView featureView() {
+        return new FeatureView(
+                "SEARCH_CATALOG",
+                false,
+                "operator",
+                THEN,
+                "too slow",
+                new FeatureView.Config(true, "default", 1, THEN, 7, "TYPE_MISMATCH"),
+                new FeatureView.Operator(false, "too slow", "internal", THEN, null),
+                new FeatureView.Breaker("closed", 20, 1));
+    }
+
+    private static ConfigAnswer.Setting setting() {
+        return new ConfigAnswer.Setting(
+                "INSTRUMENT_REGISTRY_PLANNER_TIMEOUT",
+                "30",
+                "30",
+                "default",
+                1,
+                THEN,
+                THEN,
+                null,
+                "a whole number",
+                "Ends the search.");
     }
 
     private static AuditPage auditPage() {

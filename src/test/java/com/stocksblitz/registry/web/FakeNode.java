@@ -2,13 +2,13 @@ package com.stocksblitz.registry.web;
 
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.memory.Caches;
-import com.stocksblitz.registry.ops.NodeState;
+import com.stocksblitz.registry.ops.NodeInside;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 
 /** The inside of a node that is well. */
-final class FakeNode implements NodeState {
+final class FakeNode implements NodeInside {
     private final Caches caches = new Caches();
 
     @Override

@@ -7,7 +7,9 @@ import com.stocksblitz.registry.catalog.api.ResolveAnswer;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -228,6 +230,102 @@ class HttpEdgeTest {
                 .header("traceparent", valid.toUpperCase(Locale.ROOT))
                 .GET());
         assertThat(web.features.asked.getLast().origin().traceparent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Folded: a\r\n b\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: gzip, chunked\r\nContent-Length: 2\r\n\r\n{}",
+            })
+    void s13_oddHeadersReachNoFeatureInAnotherMeaning(String rest) {
+        var answer = web.raw(SEARCH + "Content-Type: application/json\r\n" + rest);
+        assertThat(answer).doesNotContain("HTTP/1.1 200");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @Test
+    void answersARequestWithoutHostAsHttp11Says() {
+        assertThat(web.raw("GET /health HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() {
+        var answer = web.raw("HEAD " + TestWeb.BASE + "/instruments HTTP/1.1\r\n" + HEAD + "\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").contains("x-content-type-options: nosniff");
+        assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).isEqualTo("<open>");
+        assertThat(web.raw("HEAD " + TestWeb.BASE + "/instruments HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 401");
+        assertThat(web.raw("HEAD /health HTTP/1.1\r\nHost: a\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void r11_aCallersDeadlineEndsTheWaitAndReachesTheFeature() {
+        var held = Promise.<ResolveAnswer>promise();
+        web.features.answer(CatalogApi.RESOLVE, (query, origin) -> held.future());
+        long begun = System.nanoTime();
+        var reply = web.send(web.to("/instruments/resolve?symbol=A")
+                .header("X-Deadline-Ms", "200")
+                .GET());
+        long ms = (System.nanoTime() - begun) / 1_000_000;
+
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(ms).isBetween(150L, 1_000L);
+        assertThat(web.features.asked.getLast().origin().deadline()).isBefore(Instant.now());
+        held.complete(new ResolveAnswer(0, List.of()));
+        assertThat(web.send(web.to("/instruments").header("X-Deadline-Ms", "0").GET())
+                        .pointers())
+                .containsExactly("X-Deadline-Ms");
+    }
+
+    @Test
+    void r1_whatIsBeyondTheNodesCapacityIsRefusedAtOnceAndHealthIsNot() {
+        while (!web.gates.admission().isFull(Priority.READ)) {
+            web.gates.admission().enter(Priority.READ);
+        }
+        try {
+            long begun = System.nanoTime();
+            var reply = web.get("/instruments/resolve?symbol=A");
+            assertThat((System.nanoTime() - begun) / 1_000_000).as("ms").isLessThan(500);
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("retry-after")).isEqualTo("1");
+            assertThat(reply.json().get("code").textValue()).isEqualTo("unavailable");
+            assertThat(web.get("/health").status()).isEqualTo(200);
+        } finally {
+            for (int i = 0; i < Admission.FIRST; i++) {
+                web.gates.admission().leave(Priority.READ, 1);
+            }
+        }
+        assertThat(web.get("/instruments/resolve?symbol=A").status()).isEqualTo(200);
+        assertThat(web.gates.admission().inFlight())
+                .as("everything that came in has left")
+                .isZero();
+    }
+
+    @Test
+    void s12_fiveHundredSlowConnectionsAreCutAndOthersDoNotNoticeThem() throws Exception {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                var socket = new Socket("127.0.0.1", web.port);
+                socket.getOutputStream().write("GET /heal".getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+            long begun = System.nanoTime();
+            assertThat(web.get("/instruments").status()).isEqualTo(200);
+            assertThat((System.nanoTime() - begun) / 1_000_000)
+                    .as("ms beside them")
+                    .isLessThan(1_000);
+            for (var socket : slow) {
+                socket.setSoTimeout(5_000);
+                assertThat(TestWeb.readAll(socket.getInputStream())).endsWith("<closed>");
+            }
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     /** Last by its own server, since it ends it. */

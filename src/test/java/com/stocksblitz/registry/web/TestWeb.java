@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.Readiness;
-import com.stocksblitz.registry.toggles.api.LiveSetting;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
-import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -24,16 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The real listener on a free port over fake features on the real bus. */
 final class TestWeb implements AutoCloseable {
@@ -88,7 +81,6 @@ final class TestWeb implements AutoCloseable {
                 new FakeNode(),
                 bus,
                 Clock.systemUTC(),
-                settings(),
                 readiness,
                 liveness,
                 registry);
@@ -102,12 +94,6 @@ final class TestWeb implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new IllegalStateException(late);
         }
-    }
-
-    static LiveSettings settings() {
-        var values = Arrays.stream(LiveSetting.values()).collect(Collectors.toMap(one -> one, one -> "1"));
-        var snapshot = new LiveSnapshot(3, Instant.now(), values, Map.of());
-        return () -> snapshot;
     }
 
     /** Path below the base, or from the root if it names a document or health. */

@@ -35,6 +35,7 @@ final class IngestComparison {
                 .compose(done -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker())))
                 .compose(done -> steps.analyze("ingest_token_changes"))
                 .compose(done -> steps.run("updates", UPDATES, updateParameters(job, precedence)))
+                .compose(done -> IngestIssuers.run(steps, job))
                 .compose(done -> steps.analyze("ingest_updates"))
                 .compose(done -> steps.run("step aside", STEP_ASIDE, id))
                 .compose(done -> keepNames(steps, id, MAX_RENAME_ROUNDS))
@@ -47,8 +48,7 @@ final class IngestComparison {
     /**
      * Closed: tokens that the file gives to another instrument; the former token of an instrument that has a new one;
      * and, where the file is all there is, what it does not list in the segments it has. A quarantined row is not
-     * absent, unless it was quarantined for having expired or as delisted; and a list of a part says nothing by what it
-     * lacks.
+     * absent, unless it was quarantined for having expired or as delisted.
      */
     private static final String CLOSED_TOKENS = """
             insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause)
@@ -72,10 +72,10 @@ final class IngestComparison {
             where t.broker = $2 and upper_inf(t.valid) and q.token is null
                 and (not m.kept
                     or (r.line is null and (opened.instrument_id is not null
-                        or ($3 and scope.segment is not null and %1$s <> 'extract'
+                        or ($3 and scope.segment is not null
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
                             and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
-            """.formatted(STANDING);
+            """;
 
     /**
      * What the broker now says of each token that is not new; a field of which the file does not speak stays as it was.

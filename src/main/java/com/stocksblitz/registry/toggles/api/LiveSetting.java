@@ -1,5 +1,8 @@
 package com.stocksblitz.registry.toggles.api;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The names of the live settings; type, default, range and description of each stand in {@code conf/live-settings.json}
  * under {@code INSTRUMENT_REGISTRY_} plus the name, and a test holds the two lists equal.
@@ -45,6 +48,14 @@ public enum LiveSetting {
     TEMP_DATA_RETENTION_DAYS;
 
     public static final String PREFIX = "INSTRUMENT_REGISTRY_";
+
+    /** By its key, with or without the prefix. */
+    public static Optional<LiveSetting> find(String key) {
+        var name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+        return Arrays.stream(values())
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
+    }
 
     /** The name under which the config service knows it. */
     public String key() {

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * All live settings at one moment; never half of a change.
  *
- * @param version rises by one whenever a value changes on this node
- * @param readAt when the values were last confirmed by the config service; for compiled defaults, the start
+ * @param version rises by one whenever a value changes on this node, or what is off
+ * @param readAt when the toggles were last confirmed by the config service; for compiled defaults, the start
  * @param values every setting, as the text that the config service gave or the default
  * @param off why and since when a feature is off, for each that is
  */

@@ -25,6 +25,9 @@ public record SettingsState(
         Map<LiveSetting, String> mismatched,
         Set<LiveSetting> unset) {
 
+    /** Says of a setting that its value in the config service is none. */
+    public static final String TYPE_MISMATCH = "TYPE_MISMATCH";
+
     public SettingsState {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(since, "since");

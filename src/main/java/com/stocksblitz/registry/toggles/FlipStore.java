@@ -1,0 +1,30 @@
+package com.stocksblitz.registry.toggles;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Port to where flips are kept, audited and told as events. */
+public interface FlipStore {
+
+    /**
+     * Writes what was told: a flip with its audit row and its event {@code feature.toggled}, a written setting with its
+     * audit row, in one transaction. What is there already is not written again; a flip of the config service, which
+     * every node sees, is written by the first.
+     *
+     * @param configDefault what a toggle is while the config service was never seen to say anything
+     */
+    Future<Void> write(Told told, boolean configDefault);
+
+    /** The last word of an operator about each feature, of those there are. */
+    Future<List<Flip>> words();
+
+    /** Opens a connection of its own on which the store tells that something was written, by whichever node. */
+    Future<Watch> watch(Runnable onWritten);
+
+    /** An open connection; one that is silent or lost shows itself by a failing {@link #check}. */
+    interface Watch {
+        Future<Void> check();
+
+        Future<Void> close();
+    }
+}

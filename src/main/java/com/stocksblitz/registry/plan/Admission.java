@@ -29,6 +29,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
     static final String INACTIVE = "inactive";
     static final String NO_TOKEN = "no_token";
     static final String EXPIRES_BEFORE_UNTIL = "expires_before_until";
+    static final String EMPTY_INTENT = "empty_intent";
 
     Admission {
         admitted = List.copyOf(admitted);
@@ -37,22 +38,59 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
     }
 
     /**
+     * One asker's wish for one instrument.
+     *
+     * @param demand index of the asker
+     * @param order rises through the whole request
+     */
+    record Wish(int demand, int order, PlanRequest.Entry entry) {}
+
+    /**
      * An instrument that may be placed.
      *
      * @param tokens that the feeds want to be sent, one a broker, at least one
      * @param inactive known but not trading: placed after all others
-     * @param entries the entries of the request that name it
+     * @param wishes all that name it
+     * @param cutFor indices of the askers whose wishes for it do not count, ascending
      */
     record Admitted(
             Instrument instrument,
             List<BrokerToken> tokens,
             boolean inactive,
-            List<PlanRequest.Entry> entries,
+            List<Wish> wishes,
+            List<Integer> cutFor,
             List<InstrumentKey> alsoListed) {
         Admitted {
             tokens = List.copyOf(tokens);
-            entries = List.copyOf(entries);
+            wishes = List.copyOf(wishes);
+            cutFor = List.copyOf(cutFor);
             alsoListed = List.copyOf(alsoListed);
+        }
+
+        Admitted cutFor(List<Integer> demands) {
+            return new Admitted(instrument, tokens, inactive, wishes, demands, alsoListed);
+        }
+
+        /** The wishes that count. */
+        List<Wish> counting() {
+            return cutFor.isEmpty()
+                    ? wishes
+                    : wishes.stream()
+                            .filter(wish -> !cutFor.contains(wish.demand()))
+                            .toList();
+        }
+
+        /** Indices of those whose wishes count, ascending. */
+        List<Integer> askers() {
+            return counting().stream().map(Wish::demand).distinct().sorted().toList();
+        }
+
+        /** Best priority of the wishes that count. */
+        int priority() {
+            return counting().stream()
+                    .mapToInt(wish -> wish.entry().priority())
+                    .min()
+                    .orElseThrow();
         }
 
         String key() {
@@ -60,7 +98,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         List<String> requestedAs() {
-            return entries.stream().map(PlanRequest.Entry::reference).toList();
+            return Admission.requestedAs(wishes);
         }
 
         List<String> alsoListedKeys() {
@@ -95,26 +133,37 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
     }
 
     /**
-     * @param located the outcomes of the request's references, in order
+     * @param located the outcomes of the expansion's references, in order
      * @param brokers whose tokens serve
      */
-    static Admission of(PlanRequest request, Located located, List<String> brokers, LocalDate tradeDate) {
+    static Admission of(
+            PlanRequest request, Expansion expansion, Located located, List<String> brokers, LocalDate tradeDate) {
         var gate = new Gate(request, brokers, tradeDate);
-        for (int i = 0; i < request.entries().size(); i++) {
-            gate.take(request.entries().get(i), located.outcomes().get(i));
+        var items = expansion.items();
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            var wish = new Wish(item.demand(), i, item.entry());
+            if (item.reference() < 0) {
+                gate.takeEmpty(wish, item.empty());
+            } else {
+                gate.take(wish, located.outcomes().get(item.reference()));
+            }
         }
         return gate.decide();
     }
 
-    /** What the entries of one instrument, or of one name that is none, have in common. */
-    private record Group(
-            Located.Outcome outcome, List<PlanRequest.Entry> entries, SortedSet<InstrumentKey> alsoListed) {
+    private static List<String> requestedAs(List<Wish> wishes) {
+        return wishes.stream().map(wish -> wish.entry().reference()).toList();
+    }
+
+    /** What the wishes for one instrument, or for one name that is none, have in common. */
+    private record Group(Located.Outcome outcome, List<Wish> wishes, SortedSet<InstrumentKey> alsoListed) {
         Group(Located.Outcome outcome) {
             this(outcome, new ArrayList<>(), new TreeSet<>());
         }
 
         List<String> requestedAs() {
-            return entries.stream().map(PlanRequest.Entry::reference).toList();
+            return Admission.requestedAs(wishes);
         }
     }
 
@@ -123,6 +172,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         private final List<String> brokers;
         private final LocalDate tradeDate;
         private final Map<String, Group> groups = new LinkedHashMap<>();
+        private final Map<Intent, Empty> empty = new LinkedHashMap<>();
         private final List<Admitted> admitted = new ArrayList<>();
         private final List<PlanData.Pending> pending = new ArrayList<>();
         private final List<PlanData.Rejected> rejected = new ArrayList<>();
@@ -133,14 +183,23 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
             this.tradeDate = tradeDate;
         }
 
-        void take(PlanRequest.Entry entry, Located.Outcome outcome) {
+        /** An intent that stands for nothing, and why. */
+        private record Empty(String why, List<Wish> wishes) {}
+
+        void takeEmpty(Wish wish, String why) {
+            empty.computeIfAbsent(wish.entry().intent(), first -> new Empty(why, new ArrayList<>()))
+                    .wishes()
+                    .add(wish);
+        }
+
+        void take(Wish wish, Located.Outcome outcome) {
             var name = switch (outcome) {
                 case Located.Found found -> "=" + found.instrument().key();
-                case Located.Ambiguous ambiguous -> "?" + upper(entry);
-                case Located.Unknown unknown -> "?" + upper(entry);
+                case Located.Ambiguous ambiguous -> "?" + upper(ambiguous);
+                case Located.Unknown unknown -> "?" + upper(unknown);
             };
             var group = groups.computeIfAbsent(name, first -> new Group(outcome));
-            group.entries().add(entry);
+            group.wishes().add(wish);
             if (outcome instanceof Located.Found found) {
                 group.alsoListed().addAll(found.alsoListed());
             }
@@ -154,11 +213,13 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
                     case Located.Unknown unknown -> unknown(unknown, group);
                 }
             }
+            empty.forEach((intent, none) -> rejected.add(new PlanData.Rejected(
+                    intent.label(), requestedAs(none.wishes()), EMPTY_INTENT, none.why(), null, List.of(), List.of())));
             return new Admission(admitted, pending, rejected);
         }
 
         private void unknown(Located.Unknown unknown, Group group) {
-            var name = group.entries().getFirst().reference();
+            var name = unknown.requested();
             var nearest = texts(unknown.nearest());
             if (request.strictness() == Strictness.LENIENT) {
                 pending.add(new PlanData.Pending(
@@ -171,7 +232,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
 
         private void ambiguous(Located.Ambiguous ambiguous, Group group) {
             rejected.add(new PlanData.Rejected(
-                    group.entries().getFirst().reference(),
+                    ambiguous.requested(),
                     group.requestedAs(),
                     AMBIGUOUS_KEY,
                     "Several instruments of one exchange have this name.",
@@ -194,7 +255,8 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
                         instrument,
                         tokens,
                         request.type() != SubscriptionType.HISTORICAL && !instrument.active(),
-                        group.entries(),
+                        group.wishes(),
+                        List.of(),
                         List.copyOf(group.alsoListed())));
             } else if (request.strictness() == Strictness.LENIENT) {
                 pending.add(new PlanData.Pending(
@@ -245,8 +307,8 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
             return "No token at the feed " + String.join(" or ", request.feeds()) + " on " + tradeDate + ".";
         }
 
-        private static String upper(PlanRequest.Entry entry) {
-            return entry.reference().toUpperCase(Locale.ROOT);
+        private static String upper(Located.Outcome outcome) {
+            return outcome.requested().toUpperCase(Locale.ROOT);
         }
 
         private static List<String> texts(List<InstrumentKey> keys) {

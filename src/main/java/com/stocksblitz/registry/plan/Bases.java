@@ -31,21 +31,42 @@ final class Bases {
         return meter.start();
     }
 
-    PlanBasis basis(PlanRequest request, Located located, Optional<Previous> previous, Duration locateTime) {
+    PlanBasis basis(
+            PlanRequest request,
+            Expansion expansion,
+            Located located,
+            Optional<Previous> previous,
+            Duration locateTime) {
         return new PlanBasis(
-                request, located, sources(request), feeds.version(), day.date(), previous, locateTime, day.zone());
+                request,
+                expansion,
+                located,
+                sources(request),
+                feeds.version(),
+                day.date(),
+                previous,
+                locateTime,
+                day.zone());
     }
 
     /**
-     * Everything that decides the plan. Not in it: name, description and dry run, which change nothing in it; the time
+     * Everything that decides the plan, what its intents stand for included, since members of an index come and go
+     * without a change in the catalog. Not in it: name, description and dry run, which change nothing in it; the time
      * limit, since a plan that it cut short is not kept; the previous plan where the request does not name it, so that
      * the same request twice is a hit.
      */
-    PlanKey key(PlanRequest request, PlannerSettings settings, long catalogPosition, Optional<Previous> named) {
+    PlanKey key(
+            PlanRequest request,
+            Expansion expansion,
+            PlannerSettings settings,
+            long catalogPosition,
+            Optional<Previous> named) {
         var parts = new TreeMap<String, Object>();
         parts.put("user", request.userId());
         parts.put("type", request.type());
-        parts.put("entries", request.entries());
+        parts.put("demands", request.demands());
+        parts.put("pool", request.pool());
+        parts.put("members", expansion.members());
         parts.put("level", request.level());
         parts.put("strictness", request.strictness());
         parts.put("max_instruments", request.maxInstruments());

@@ -3,23 +3,29 @@ package com.stocksblitz.registry.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.api.Mode;
+import com.stocksblitz.registry.instrument.Isin;
+import com.stocksblitz.registry.profile.api.ProfileInstruments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads the entries of {@code instruments}: a reference, or an object that also says mode and priority. */
+/** Reads entries of {@code instruments}: a reference, or an object with one or an intent, mode and priority. */
 final class EntryReader {
     private static final int LONGEST_REFERENCE = 200;
-    private static final Set<String> FIELDS = Set.of("key", "mode", "min_mode", "priority");
+    private static final List<String> NAMES = List.of("key", "isin", "chain", "index", "future");
+    private static final List<String> FIELDS = Stream.concat(NAMES.stream(), Stream.of("mode", "min_mode", "priority"))
+            .toList();
     private static final String MODES =
             Arrays.stream(Mode.values()).map(Mode::label).collect(Collectors.joining(", "));
 
     private final SubscriptionType type;
     private final int priorityDefault;
     private final List<FieldError> errors;
+    private final IntentReader intents;
 
     /**
      * @param type null where it could not be read; then modes are not judged against it
@@ -29,43 +35,98 @@ final class EntryReader {
         this.type = type;
         this.priorityDefault = priorityDefault;
         this.errors = errors;
+        this.intents = new IntentReader(errors);
     }
 
-    List<PlanRequest.Entry> read(List<JsonNode> instruments) {
+    /** @param pointer of the list */
+    List<PlanRequest.Entry> read(String pointer, List<JsonNode> instruments) {
         var entries = new ArrayList<PlanRequest.Entry>(instruments.size());
         for (int i = 0; i < instruments.size(); i++) {
-            entries.add(entry("/instruments/" + i, instruments.get(i)));
+            entries.add(entry(pointer + '/' + i, instruments.get(i)));
         }
         return entries;
     }
 
+    /** What a profile wants, in the terms that it prefers. */
+    List<PlanRequest.Entry> read(ProfileInstruments.Wanted profile) {
+        var preferences = profile.preferences();
+        var own = SubscriptionType.valueOf(profile.subscriptionType().toUpperCase(Locale.ROOT));
+        var fallback = own.defaultMode() == null && type != null ? type.defaultMode() : own.defaultMode();
+        var mode = type == null || type == SubscriptionType.HISTORICAL
+                ? null
+                : Optional.ofNullable(preferences.path("mode").textValue())
+                        .flatMap(Mode::find)
+                        .orElse(fallback);
+        int priority = preferences.path("priority").asInt(priorityDefault);
+        return profile.instruments().stream()
+                .map(key -> new PlanRequest.Entry(
+                        key, null, profile.profileId(), mode, mode == null ? null : Mode.LTP, priority))
+                .toList();
+    }
+
     private PlanRequest.Entry entry(String pointer, JsonNode node) {
         if (node == null || !(node.isTextual() || node.isObject())) {
-            error(pointer, "wrong_type", "An instrument is a string or an object with key, mode, min_mode, priority.");
+            error(
+                    pointer,
+                    "wrong_type",
+                    "An instrument is a string or an object with " + String.join(", ", FIELDS) + ".");
             return new PlanRequest.Entry("", null, null, priorityDefault);
         }
         if (node.isTextual()) {
-            return entry(reference(pointer, node), pointer, null, null, priorityDefault);
+            return entry(new Named(reference(pointer, node), null), pointer, null, null, priorityDefault);
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!FIELDS.contains(name)) {
-                error(pointer + '/' + escaped(name), "unknown_field", "Known are key, mode, min_mode, priority.");
+                error(pointer + '/' + escaped(name), "unknown_field", "Known are " + String.join(", ", FIELDS) + ".");
             }
         });
         return entry(
-                reference(pointer + "/key", node.get("key")),
+                named(pointer, node),
                 pointer,
                 mode(pointer + "/mode", node.get("mode")).orElse(null),
                 mode(pointer + "/min_mode", node.get("min_mode")).orElse(null),
                 priority(pointer + "/priority", node.get("priority")));
     }
 
-    private PlanRequest.Entry entry(String reference, String pointer, Mode mode, Mode minMode, int priority) {
+    /** @param intent null where the reference names an instrument */
+    private record Named(String reference, Intent intent) {
+        static Named of(Optional<Intent> intent) {
+            return new Named(intent.map(Intent::label).orElse(""), intent.orElse(null));
+        }
+    }
+
+    private Named named(String pointer, JsonNode node) {
+        var given = NAMES.stream().filter(name -> !isAbsent(node.get(name))).toList();
+        given.stream()
+                .skip(1)
+                .forEach(name ->
+                        error(pointer + '/' + name, "not_applicable", "The entry has " + given.getFirst() + "."));
+        var name = given.isEmpty() ? "key" : given.getFirst();
+        var at = pointer + '/' + name;
+        return switch (name) {
+            case "chain" -> Named.of(intents.chain(at, node.get(name)));
+            case "index" -> Named.of(intents.index(at, node.get(name)));
+            case "future" -> Named.of(intents.future(at, node.get(name)));
+            case "isin" -> new Named(isin(at, node.get(name)), null);
+            default -> new Named(reference(at, node.get(name)), null);
+        };
+    }
+
+    /** An ISIN stands for its listings: the preferred one is placed, the others are named. */
+    private String isin(String pointer, JsonNode node) {
+        var isin = Isin.parse(node.textValue());
+        if (isin.isEmpty()) {
+            error(pointer, "invalid", "An ISIN has 12 characters, the last of them a check digit.");
+        }
+        return isin.map(valid -> "isin:" + valid.value()).orElse("");
+    }
+
+    private PlanRequest.Entry entry(Named named, String pointer, Mode mode, Mode minMode, int priority) {
         if (type == null || type == SubscriptionType.HISTORICAL) {
             if (type != null && (mode != null || minMode != null)) {
                 error(pointer, "not_applicable", "A historical request has no modes.");
             }
-            return new PlanRequest.Entry(reference, null, null, priority);
+            return new PlanRequest.Entry(named.reference(), named.intent(), null, null, null, priority);
         }
         var asked = mode == null ? type.defaultMode() : mode;
         var least = minMode == null ? Mode.LTP : minMode;
@@ -76,7 +137,7 @@ final class EntryReader {
                     "above_mode",
                     "min_mode " + least.label() + " is above mode " + asked.label() + origin + ".");
         }
-        return new PlanRequest.Entry(reference, asked, least, priority);
+        return new PlanRequest.Entry(named.reference(), named.intent(), null, asked, least, priority);
     }
 
     private String reference(String pointer, JsonNode node) {
@@ -97,7 +158,7 @@ final class EntryReader {
         return reference;
     }
 
-    private static boolean isUnprintable(int character) {
+    static boolean isUnprintable(int character) {
         return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
@@ -128,7 +189,7 @@ final class EntryReader {
     }
 
     /** As RFC 6901 wants names in a pointer. */
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 

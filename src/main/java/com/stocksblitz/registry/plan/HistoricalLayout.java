@@ -30,7 +30,7 @@ final class HistoricalLayout {
 
     Layout lay() {
         var inTurn = admitted.stream()
-                .sorted(Comparator.comparingInt(HistoricalLayout::priority))
+                .sorted(Comparator.comparingInt(Admission.Admitted::priority))
                 .toList();
         int room = Math.min(inTurn.size(), basis.request().maxInstruments());
         var served = inTurn.subList(0, room);
@@ -54,17 +54,9 @@ final class HistoricalLayout {
                 pace(historical));
     }
 
-    /** The best that any entry gives it. */
-    private static int priority(Admission.Admitted one) {
-        return one.entries().stream()
-                .mapToInt(PlanRequest.Entry::priority)
-                .min()
-                .orElseThrow();
-    }
-
     private static List<Integer> tally(List<Admission.Admitted> served) {
         var counts = new int[Problem.LAST_CLASS];
-        served.forEach(one -> counts[priority(one) - 1]++);
+        served.forEach(one -> counts[one.priority() - 1]++);
         return Arrays.stream(counts).boxed().toList();
     }
 
@@ -78,13 +70,14 @@ final class HistoricalLayout {
                 null,
                 null,
                 null,
-                priority(one),
+                one.priority(),
                 basis.first().feed().id(),
                 basis.first().account().id(),
                 null,
                 "as_asked",
                 List.of(),
-                List.of(basis.request().userId()),
+                askers(one),
+                PlanMaker.users(basis.request(), one.cutFor()),
                 one.requestedAs(),
                 one.alsoListedKeys(),
                 instrument.active() ? null : true,
@@ -92,16 +85,20 @@ final class HistoricalLayout {
                 null);
     }
 
+    private List<String> askers(Admission.Admitted one) {
+        return PlanMaker.users(basis.request(), one.askers());
+    }
+
     private PlanData.Unserved unserved(Admission.Admitted one) {
         return new PlanData.Unserved(
                 one.key(),
-                List.of(basis.request().userId()),
+                askers(one),
                 one.requestedAs(),
                 "plan_limit",
-                priority(one),
+                one.priority(),
                 List.of(new PlanData.BindingLimit(
                         "plan", "plan", "max_instruments", basis.request().maxInstruments(), null)),
-                priority(one) - 1);
+                one.priority() - 1);
     }
 
     private PlanData.Historical requests(List<Admission.Admitted> served) {

@@ -28,8 +28,11 @@ record InstrumentAnalysis(
         List<AskerShare> byAsker,
         Difference difference) {
 
-    /** @param wanted instruments that the asker may have */
-    record AskerShare(String userId, long wanted, long placed, long degraded) {}
+    /**
+     * @param wanted instruments that the asker may have
+     * @param cut instruments beyond what one user's list may hold; not among the wanted
+     */
+    record AskerShare(String userId, int weight, long wanted, long placed, long degraded, long cut) {}
 
     /**
      * Against the previous plan.
@@ -77,14 +80,20 @@ record InstrumentAnalysis(
                 .filter(PlanData.Placement::isDegraded)
                 .flatMap(one -> one.askedBy().stream()));
         var left = counted(plan.unserved().stream().flatMap(one -> one.askedBy().stream()));
-        return Stream.concat(placed.keySet().stream(), left.keySet().stream())
-                .distinct()
-                .sorted()
-                .map(user -> new AskerShare(
-                        user,
-                        placed.getOrDefault(user, 0L) + left.getOrDefault(user, 0L),
-                        placed.getOrDefault(user, 0L),
-                        degraded.getOrDefault(user, 0L)))
+        var cut = counted(Stream.concat(
+                plan.placements().stream().flatMap(one -> one.cutFor().stream()),
+                plan.unserved().stream()
+                        .flatMap(one -> one.limits().stream())
+                        .filter(limit -> limit.scope().equals(DemandLimit.SCOPE))
+                        .map(PlanData.BindingLimit::holder)));
+        return plan.request().demands().stream()
+                .map(demand -> new AskerShare(
+                        demand.userId(),
+                        demand.weight(),
+                        placed.getOrDefault(demand.userId(), 0L) + left.getOrDefault(demand.userId(), 0L),
+                        placed.getOrDefault(demand.userId(), 0L),
+                        degraded.getOrDefault(demand.userId(), 0L),
+                        cut.getOrDefault(demand.userId(), 0L)))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import com.stocksblitz.registry.plan.solve.Solution;
 import com.stocksblitz.registry.plan.solve.Solver;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,25 +93,34 @@ final class LiveLayout {
         var places = previousPlaces();
         var offers = new HashMap<Where, Offers>();
         var candidates = new ArrayList<Problem.Candidate>(admitted.size());
-        var wants = new ArrayList<Problem.Want>();
+        var wants = new ArrayList<Ordered>();
         for (var one : admitted) {
             int index = candidates.size();
             var where = new Where(one.instrument().exchange(), one.brokers());
             var offer = offers.computeIfAbsent(where, this::offers);
             candidates.add(new Problem.Candidate(one.key(), one.inactive(), offer, places.get(one.key())));
-            one.entries()
-                    .forEach(entry ->
-                            wants.add(new Problem.Want(0, index, entry.priority(), entry.mode(), entry.minMode())));
+            one.counting().forEach(wish -> wants.add(new Ordered(wish.order(), want(wish, index))));
         }
+        // Each asker's turns follow his own list, not the order in which others have asked for the same.
+        wants.sort(Comparator.comparingInt(Ordered::order));
         var request = basis.request();
         return new Problem(
                 basis.supplies(),
                 candidates,
-                List.of(new Problem.Asker(request.userId(), 1)),
-                wants,
+                request.demands().stream()
+                        .map(demand -> new Problem.Asker(demand.userId(), demand.weight()))
+                        .toList(),
+                wants.stream().map(Ordered::want).toList(),
                 request.maxInstruments(),
                 request.level(),
                 deadline);
+    }
+
+    private record Ordered(int order, Problem.Want want) {}
+
+    private static Problem.Want want(Admission.Wish wish, int candidate) {
+        var entry = wish.entry();
+        return new Problem.Want(wish.demand(), candidate, entry.priority(), entry.mode(), entry.minMode());
     }
 
     /** Instruments of one exchange that the same brokers know can be had in the same places. */
@@ -199,8 +209,9 @@ final class LiveLayout {
                 placed.place().account(),
                 placed.place().connection(),
                 placed.reason().label(),
-                placed.belowMinMode().isEmpty() ? List.of() : askers(),
-                askers(),
+                PlanMaker.users(basis.request(), placed.belowMinMode()),
+                askers(one),
+                PlanMaker.users(basis.request(), one.cutFor()),
                 one.requestedAs(),
                 one.alsoListedKeys(),
                 one.inactive() ? true : null,
@@ -212,7 +223,7 @@ final class LiveLayout {
         var one = admitted.get(left.candidate());
         return new PlanData.Unserved(
                 one.key(),
-                askers(),
+                askers(one),
                 one.requestedAs(),
                 left.reason().label(),
                 left.priority(),
@@ -233,8 +244,8 @@ final class LiveLayout {
                 List.of());
     }
 
-    private List<String> askers() {
-        return List.of(basis.request().userId());
+    private List<String> askers(Admission.Admitted one) {
+        return PlanMaker.users(basis.request(), one.askers());
     }
 
     private List<PlanData.Connection> connections(Solution solution) {

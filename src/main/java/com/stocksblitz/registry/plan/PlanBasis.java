@@ -15,6 +15,8 @@ import java.util.UUID;
 /**
  * Everything a plan is made from; equal bases make equal plans.
  *
+ * @param expansion what the request's entries stand for
+ * @param located the outcomes of its references
  * @param sources the accounts in order of preference, at least one
  * @param limitsVersion of all feed documents
  * @param previous the plan whose places are to be kept
@@ -23,6 +25,7 @@ import java.util.UUID;
  */
 record PlanBasis(
         PlanRequest request,
+        Expansion expansion,
         Located located,
         List<Source> sources,
         String limitsVersion,

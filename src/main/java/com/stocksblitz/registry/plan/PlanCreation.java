@@ -14,6 +14,7 @@ import com.stocksblitz.registry.plan.api.PlanAnswer;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,33 +24,44 @@ import java.util.Set;
 final class PlanCreation {
     private static final String API_VERSION = "v1";
 
+    private final Vertx vertx;
     private final LiveSettings live;
     private final FeedDirectory feeds;
     private final TradeDay day;
     private final Accounts accounts;
+    private final ProfileSource profiles;
     private final Planning planning;
     private final PlanStore store;
     private final Meter meter;
     private final Set<String> workedOn = new HashSet<>();
 
     PlanCreation(
+            Vertx vertx,
             LiveSettings live,
             FeedDirectory feeds,
             TradeDay day,
             Accounts accounts,
+            ProfileSource profiles,
             Planning planning,
             PlanStore store,
             Meter meter) {
+        this.vertx = vertx;
         this.live = live;
         this.feeds = feeds;
         this.day = day;
         this.accounts = accounts;
+        this.profiles = profiles;
         this.planning = planning;
         this.store = store;
         this.meter = meter;
     }
 
     Future<PlanAnswer> create(CreatePlan asked, Origin origin) {
+        return create(asked, Optional.empty(), origin);
+    }
+
+    /** @param kept what is left of a stored plan's request, to which the new one adds */
+    Future<PlanAnswer> create(CreatePlan asked, Optional<PlanRequest> kept, Origin origin) {
         var watch = meter.start();
         var current = live.current();
         current.refusal(Feature.SUBSCRIPTION_PLANNING).ifPresent(PlanCreation::refuse);
@@ -58,9 +70,21 @@ final class PlanCreation {
         if (own.userId() != null && !Ownership.maySee(own.userId(), origin)) {
             refuse(new Failure.Forbidden("user_id is not the acting user."));
         }
-        return accounts.of(own.accounts() == null ? own.userId() : null)
-                .compose(stated -> create(
-                        own, RequestReader.read(own, settings, feeds, day.date(), stated), settings, origin, watch));
+        if (own.demands() != null && origin.userId().isPresent()) {
+            refuse(new Failure.Forbidden("A user does not plan for others; demands are for services."));
+        }
+        return profiles.of(own, origin)
+                .compose(found -> accounts.of(own.accounts() == null ? own.userId() : null)
+                        .map(stated -> new RequestReader.Known(stated, found, kept)))
+                .compose(known -> read(own, settings, known))
+                .compose(request -> create(own, request, settings, origin, watch));
+    }
+
+    /** A pool's demands are many; reading them must not hold up the loop. */
+    private Future<PlanRequest> read(CreatePlan own, PlannerSettings settings, RequestReader.Known known) {
+        return own.demands() == null
+                ? Future.succeededFuture(RequestReader.read(own, settings, feeds, day.date(), known))
+                : vertx.executeBlocking(() -> RequestReader.read(own, settings, feeds, day.date(), known), false);
     }
 
     private Future<PlanAnswer> create(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The whole plan, as answered and stored. Equal inputs give equal bytes but for {@code performance_metrics}; what names
@@ -72,7 +73,9 @@ record PlanData(
      * @param connection index from 0 within the account
      * @param reason {@code as_asked}, {@code lowered_capacity}, {@code lowered_not_offered}
      * @param belowMinMode askers whose own {@code min_mode} is not reached
-     * @param requestedAs entries of the request that name it
+     * @param askedBy users whose wishes for it count
+     * @param cutFor users who want it too, but whose lists are longer than a plan may be
+     * @param requestedAs entries of the request that name it; of what an intent stands for the intent's label
      * @param alsoListed other listings that a reference without exchange names too
      * @param inactive present where the instrument does not trade
      * @param endsOn first trade date on which it has expired or lost its token
@@ -92,6 +95,7 @@ record PlanData(
             String reason,
             @JsonInclude(Include.NON_EMPTY) List<String> belowMinMode,
             List<String> askedBy,
+            @JsonInclude(Include.NON_EMPTY) List<String> cutFor,
             List<String> requestedAs,
             @JsonInclude(Include.NON_EMPTY) List<String> alsoListed,
             @JsonInclude(Include.NON_NULL) Boolean inactive,
@@ -99,6 +103,7 @@ record PlanData(
             @JsonInclude(Include.NON_NULL) LocalDate endsOn) {
         Placement {
             belowMinMode = orEmpty(belowMinMode);
+            cutFor = orEmpty(cutFor);
             alsoListed = orEmpty(alsoListed);
         }
 
@@ -108,11 +113,19 @@ record PlanData(
         }
     }
 
-    /** @param accounts in order of preference */
-    record Request(List<PlanRequest.Entry> entries, List<Account> accounts) {
+    /**
+     * @param demands who asks for what: the user himself, or the many of a pool
+     * @param accounts in order of preference
+     */
+    record Request(List<PlanRequest.Demand> demands, boolean pool, List<Account> accounts) {
         Request {
-            entries = List.copyOf(entries);
+            demands = List.copyOf(demands);
             accounts = List.copyOf(accounts);
+        }
+
+        /** Of all demands. */
+        Stream<PlanRequest.Entry> entries() {
+            return demands.stream().flatMap(demand -> demand.entries().stream());
         }
     }
 
@@ -200,7 +213,8 @@ record PlanData(
     record BindingLimit(String scope, String holder, String limit, long capacity, String evidence) {}
 
     /**
-     * Entries of the request by what became of them; {@code requested} is the sum of the last five.
+     * Entries of the request by what became of them, an intent's as often as it has members; {@code requested} is the
+     * sum of the last five.
      *
      * @param distinct instruments and names that they come to
      * @param degraded placed in a lighter mode than asked
@@ -239,8 +253,8 @@ record PlanData(
             int evaluations) {}
 
     /**
-     * @param validInstruments placed, unserved or pending
-     * @param invalidInstruments rejected
+     * @param validInstruments known to the catalog and had at a feed: placed or unserved
+     * @param invalidInstruments rejected, or not yet there: pending
      * @param optimizationApplied whether the level searches for better than first come, first served
      * @param withinLimits whether every instrument that may be placed was
      */

@@ -25,10 +25,13 @@ import java.util.stream.Stream;
 /** Makes a plan from its basis: who may enter, what goes where, and the account of it all. Pure but for the metrics. */
 final class PlanMaker {
     /** Part of every plan and of its cache key: rises when the same basis makes another plan than before. */
-    static final String VERSION = "2";
+    static final String VERSION = "3";
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1 << 20);
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+    /** As many as one user can ask for; a pool's refusal names the first ones. */
+    private static final int MOST_ERRORS = 5_000;
+
     private static final String NO_PRICES = "The feed's document has no price list.";
 
     private static final String CURRENCIES = "The feeds' prices are in several currencies.";
@@ -43,11 +46,21 @@ final class PlanMaker {
 
     PlanData make(PlanBasis basis, Deadline deadline) {
         var measured = meter.start();
-        var admission = Admission.of(basis.request(), basis.located(), brokers(basis), basis.tradeDate());
+        var admission = admission(basis);
+        var limited = DemandLimit.apply(basis.request(), admission.admitted());
         var layout = basis.request().type() == SubscriptionType.HISTORICAL
-                ? new HistoricalLayout(basis, admission.admitted()).lay()
-                : new LiveLayout(basis, admission.admitted()).solve(solver, deadline);
-        return assemble(basis, admission, layout, measured);
+                ? new HistoricalLayout(basis, limited.admitted()).lay()
+                : new LiveLayout(basis, limited.admitted()).solve(solver, deadline);
+        return assemble(basis, admission, limited, layout, measured);
+    }
+
+    private static Admission admission(PlanBasis basis) {
+        return Admission.of(basis.request(), basis.expansion(), basis.located(), brokers(basis), basis.tradeDate());
+    }
+
+    /** Ids of those who ask, by their indices. */
+    static List<String> users(PlanRequest request, List<Integer> demands) {
+        return demands.stream().map(d -> request.demands().get(d).userId()).toList();
     }
 
     /** What would have served the instruments without a place; empty where all have one. */
@@ -56,8 +69,8 @@ final class PlanMaker {
         if (basis.request().type() == SubscriptionType.HISTORICAL) {
             return Optional.empty();
         }
-        var admission = Admission.of(basis.request(), basis.located(), brokers(basis), basis.tradeDate());
-        var remedies = new LiveLayout(basis, admission.admitted())
+        var limited = DemandLimit.apply(basis.request(), admission(basis).admitted());
+        var remedies = new LiveLayout(basis, limited.admitted())
                 .remedies(solver, elsewhere, mostInstruments, mostGroups, deadline);
         return Optional.of(remedies).filter(found -> found.groups() > 0);
     }
@@ -70,9 +83,14 @@ final class PlanMaker {
         var reasons = new HashMap<String, PlanData.Rejected>();
         plan.rejected().forEach(rejected -> rejected.requestedAs().forEach(name -> reasons.put(name, rejected)));
         var errors = new ArrayList<FieldError>();
-        for (int i = 0; i < request.entries().size(); i++) {
-            var rejected = reasons.get(request.entries().get(i).reference());
-            errors.add(new FieldError("/instruments/" + i, rejected.reason(), detail(rejected)));
+        for (int d = 0; d < request.demands().size(); d++) {
+            var entries = request.demands().get(d).entries();
+            var at = request.pool() ? "/demands/" + d : "";
+            for (int i = 0; i < entries.size() && errors.size() < MOST_ERRORS; i++) {
+                var rejected = reasons.get(entries.get(i).reference());
+                var list = entries.get(i).profile() == null ? "/instruments/" + i : "/profile_ids";
+                errors.add(new FieldError(at + list, rejected.reason(), detail(rejected)));
+            }
         }
         return Optional.of(
                 new Failure.Refused("nothing_to_plan", "None of the instruments may enter the plan.", errors));
@@ -84,7 +102,8 @@ final class PlanMaker {
         return rejected.detail() + (names.isEmpty() ? "" : hint + String.join(", ", names) + ".");
     }
 
-    private PlanData assemble(PlanBasis basis, Admission admission, Layout layout, Meter.Reading measured) {
+    private PlanData assemble(
+            PlanBasis basis, Admission admission, DemandLimit limited, Layout layout, Meter.Reading measured) {
         var request = basis.request();
         var placements = sorted(layout.placements(), Comparator.comparing(PlanData.Placement::key));
         var rejected = sorted(
@@ -92,7 +111,10 @@ final class PlanMaker {
                         .toList(),
                 Comparator.comparing(PlanData.Rejected::key));
         var pending = sorted(admission.pending(), Comparator.comparing(PlanData.Pending::key));
-        var unserved = sorted(layout.unserved(), Comparator.comparing(PlanData.Unserved::key));
+        var unserved = sorted(
+                Stream.concat(layout.unserved().stream(), limited.unserved(request, groups(layout)).stream())
+                        .toList(),
+                Comparator.comparing(PlanData.Unserved::key));
         var accounted = accounted(placements, pending, rejected, unserved);
         var cost = cost(basis, layout);
         return new PlanData(
@@ -105,7 +127,7 @@ final class PlanMaker {
                 rejected,
                 unserved,
                 accounted,
-                new PlanData.Request(request.entries(), request.accounts()),
+                new PlanData.Request(request.demands(), request.pool(), request.accounts()),
                 basis.first().feed().id(),
                 request.level().label(),
                 request.strictness().label(),
@@ -127,13 +149,21 @@ final class PlanMaker {
                 cost,
                 metrics(basis, layout, placements.size(), accounted, measured),
                 new PlanData.ValidationResults(
-                        placements.size() + unserved.size() + pending.size(),
-                        rejected.size(),
+                        placements.size() + unserved.size(),
+                        rejected.size() + pending.size(),
                         request.level() != Level.LOW && layout.historical() == null,
                         unserved.isEmpty()),
                 new PlanData.Metadata(
-                        request.entries().size(), result(request, layout), "one update of each instrument a second"),
+                        request.size(), result(request, layout), "one update of each instrument a second"),
                 expiresAt(placements, basis));
+    }
+
+    private static int groups(Layout layout) {
+        return 1
+                + layout.unserved().stream()
+                        .mapToInt(PlanData.Unserved::group)
+                        .max()
+                        .orElse(-1);
     }
 
     private static <T> List<T> sorted(List<T> list, Comparator<T> order) {

@@ -69,10 +69,13 @@ public final class PlanVerticle extends VerticleBase {
         var memory = new PlanMemory(local, cache, store, clock);
         var bases = new Bases(feeds, day, meter);
         var maker = new PlanMaker(new Solver(), meter);
-        var planning = new Planning(vertx, bus, store, memory, bases, maker, day, clock, ids, settings.mostOnLoop());
+        var expander = new Expander(bus, day);
+        var planning =
+                new Planning(vertx, bus, store, memory, expander, bases, maker, day, clock, ids, settings.mostOnLoop());
         var accounts = new Accounts(accountStore, live, feeds, day, clock);
-        var creation = new PlanCreation(live, feeds, day, accounts, planning, store, meter);
-        var replanning = new Replanning(vertx, bus, live, store, bases, maker, clock);
+        var creation =
+                new PlanCreation(vertx, live, feeds, day, accounts, new ProfileSource(bus), planning, store, meter);
+        var replanning = new Replanning(vertx, live, store, expander, bases, maker, clock);
         var plans = new Plans(vertx, bus, live, store, memory, replanning, day, meter);
         var differences = new Differences(vertx, store, feeds, day);
         var whatIfs = new WhatIfs(vertx, store, creation, day, meter);

@@ -1,6 +1,9 @@
 package com.stocksblitz.registry.plan;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +30,7 @@ final class PlanWords {
         quality().ifPresent(lines::add);
         plan.connections().forEach(connection -> lines.add(connection(connection)));
         requests().ifPresent(lines::add);
+        askers().ifPresent(lines::add);
         if (level != DescriptionLevel.BASIC) {
             lines.add(cost());
             difference().ifPresent(lines::add);
@@ -92,6 +96,22 @@ final class PlanWords {
                                         requests.requestsPerSecond().toPlainString(),
                                         requests.totalSeconds().toPlainString())
                         : requests.reason());
+    }
+
+    /** Of a plan for many: who has the least of what he wants. */
+    private Optional<String> askers() {
+        if (!plan.request().pool() || instruments.byAsker() == null) {
+            return Optional.empty();
+        }
+        var shares = instruments.byAsker().stream()
+                .filter(share -> share.wanted() > 0)
+                .sorted(Comparator.comparing(share -> BigDecimal.valueOf(share.placed())
+                        .divide(BigDecimal.valueOf(share.wanted()), 4, RoundingMode.DOWN)))
+                .toList();
+        return shares.stream()
+                .findFirst()
+                .map(least -> "%d users ask; the least served is %s with %d of %d instruments."
+                        .formatted(shares.size(), least.userId(), least.placed(), least.wanted()));
     }
 
     private String cost() {

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * The live settings that a plan depends on, read once at the start of a request.
  *
- * @param maxInstruments most that any plan places
+ * @param maxInstruments most that a plan of one user places, and most of one user's wishes that count in a pool
+ * @param maxPool most that a plan of many users places
  * @param timeout of the search
  * @param defaultExchange decides which listing a bare symbol names
  */
@@ -18,6 +19,7 @@ record PlannerSettings(
         Level level,
         Strictness strictness,
         int maxInstruments,
+        int maxPool,
         Duration timeout,
         Duration cacheTtl,
         String defaultFeed,
@@ -28,10 +30,15 @@ record PlannerSettings(
                 Level.valueOf(upper(live, LiveSetting.PLANNER_OPTIMIZATION_LEVEL)),
                 Strictness.valueOf(upper(live, LiveSetting.FILTERING_STRICTNESS)),
                 live.integer(LiveSetting.MAX_INSTRUMENTS_PER_PLAN),
+                live.integer(LiveSetting.MAX_INSTRUMENTS_PER_POOL),
                 Duration.ofSeconds(live.integer(LiveSetting.PLANNER_TIMEOUT)),
                 Duration.ofSeconds(live.integer(LiveSetting.PLAN_CACHE_TTL)),
                 live.text(LiveSetting.DEFAULT_FEED),
                 live.text(LiveSetting.DEFAULT_EXCHANGE));
+    }
+
+    int mostInstruments(boolean pool) {
+        return pool ? maxPool : maxInstruments;
     }
 
     /** Those that can change a plan: not the time limit, and not how long a plan is kept. */
@@ -40,6 +47,7 @@ record PlannerSettings(
                 "level", level,
                 "strictness", strictness,
                 "max_instruments", maxInstruments,
+                "max_pool", maxPool,
                 "default_feed", defaultFeed,
                 "default_exchange", defaultExchange);
     }

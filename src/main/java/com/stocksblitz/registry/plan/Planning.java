@@ -45,6 +45,7 @@ final class Planning {
     private final Bus bus;
     private final PlanStore store;
     private final PlanMemory memory;
+    private final Expander expander;
     private final Bases bases;
     private final PlanMaker maker;
     private final TradeDay day;
@@ -58,6 +59,7 @@ final class Planning {
             Bus bus,
             PlanStore store,
             PlanMemory memory,
+            Expander expander,
             Bases bases,
             PlanMaker maker,
             TradeDay day,
@@ -68,6 +70,7 @@ final class Planning {
         this.bus = bus;
         this.store = store;
         this.memory = memory;
+        this.expander = expander;
         this.bases = bases;
         this.maker = maker;
         this.day = day;
@@ -105,12 +108,17 @@ final class Planning {
     /** Dry runs fly apart: what they make is not stored, so nobody else can have it. */
     private record Flight(PlanKey key, boolean dryRun) {}
 
+    /** What is asked for, and by whom; the same from the first look at the cache until the answer. */
     private record Work(
             PlanRequest request,
+            Expansion expansion,
             PlannerSettings settings,
             Origin origin,
             Optional<Previous> named,
             Function<Made, Optional<FirstAnswer>> first) {}
+
+    /** Where the plan is kept, made from the catalog as it was at that position. */
+    private record Filed(PlanKey key, long catalogPosition) {}
 
     static String status(PlanRequest request) {
         return request.level() == Level.LOW ? PlanStatus.VALIDATED : PlanStatus.OPTIMIZED;
@@ -120,10 +128,26 @@ final class Planning {
     Future<Made> plan(
             PlanRequest request, PlannerSettings settings, Origin origin, Function<Made, Optional<FirstAnswer>> first) {
         return named(request)
-                .compose(named -> catalogPosition(origin)
-                        .compose(position -> join(
-                                bases.key(request, settings, position, named),
-                                new Work(request, settings, origin, named, first))));
+                .compose(named -> expander.expand(request, origin)
+                        .map(expansion -> new Work(request, expansion, settings, origin, named, first)))
+                .compose(work -> catalogPosition(origin)
+                        .compose(position -> offLoop(work, () -> filed(work, position)))
+                        .compose(filed -> join(filed, work)));
+    }
+
+    private Filed filed(Work work, long catalogPosition) {
+        return new Filed(
+                bases.key(work.request(), work.expansion(), work.settings(), catalogPosition, work.named()),
+                catalogPosition);
+    }
+
+    /** Work that grows with the request, off the loop where that takes long. */
+    private <T> Future<T> offLoop(Work work, Supplier<T> task) {
+        boolean small =
+                work.expansion().items().size() <= mostOnLoop && work.request().level() != Level.AGGRESSIVE;
+        return small && !work.request().dryRun()
+                ? Future.succeededFuture().map(begun -> task.get())
+                : vertx.executeBlocking(task::get, false);
     }
 
     private Future<Optional<Previous>> named(PlanRequest request) {
@@ -145,21 +169,21 @@ final class Planning {
         return bus.ask(CatalogApi.LOCATE, new Lookup(List.of(), 0), origin).map(Located::catalogPosition);
     }
 
-    private Future<Made> join(PlanKey key, Work work) {
-        var flight = new Flight(key, work.request().dryRun());
+    private Future<Made> join(Filed filed, Work work) {
+        var flight = new Flight(filed.key(), work.request().dryRun());
         return flights.find(flight)
-                .map(flying -> flying.transform(done -> follow(done, key, work)))
-                .orElseGet(() -> flights.lead(flight, () -> remembered(key, work)));
+                .map(flying -> flying.transform(done -> follow(done, filed, work)))
+                .orElseGet(() -> flights.lead(flight, () -> remembered(filed, work)));
     }
 
     /** Who joined has his answer from the leader's, unless that answers only what its leader alone had asked. */
-    private Future<Made> follow(AsyncResult<Made> leader, PlanKey key, Work work) {
+    private Future<Made> follow(AsyncResult<Made> leader, Filed filed, Work work) {
         if (leader.succeeded()) {
             return leader.result().replayed().isPresent()
-                    ? join(key, work)
+                    ? join(filed, work)
                     : Future.succeededFuture(leader.result().shared());
         }
-        return isLeadersOwn(leader.cause()) ? join(key, work) : Future.failedFuture(leader.cause());
+        return isLeadersOwn(leader.cause()) ? join(filed, work) : Future.failedFuture(leader.cause());
     }
 
     private static boolean isLeadersOwn(Throwable cause) {
@@ -168,17 +192,18 @@ final class Planning {
                         || known.failure() instanceof Failure.DeadlineExceeded);
     }
 
-    private Future<Made> remembered(PlanKey key, Work work) {
-        return memory.find(key, work.settings().cacheTtl(), day.start())
+    private Future<Made> remembered(Filed filed, Work work) {
+        return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
                 .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
-                        .orElseGet(() -> make(work)));
+                        .orElseGet(() -> make(filed, work)));
     }
 
-    private Future<Made> make(Work work) {
+    private Future<Made> make(Filed filed, Work work) {
         var watch = bases.watch();
-        return Future.all(implied(work), locate(work))
-                .map(both -> bases.basis(work.request(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
-                .compose(basis -> solve(basis, work))
+        return Future.all(implied(work), expander.locate(work.expansion(), NEAREST, work.origin()))
+                .map(both -> bases.basis(
+                        work.request(), work.expansion(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
+                .compose(basis -> solve(filed, basis, work))
                 .compose(plan -> keep(plan, work));
     }
 
@@ -203,49 +228,47 @@ final class Planning {
         return new Previous(plan.planId(), PlanDocument.read(plan.document()));
     }
 
-    private Future<Located> locate(Work work) {
-        var references = work.request().entries().stream()
-                .map(PlanRequest.Entry::reference)
-                .toList();
-        return bus.ask(CatalogApi.LOCATE, new Lookup(references, NEAREST), work.origin());
-    }
+    /** What was made, packed if it is to be stored, and where it is filed. */
+    private record Solved(PlanKey key, PlanBasis basis, PlanData data, Made made) {}
 
-    /**
-     * What was made, and for a plan that is to be stored what it was packed into, off the loop where that takes long.
-     */
-    private record Solved(PlanBasis basis, PlanData data, Made made) {}
-
-    private Future<Solved> solve(PlanBasis basis, Work work) {
-        var request = work.request();
+    private Future<Solved> solve(Filed filed, PlanBasis basis, Work work) {
         // A quarter of the caller's time is left for storing and answering.
         var left = work.origin().remaining(clock).multipliedBy(3).dividedBy(4);
         var limit = left.compareTo(work.settings().timeout()) < 0
                 ? left
                 : work.settings().timeout();
         var deadline = Deadline.in(limit, clock);
-        boolean small = request.entries().size() <= mostOnLoop && request.level() != Level.AGGRESSIVE;
-        return small && !request.dryRun()
-                ? Future.succeededFuture(solved(basis, deadline))
-                : vertx.executeBlocking(() -> solved(basis, work.settings(), deadline), false);
+        return offLoop(work, () -> {
+            // The catalog may have moved since the first look; what is kept is filed under what it was made from.
+            long position = basis.located().catalogPosition();
+            var key = position == filed.catalogPosition()
+                    ? filed.key()
+                    : filed(work, position).key();
+            return work.request().dryRun()
+                    ? solvedWithRemedies(key, basis, work.settings(), deadline)
+                    : solved(key, basis, deadline);
+        });
     }
 
     /** A dry run also tells what would have served those without a place. */
-    private Solved solved(PlanBasis basis, PlannerSettings settings, Deadline deadline) {
-        if (!basis.request().dryRun()) {
-            return solved(basis, deadline);
-        }
+    private Solved solvedWithRemedies(PlanKey key, PlanBasis basis, PlannerSettings settings, Deadline deadline) {
         var data = make(basis, deadline);
         var document = CanonicalJson.bytes(data);
+        var request = basis.request();
         var remedies = data.unserved().isEmpty()
                 ? Optional.<Remedies>empty()
                 : maker.remedies(
-                        basis, bases.elsewhere(basis.request()), settings.maxInstruments(), FEW_GROUPS, deadline);
+                        basis,
+                        bases.elsewhere(request),
+                        settings.mostInstruments(request.pool()),
+                        FEW_GROUPS,
+                        deadline);
         var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), document))
                 .orElse(document);
-        return new Solved(basis, data, Made.anew(null, whole));
+        return new Solved(key, basis, data, Made.anew(null, whole));
     }
 
-    private Solved solved(PlanBasis basis, Deadline deadline) {
+    private Solved solved(PlanKey key, PlanBasis basis, Deadline deadline) {
         var data = make(basis, deadline);
         var document = CanonicalJson.bytes(data);
         var entry = new PlanCache.Entry(
@@ -253,7 +276,7 @@ final class Planning {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 data.expiresAt(),
                 PackedDocument.pack(document));
-        return new Solved(basis, data, Made.anew(entry, document));
+        return new Solved(key, basis, data, Made.anew(entry, document));
     }
 
     private PlanData make(PlanBasis basis, Deadline deadline) {
@@ -269,25 +292,22 @@ final class Planning {
         if (work.request().dryRun()) {
             return Future.succeededFuture(made);
         }
-        // The catalog may have moved since the first look; what is kept is filed under what it was made from.
-        var key = bases.key(
-                work.request(), work.settings(), solved.basis().located().catalogPosition(), work.named());
-        return store.add(row(solved, work, key), work.origin(), work.first().apply(made))
+        return store.add(row(solved, work), work.origin(), work.first().apply(made))
                 .map(earlier -> earlier.isPresent()
                         ? new Made(made.entry(), Optional.empty(), true, earlier)
-                        : stored(key, solved, work));
+                        : stored(solved, work));
     }
 
-    private Made stored(PlanKey key, Solved solved, Work work) {
+    private Made stored(Solved solved, Work work) {
         bus.publish(EventApi.WRITTEN, new OutboxWritten());
         if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
             // Not waited for: it never fails, and the local cache has the plan at once.
-            memory.put(key, solved.made().entry(), work.settings().cacheTtl());
+            memory.put(solved.key(), solved.made().entry(), work.settings().cacheTtl());
         }
         return solved.made();
     }
 
-    private static PlanRow row(Solved solved, Work work, PlanKey key) {
+    private static PlanRow row(Solved solved, Work work) {
         var request = work.request();
         var entry = solved.made().entry();
         return new PlanRow(
@@ -299,7 +319,7 @@ final class Planning {
                 request.level().label(),
                 request.strictness().label(),
                 status(request),
-                key,
+                solved.key(),
                 solved.basis().located().catalogPosition(),
                 solved.data().instruments().size(),
                 entry.document(),

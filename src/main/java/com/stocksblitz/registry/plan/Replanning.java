@@ -1,9 +1,6 @@
 package com.stocksblitz.registry.plan;
 
-import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
-import com.stocksblitz.registry.catalog.api.CatalogApi;
-import com.stocksblitz.registry.catalog.api.Lookup;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.plan.PlanBasis.Previous;
 import com.stocksblitz.registry.plan.solve.Deadline;
@@ -21,16 +18,23 @@ final class Replanning {
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final Vertx vertx;
-    private final Bus bus;
     private final LiveSettings live;
     private final PlanStore store;
+    private final Expander expander;
     private final Bases bases;
     private final PlanMaker maker;
     private final Clock clock;
 
-    Replanning(Vertx vertx, Bus bus, LiveSettings live, PlanStore store, Bases bases, PlanMaker maker, Clock clock) {
+    Replanning(
+            Vertx vertx,
+            LiveSettings live,
+            PlanStore store,
+            Expander expander,
+            Bases bases,
+            PlanMaker maker,
+            Clock clock) {
         this.vertx = vertx;
-        this.bus = bus;
+        this.expander = expander;
         this.live = live;
         this.store = store;
         this.bases = bases;
@@ -50,7 +54,7 @@ final class Replanning {
                         () -> maker.remedies(
                                 basis,
                                 bases.elsewhere(basis.request()),
-                                settings.maxInstruments(),
+                                settings.mostInstruments(basis.request().pool()),
                                 all ? Integer.MAX_VALUE : Planning.FEW_GROUPS,
                                 deadline),
                         false))
@@ -65,11 +69,11 @@ final class Replanning {
     }
 
     private Future<PlanBasis> basis(PlanRequest request, UUID previousPlanId, Origin origin) {
-        var references =
-                request.entries().stream().map(PlanRequest.Entry::reference).toList();
         var watch = bases.watch();
-        return Future.all(bus.ask(CatalogApi.LOCATE, new Lookup(references, 0), origin), previous(previousPlanId))
-                .map(both -> bases.basis(request, both.resultAt(0), both.resultAt(1), watch.elapsed()));
+        return expander.expand(request, origin)
+                .compose(expansion -> Future.all(expander.locate(expansion, 0, origin), previous(previousPlanId))
+                        .map(both ->
+                                bases.basis(request, expansion, both.resultAt(0), both.resultAt(1), watch.elapsed())));
     }
 
     private Future<Optional<Previous>> previous(UUID planId) {

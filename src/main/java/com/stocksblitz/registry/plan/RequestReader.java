@@ -1,24 +1,37 @@
 package com.stocksblitz.registry.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.Feed;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
+import com.stocksblitz.registry.plan.PlanRequest.Demand;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.solve.Level;
+import com.stocksblitz.registry.profile.api.ProfileInstruments;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a request: every wrong field is named at once, defaults come from the settings. */
 final class RequestReader {
     private static final int MOST_INSTRUMENTS = 5_000;
+    private static final int MOST_PROFILES = 200;
+    private static final int MOST_DEMANDS = 1_000;
+    private static final int MOST_INTENTS = 200;
+    private static final int HEAVIEST = 100;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DESCRIPTION = 2_000;
     private static final int LONGEST_KEY = 255;
@@ -29,40 +42,51 @@ final class RequestReader {
     private final PlannerSettings settings;
     private final FeedDirectory feeds;
     private final LocalDate tradeDate;
-    private final List<Account> own;
+    private final Known known;
     private final List<FieldError> errors = new ArrayList<>();
 
     private RequestReader(
-            CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate, List<Account> own) {
+            CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate, Known known) {
         this.asked = asked;
         this.settings = settings;
         this.feeds = feeds;
         this.tradeDate = tradeDate;
-        this.own = own;
+        this.known = known;
     }
 
     /**
-     * @param own the user's accounts, empty where he has stated none
-     * @throws FailureException Malformed with all wrong fields
+     * What the registry knows beside the request.
+     *
+     * @param accounts the user's, empty where he has stated none
+     * @param profiles by user those that the request names
+     * @param kept what is left of a stored plan's request, to which this one adds; empty for one that stands alone
      */
+    record Known(
+            List<Account> accounts,
+            Map<String, List<ProfileInstruments.Wanted>> profiles,
+            Optional<PlanRequest> kept) {}
+
+    /** @throws FailureException Malformed with all wrong fields */
     static PlanRequest read(
-            CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate, List<Account> own) {
-        return new RequestReader(asked, settings, feeds, tradeDate, own).read();
+            CreatePlan asked, PlannerSettings settings, FeedDirectory feeds, LocalDate tradeDate, Known known) {
+        return new RequestReader(asked, settings, feeds, tradeDate, known).read();
     }
 
     private PlanRequest read() {
-        user();
+        user("user_id", asked.userId());
         text("/plan_name", asked.planName(), true, LONGEST_NAME, false);
         text("/description", asked.description(), false, LONGEST_DESCRIPTION, true);
         idempotencyKey();
         var type = choice("/subscription_type", asked.subscriptionType(), SubscriptionType.values(), null);
-        var entries = entries(type);
+        var demands = demands(type);
+        requireFewIntents(demands);
         var request = new PlanRequest(
                 asked.userId(),
                 asked.planName(),
                 asked.description(),
                 type,
-                entries,
+                demands,
+                isPool(),
                 choice("/optimization_level", asked.optimizationLevel(), Level.values(), settings.level()),
                 choice(
                         "/filtering_strictness",
@@ -84,11 +108,11 @@ final class RequestReader {
         return USER.matcher(text).matches();
     }
 
-    private void user() {
-        if (asked.userId() == null) {
-            error("user_id", "required", "A plan belongs to a user.");
-        } else if (!isUser(asked.userId())) {
-            error("user_id", "invalid", "A user id has 1 to 128 letters, digits or . _ @ : | + -");
+    private void user(String pointer, String user) {
+        if (user == null) {
+            error(pointer, "required", "A plan belongs to a user.");
+        } else if (!isUser(user)) {
+            error(pointer, "invalid", "A user id has 1 to 128 letters, digits or . _ @ : | + -");
         }
     }
 
@@ -149,20 +173,122 @@ final class RequestReader {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private List<PlanRequest.Entry> entries(SubscriptionType type) {
-        var instruments = asked.instruments();
-        if (instruments == null || instruments.isEmpty()) {
-            error("/instruments", "required", "1 to " + MOST_INSTRUMENTS + " instruments.");
+    private boolean isPool() {
+        return asked.demands() != null || known.kept().map(PlanRequest::pool).orElse(false);
+    }
+
+    private List<Demand> demands(SubscriptionType type) {
+        if (asked.demands() != null) {
+            return pool(type, asked.demands());
+        }
+        var own = demand(
+                "",
+                type,
+                asked.userId(),
+                1,
+                asked.instruments(),
+                asked.profileIds(),
+                known.kept().isEmpty());
+        return known.kept().map(kept -> added(kept, own)).orElse(List.of(own));
+    }
+
+    /** To a stored plan's own demand; who of a pool would ask for more, a change cannot say. */
+    private List<Demand> added(PlanRequest kept, Demand more) {
+        if (more.entries().isEmpty()) {
+            return kept.demands();
+        }
+        if (kept.pool()) {
+            error("/add", "not_applicable", "Several users ask in this plan.");
+            return kept.demands();
+        }
+        var own = kept.demands().getFirst();
+        var entries =
+                Stream.concat(own.entries().stream(), more.entries().stream()).toList();
+        return List.of(new Demand(own.userId(), own.weight(), own.most(), entries, own.profiles()));
+    }
+
+    private List<Demand> pool(SubscriptionType type, List<com.stocksblitz.registry.plan.api.Demand> stated) {
+        if (isGiven(asked.instruments()) || isGiven(asked.profileIds())) {
+            error("/demands", "not_applicable", "Either demands, or instruments and profile_ids.");
+        }
+        if (stated.isEmpty() || stated.size() > MOST_DEMANDS) {
+            error("/demands", stated.isEmpty() ? "required" : "too_many", "1 to " + MOST_DEMANDS + " demands.");
             return List.of();
         }
-        if (instruments.size() > MOST_INSTRUMENTS) {
+        var users = new HashSet<String>();
+        var demands = new ArrayList<Demand>();
+        for (int d = 0; d < stated.size(); d++) {
+            var at = "/demands/" + d;
+            var one = stated.get(d);
+            if (one == null) {
+                error(at, "required", "A demand.");
+                continue;
+            }
+            user(at + "/user_id", one.userId());
+            if (!users.add(one.userId())) {
+                error(at + "/user_id", "repeated", "This user has a demand before.");
+            }
+            int weight = one.weight() == null ? 1 : one.weight();
+            if (weight < 1 || weight > HEAVIEST) {
+                error(at + "/weight", "out_of_range", "1 to " + HEAVIEST + ".");
+            }
+            demands.add(demand(at, type, one.userId(), weight, one.instruments(), one.profileIds(), true));
+        }
+        return demands;
+    }
+
+    /** @param at pointer of the object that holds the lists */
+    private Demand demand(
+            String at,
+            SubscriptionType type,
+            String user,
+            int weight,
+            List<JsonNode> instruments,
+            List<UUID> profileIds,
+            boolean required) {
+        var reader = new EntryReader(type, priorityDefault(), errors);
+        var entries = new ArrayList<PlanRequest.Entry>();
+        var profiles = profileIds == null
+                ? List.<ProfileInstruments.Wanted>of()
+                : known.profiles().getOrDefault(String.valueOf(user), List.of());
+        if (profileIds != null && profileIds.size() > MOST_PROFILES) {
+            error(at + "/profile_ids", "too_many", "At most " + MOST_PROFILES + " profiles.");
+        }
+        if (instruments != null && instruments.size() > MOST_INSTRUMENTS) {
             error(
-                    "/instruments",
+                    at + "/instruments",
                     "too_many",
                     "At most " + MOST_INSTRUMENTS + " instruments, not " + instruments.size() + ".");
-            return List.of();
+        } else if (isGiven(instruments)) {
+            entries.addAll(reader.read(at + "/instruments", instruments));
+        } else if (required && !isGiven(profileIds)) {
+            error(at + "/instruments", "required", "1 to " + MOST_INSTRUMENTS + " instruments.");
         }
-        return new EntryReader(type, priorityDefault(), errors).read(instruments);
+        profiles.forEach(profile -> entries.addAll(reader.read(profile)));
+        var versions = profiles.stream()
+                .map(profile -> new PlanRequest.ProfileVersion(profile.profileId(), profile.version()))
+                .toList();
+        return new Demand(user, weight, settings.maxInstruments(), entries, versions);
+    }
+
+    private static boolean isGiven(List<?> list) {
+        return list != null && !list.isEmpty();
+    }
+
+    /** Each is a search of its own. */
+    private void requireFewIntents(List<Demand> demands) {
+        long intents = demands.stream()
+                .flatMap(demand -> demand.entries().stream())
+                .map(PlanRequest.Entry::intent)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        if (intents > MOST_INTENTS) {
+            error(
+                    isPool() ? "/demands" : "/instruments",
+                    "too_many",
+                    "At most " + MOST_INTENTS + " different chains, indices and futures, not " + intents + ".");
+        }
     }
 
     private int priorityDefault() {
@@ -182,17 +308,19 @@ final class RequestReader {
         if (max != null && max < 1) {
             error("/max_instruments", "out_of_range", "At least 1.");
         }
-        return max == null ? settings.maxInstruments() : Math.min(max, settings.maxInstruments());
+        int most = settings.mostInstruments(isPool());
+        return max == null ? most : Math.min(max, most);
     }
 
     /** The request's accounts, else the user's own, else one with all that its feed allows. */
     private List<Account> accounts() {
-        requireKnownFeed();
+        var feed = wantedFeed();
+        requireKnownFeed(feed);
         var named = asked.accounts() == null
-                ? own
+                ? known.accounts()
                 : AccountReader.read("/accounts", asked.accounts(), feeds, tradeDate, errors);
         var chosen = named.stream()
-                .filter(account -> asked.feed() == null || account.feed().equals(asked.feed()))
+                .filter(account -> feed.isEmpty() || account.feed().equals(feed.get()))
                 .toList();
         if (!chosen.isEmpty()) {
             return chosen;
@@ -203,22 +331,34 @@ final class RequestReader {
             }
             return List.of();
         }
-        return feeds.inForce(feed(), tradeDate).map(AccountReader::usual).stream()
+        return feeds.inForce(feed.orElse(settings.defaultFeed()), tradeDate).map(AccountReader::usual).stream()
                 .toList();
     }
 
-    private String feed() {
-        return asked.feed() == null ? settings.defaultFeed() : asked.feed();
+    /** The feed that the request names, else the one that a profile prefers and the user's accounts do not exclude. */
+    private Optional<String> wantedFeed() {
+        if (asked.feed() != null || asked.accounts() != null || asked.demands() != null) {
+            return Optional.ofNullable(asked.feed());
+        }
+        return known.profiles().getOrDefault(String.valueOf(asked.userId()), List.of()).stream()
+                .map(profile -> profile.preferences().path("feed").textValue())
+                .filter(Objects::nonNull)
+                .filter(feed -> known.accounts().isEmpty()
+                        || known.accounts().stream()
+                                .anyMatch(account -> account.feed().equals(feed)))
+                .findFirst();
     }
 
-    private void requireKnownFeed() {
-        boolean unused = asked.feed() == null && (asked.accounts() != null || !own.isEmpty());
-        if (!unused && feeds.inForce(feed(), tradeDate).isEmpty()) {
-            error("/feed", "unknown_value", "One of " + known() + ".");
+    private void requireKnownFeed(Optional<String> feed) {
+        boolean unused =
+                feed.isEmpty() && (asked.accounts() != null || !known.accounts().isEmpty());
+        if (!unused
+                && feeds.inForce(feed.orElse(settings.defaultFeed()), tradeDate).isEmpty()) {
+            error("/feed", "unknown_value", "One of " + knownFeeds() + ".");
         }
     }
 
-    private String known() {
+    private String knownFeeds() {
         return feeds.feeds().stream()
                 .filter(feed -> feed.inForce(tradeDate).isPresent())
                 .map(Feed::id)

@@ -5,7 +5,6 @@ import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
-import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.plan.api.AccountEntry;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.WhatIf;
@@ -19,8 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plans a stored plan with a change, as a dry run that keeps its places where it can. */
@@ -47,7 +48,8 @@ final class WhatIfs {
         return store.find(change.planId())
                 .map(found -> Ownership.visible(found, change.planId(), origin))
                 .compose(row -> vertx.executeBlocking(() -> PlanDocument.read(row.document()), false)
-                        .compose(plan -> creation.create(changed(change, row, plan), origin)
+                        .compose(plan -> creation.create(
+                                        changed(change, row, plan), Optional.of(kept(change, row, plan)), origin)
                                 .map(made -> new WhatIfAnswer(
                                         row.planId().toString(),
                                         effect(plan, made.planData().tree()),
@@ -60,7 +62,7 @@ final class WhatIfs {
                 row.userId(),
                 row.planName(),
                 row.subscriptionType(),
-                instruments(change, row, plan),
+                change.add(),
                 row.description(),
                 or(change.optimizationLevel(), plan.optimizationLevel()),
                 or(change.filteringStrictness(), plan.filteringStrictness()),
@@ -73,6 +75,8 @@ final class WhatIfs {
                 row.planId(),
                 or(change.until(), stillAhead(plan.until())),
                 true,
+                null,
+                null,
                 null);
     }
 
@@ -85,30 +89,23 @@ final class WhatIfs {
         return until == null || until.isBefore(day.date()) ? null : until;
     }
 
-    private static List<JsonNode> instruments(WhatIf change, PlanRow row, PlanData plan) {
+    private static PlanRequest kept(WhatIf change, PlanRow row, PlanData plan) {
         var removed = removed(change, plan);
-        boolean historical = row.subscriptionType().equals(SubscriptionType.HISTORICAL.label());
-        var instruments = new ArrayList<JsonNode>();
-        plan.request().entries().stream()
-                .filter(entry -> !removed.contains(entry.reference()))
-                .forEach(entry -> instruments.add(instrument(entry, historical)));
-        if (change.add() != null) {
-            instruments.addAll(change.add());
-        }
-        return instruments;
-    }
-
-    private static JsonNode instrument(PlanRequest.Entry entry, boolean historical) {
-        var node = Json.mapper().createObjectNode();
-        node.put("key", entry.reference()).put("priority", entry.priority());
-        return historical
-                ? node
-                : node.put("mode", entry.mode().label())
-                        .put("min_mode", entry.minMode().label());
+        var request = PlanRequest.of(row, plan);
+        return request.with(request.demands().stream()
+                .map(demand -> demand.with(demand.entries().stream()
+                        .filter(entry -> !removed.contains(entry.reference()))
+                        .toList()))
+                .toList());
     }
 
     /** The entries that are to go; a canonical key names all that stand for it. */
     private static Set<String> removed(WhatIf change, PlanData plan) {
+        var intents = plan.request()
+                .entries()
+                .filter(entry -> entry.intent() != null)
+                .map(PlanRequest.Entry::reference)
+                .collect(Collectors.toSet());
         var names = new HashMap<String, List<String>>();
         plan.request().entries().forEach(entry -> names.put(entry.reference(), List.of(entry.reference())));
         Stream.of(
@@ -122,9 +119,15 @@ final class WhatIfs {
         var removed = new HashSet<String>();
         var errors = new ArrayList<FieldError>();
         for (int i = 0; i < asked.size(); i++) {
-            var entries = asked.get(i) == null ? null : names.get(asked.get(i));
+            var name = asked.get(i);
+            var entries = name == null ? null : names.get(name);
             if (entries == null) {
                 errors.add(new FieldError("/remove/" + i, "unknown_value", "The plan has no such entry."));
+            } else if (!intents.contains(name) && entries.stream().anyMatch(intents::contains)) {
+                errors.add(new FieldError(
+                        "/remove/" + i,
+                        "not_applicable",
+                        "It comes from " + String.join(", ", entries) + ", which can only go as a whole."));
             } else {
                 removed.addAll(entries);
             }

@@ -49,6 +49,7 @@ final class PlanRoutes implements Routes {
     }
 
     private Future<Answer> create(Request request) {
+        requireRightForDemands(request);
         var added = new HashMap<String, String>();
         added.put(
                 "user_id",
@@ -58,6 +59,16 @@ final class PlanRoutes implements Routes {
         added.put("idempotency_key", request.text("Idempotency-Key"));
         return bus.ask(PlanApi.CREATE, request.body(CreatePlan.class, added), request.origin())
                 .map(Answer::ok);
+    }
+
+    /** One plan for many users shows each of them what the others want. */
+    private static void requireRightForDemands(Request request) {
+        boolean admin =
+                request.holder().map(holder -> holder.may(KeyScope.ADMIN)).orElse(false);
+        if (request.body().hasNonNull("demands") && !admin) {
+            throw new FailureException(new Failure.Forbidden(
+                    "A plan for several users needs a key with the scope " + KeyScope.ADMIN.word() + "."));
+        }
     }
 
     private Future<Answer> describe(Request request) {

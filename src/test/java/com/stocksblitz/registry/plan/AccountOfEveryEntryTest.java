@@ -58,12 +58,10 @@ class AccountOfEveryEntryTest {
 
             assertThat(requestedAs(plan))
                     .as("seed %d, %s", seed, request)
-                    .containsExactlyInAnyOrderElementsOf(request.entries().stream()
+                    .containsExactlyInAnyOrderElementsOf(request.demands().getFirst().entries().stream()
                             .map(PlanRequest.Entry::reference)
                             .toList());
-            assertThat(plan.accounted().requested())
-                    .as("seed %d", seed)
-                    .isEqualTo(request.entries().size());
+            assertThat(plan.accounted().requested()).as("seed %d", seed).isEqualTo(request.size());
             assertThat(plan.instruments())
                     .as("seed %d", seed)
                     .isSorted()
@@ -82,9 +80,9 @@ class AccountOfEveryEntryTest {
     }
 
     private PlanData make(PlanRequest request) {
-        var located = catalog.locate(
-                request.entries().stream().map(PlanRequest.Entry::reference).toList(), 2);
-        return maker.make(bases.basis(request, located, Optional.empty(), Duration.ZERO), Deadline.none());
+        var expansion = Expansion.of(request, Map.of());
+        var located = catalog.locate(expansion.references(), 2);
+        return maker.make(bases.basis(request, expansion, located, Optional.empty(), Duration.ZERO), Deadline.none());
     }
 
     private PlanRequest request(Random random) {
@@ -99,7 +97,8 @@ class AccountOfEveryEntryTest {
                 "random",
                 null,
                 type,
-                entries,
+                List.of(new PlanRequest.Demand("test", 1, 1_000, entries, List.of())),
+                false,
                 pick(random, Level.values()),
                 pick(random, Strictness.values()),
                 1 + random.nextInt(12),

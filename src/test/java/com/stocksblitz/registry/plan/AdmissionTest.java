@@ -8,6 +8,7 @@ import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.plan.solve.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,9 +115,15 @@ class AdmissionTest {
                 "Test Plan",
                 null,
                 kind,
-                Stream.of(references)
-                        .map(reference -> new PlanRequest.Entry(reference, Mode.QUOTE, Mode.LTP, 5))
-                        .toList(),
+                List.of(new PlanRequest.Demand(
+                        "test",
+                        1,
+                        1_000,
+                        Stream.of(references)
+                                .map(reference -> new PlanRequest.Entry(reference, Mode.QUOTE, Mode.LTP, 5))
+                                .toList(),
+                        List.of())),
+                false,
                 Level.MODERATE,
                 Strictness.valueOf(strictness.toUpperCase(Locale.ROOT)),
                 1_000,
@@ -124,7 +131,9 @@ class AdmissionTest {
                 null,
                 Markets.TODAY.plusDays(1),
                 false);
-        return Admission.of(request, catalog.locate(List.of(references), 3), List.of("kite"), Markets.TODAY);
+        var expansion = Expansion.of(request, Map.of());
+        return Admission.of(
+                request, expansion, catalog.locate(expansion.references(), 3), List.of("kite"), Markets.TODAY);
     }
 
     private static String outcome(Admission admission) {

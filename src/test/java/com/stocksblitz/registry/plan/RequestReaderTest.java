@@ -13,11 +13,15 @@ import com.stocksblitz.registry.plan.solve.Level;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestReaderTest {
+    private static final RequestReader.Known KNOWN = new RequestReader.Known(List.of(), Map.of(), Optional.empty());
+
     private final Live live = new Live();
 
     @Test
@@ -30,7 +34,7 @@ class RequestReaderTest {
         assertThat(request.accounts()).containsExactly(new Account("kite-1", "kite", 3));
         assertThat(request.until()).isEqualTo(Markets.TODAY);
         assertThat(request.dryRun()).isFalse();
-        assertThat(request.entries())
+        assertThat(request.demands().getFirst().entries())
                 .containsExactly(
                         new PlanRequest.Entry("NSE:RELIANCE", Mode.QUOTE, Mode.LTP, 5),
                         new PlanRequest.Entry("nse:tcs", Mode.QUOTE, Mode.LTP, 5));
@@ -51,7 +55,7 @@ class RequestReaderTest {
         assertThat(request.accounts()).containsExactly(new Account("tiny-1", "tiny", 2));
         assertThat(request.until()).hasToString("2026-12-31");
         assertThat(request.dryRun()).isTrue();
-        assertThat(request.entries())
+        assertThat(request.demands().getFirst().entries())
                 .containsExactly(
                         new PlanRequest.Entry("NSE:TCS", Mode.FULL, Mode.QUOTE, 1),
                         new PlanRequest.Entry("NSE:INFY", Mode.QUOTE, Mode.LTP, 9));
@@ -61,10 +65,14 @@ class RequestReaderTest {
     void alertsAskForTheLightestModeAndHistoriesForNone() {
         assertThat(read(Requests.read("{'user_id': 'u', 'plan_name': 'p', 'subscription_type': 'alerts',"
                                 + " 'instruments': ['A:B']}"))
+                        .demands()
+                        .getFirst()
                         .entries())
                 .containsExactly(new PlanRequest.Entry("A:B", Mode.LTP, Mode.LTP, 5));
         assertThat(read(Requests.read("{'user_id': 'u', 'plan_name': 'p', 'subscription_type': 'historical',"
                                 + " 'instruments': ['A:B']}"))
+                        .demands()
+                        .getFirst()
                         .entries())
                 .containsExactly(new PlanRequest.Entry("A:B", null, null, 5));
     }
@@ -95,7 +103,27 @@ class RequestReaderTest {
             'instruments': [{'key': 'A:B', 'priority': 10}]  ; /instruments/0/priority ; out_of_range
             'instruments': [{'key': 'A:B', 'priority': 1.5}] ; /instruments/0/priority ; out_of_range
             'instruments': [{'key': 'A:B', 'a/b': 1}]        ; /instruments/0/a~1b  ; unknown_field
-            'instruments': [{'key': 'A:B', 'chain': {}}]     ; /instruments/0/chain ; unknown_field
+            'instruments': [{'key': 'A:B', 'chain': {}}]     ; /instruments/0/chain ; not_applicable
+            'instruments': [{'isin': 'INE002A01019'}]        ; /instruments/0/isin  ; invalid
+            'instruments': [{'index': ' '}]                  ; /instruments/0/index ; invalid_length
+            'instruments': [{'index': 5}]                    ; /instruments/0/index ; wrong_type
+            'instruments': [{'chain': 'NIFTY'}]              ; /instruments/0/chain ; wrong_type
+            'instruments': [{'chain': {}}]                   ; /instruments/0/chain/underlying ; required
+            'instruments': [{'chain': {'underlying': 'N', 'a': 1}}] ; /instruments/0/chain/a ; unknown_field
+            'instruments': [{'chain': {'underlying': 'N', 'expiry': 'soon'}}] ; /instruments/0/chain/expiry ; unknown_value
+            'instruments': [{'chain': {'underlying': 'N', 'width': 3}}] ; /instruments/0/chain/around ; required
+            'instruments': [{'chain': {'underlying': 'N', 'around': -3, 'width': 1}}] ; /instruments/0/chain/around ; out_of_range
+            'instruments': [{'chain': {'underlying': 'N', 'around': 1e400, 'width': 1}}] ; /instruments/0/chain/around ; out_of_range
+            'instruments': [{'chain': {'underlying': 'N', 'around': 3, 'width': 501}}] ; /instruments/0/chain/width ; out_of_range
+            'instruments': [{'future': {'underlying': 'N', 'which': 'back'}}] ; /instruments/0/future/which ; unknown_value
+            'demands': []                                    ; /demands             ; required
+            'demands': [null]                                ; /demands/0           ; required
+            'demands': [{'instruments': ['A:B']}]            ; /demands/0/user_id   ; required
+            'demands': [{'user_id': 'a'}]                    ; /demands/0/instruments ; required
+            'demands': [{'user_id': 'a', 'instruments': [5]}] ; /demands/0/instruments/0 ; wrong_type
+            'demands': [{'user_id': 'a', 'weight': 0, 'instruments': ['A:B']}] ; /demands/0/weight ; out_of_range
+            'demands': [{'user_id': 'a', 'weight': 101, 'instruments': ['A:B']}] ; /demands/0/weight ; out_of_range
+            'demands': [{'user_id': 'a', 'instruments': ['A:B']}, {'user_id': 'a', 'instruments': ['A:B']}] ; /demands/1/user_id ; repeated
             'instruments': [{'key': 'A:B', 'mode': 'ltp', 'min_mode': 'full'}] ; /instruments/0/min_mode ; above_mode
             'instruments': [{'key': 'A:B', 'min_mode': 'full'}] ; /instruments/0/min_mode ; above_mode
             'optimization_level': 'extreme'                  ; /optimization_level  ; unknown_value
@@ -116,6 +144,7 @@ class RequestReaderTest {
                         "'instruments': ['A:B']")
                 .stream()
                 .filter(one -> !one.startsWith(name))
+                .filter(one -> !name.equals("'demands'") || !one.startsWith("'instruments'"))
                 .toList();
 
         var errors = errors(Requests.read("{" + member + ", " + String.join(", ", rest) + "}"));
@@ -149,7 +178,7 @@ class RequestReaderTest {
         assertThat(errors(Requests.plan("u", "['A:B']", ", 'description': '" + "a".repeat(2_001) + "'")))
                 .extracting(FieldError::pointer)
                 .containsExactly("/description");
-        assertThat(read(many(5_000)).entries()).hasSize(5_000);
+        assertThat(read(many(5_000)).demands().getFirst().entries()).hasSize(5_000);
         assertThat(errors(many(6_000)))
                 .extracting(FieldError::code, FieldError::detail)
                 .containsExactly(tuple("too_many", "At most 5000 instruments, not 6000."));
@@ -165,7 +194,7 @@ class RequestReaderTest {
     }
 
     private PlanRequest read(CreatePlan asked) {
-        return RequestReader.read(asked, PlannerSettings.of(live.current()), Markets.feeds(), Markets.TODAY, List.of());
+        return RequestReader.read(asked, PlannerSettings.of(live.current()), Markets.feeds(), Markets.TODAY, KNOWN);
     }
 
     private List<FieldError> errors(CreatePlan asked) {

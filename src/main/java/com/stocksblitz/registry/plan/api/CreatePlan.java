@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The classic request and what was added to it. All but user, name, type and instruments may be null.
+ * The classic request and what was added to it. All but user, name, type and one of instruments, profiles and demands
+ * may be null.
  *
- * @param instruments 1 to 5,000: a string in any form that resolve takes, or an object {@code {key, mode, min_mode,
- *     priority}}; kept as JSON here, read by the plan room
+ * @param instruments up to 5,000: a string in any form that resolve takes, or an object that names one by {@code key}
+ *     or {@code isin}, or several by an intent ({@code chain}, {@code index}, {@code future}), with {@code mode},
+ *     {@code min_mode} and {@code priority}; kept as JSON here, read by the plan room
  * @param subscriptionType {@code live_feed}, {@code historical} or {@code alerts}
  * @param optimizationLevel {@code low}, {@code moderate} or {@code aggressive}; null: the setting
  * @param filteringStrictness {@code lenient}, {@code moderate} or {@code strict}; null: the setting
@@ -18,6 +20,9 @@ import java.util.UUID;
  * @param accounts null: the user's own, else one at the setting DEFAULT_FEED
  * @param priorityDefault 1 (first) to 9, null: 5
  * @param previousPlanId null: the user's last plan of that name
+ * @param profileIds of the user's active profiles, up to 200, whose instruments are added
+ * @param demands 1 to 1,000, instead of instruments and profiles: one plan for many users; only for callers that may
+ *     administer, never for an acting user
  * @param until for strict: refuses what expires before; null: the trade date
  * @param dryRun plans, answers, stores nothing
  * @param idempotencyKey header, never part of the body
@@ -37,6 +42,8 @@ public record CreatePlan(
         UUID previousPlanId,
         LocalDate until,
         Boolean dryRun,
+        List<UUID> profileIds,
+        List<Demand> demands,
         String idempotencyKey) {
 
     /** The same request for that user. */
@@ -56,6 +63,8 @@ public record CreatePlan(
                 previousPlanId,
                 until,
                 dryRun,
+                profileIds,
+                demands,
                 idempotencyKey);
     }
 
@@ -76,6 +85,8 @@ public record CreatePlan(
                 previousPlanId,
                 until,
                 dryRun,
+                profileIds,
+                demands,
                 null);
     }
 }

@@ -1,0 +1,78 @@
+package com.stocksblitz.registry.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the entries of a request stand for: an intent's entry becomes one item for each of its members.
+ *
+ * @param references what the catalog is asked for, each once
+ * @param items in the order of the demands and their entries
+ * @param members by label of the intent the keys that it stands for
+ */
+record Expansion(List<String> references, List<Item> items, Map<String, List<String>> members) {
+    Expansion {
+        references = List.copyOf(references);
+        items = List.copyOf(items);
+        members = Map.copyOf(members);
+    }
+
+    /**
+     * @param demand index of who asks
+     * @param reference index into the references; -1 where the intent stands for nothing
+     * @param empty why it stands for nothing, else null
+     */
+    record Item(int demand, PlanRequest.Entry entry, int reference, String empty) {}
+
+    /**
+     * Members of an intent.
+     *
+     * @param keys canonical
+     * @param empty why there are none, else null
+     */
+    record Members(List<String> keys, String empty) {
+        Members {
+            keys = List.copyOf(keys);
+        }
+
+        static Members of(List<String> keys) {
+            return new Members(keys, keys.isEmpty() ? "It stands for no instrument today." : null);
+        }
+
+        static Members none(String why) {
+            return new Members(List.of(), why);
+        }
+    }
+
+    /** @param members of every intent of the request */
+    static Expansion of(PlanRequest request, Map<Intent, Members> members) {
+        var numbers = new LinkedHashMap<String, Integer>();
+        var items = new ArrayList<Item>(request.size());
+        for (int d = 0; d < request.demands().size(); d++) {
+            for (var entry : request.demands().get(d).entries()) {
+                if (entry.intent() == null) {
+                    items.add(new Item(d, entry, number(entry.reference(), numbers), null));
+                    continue;
+                }
+                var found = members.get(entry.intent());
+                if (found.keys().isEmpty()) {
+                    items.add(new Item(d, entry, -1, found.empty()));
+                }
+                for (var key : found.keys()) {
+                    items.add(new Item(d, entry, number(key, numbers), null));
+                }
+            }
+        }
+        var byLabel = new HashMap<String, List<String>>();
+        members.forEach((intent, found) -> byLabel.put(intent.label(), found.keys()));
+        return new Expansion(List.copyOf(numbers.keySet()), items, byLabel);
+    }
+
+    private static int number(String reference, Map<String, Integer> numbers) {
+        var number = numbers.putIfAbsent(reference, numbers.size());
+        return number == null ? numbers.size() - 1 : number;
+    }
+}

@@ -7,12 +7,16 @@ import com.stocksblitz.registry.audit.AuditVerticle;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.catalog.CatalogVerticle;
+import com.stocksblitz.registry.catalog.expiry.ExpiryVerticle;
+import com.stocksblitz.registry.catalog.snapshot.SnapshotVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
+import com.stocksblitz.registry.ingest.AnnouncedTermsVerticle;
 import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
+import com.stocksblitz.registry.ingest.SourceVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.ops.BreakerMeters;
@@ -32,17 +36,22 @@ import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgAccountStore;
+import com.stocksblitz.registry.store.pg.PgAnnouncedTerms;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
 import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgExpiryStore;
 import com.stocksblitz.registry.store.pg.PgFlipStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgSnapshotSource;
+import com.stocksblitz.registry.store.pg.PgSourceStore;
+import com.stocksblitz.registry.store.pg.PgStalePlans;
 import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import com.stocksblitz.registry.store.redis.RedisSharedCopy;
@@ -66,6 +75,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -102,6 +112,10 @@ public final class Application {
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
     private static final Duration PROFILE_UPKEEP = Duration.ofSeconds(30);
+    private static final Duration ANNOUNCED_TERMS = Duration.ofSeconds(15);
+    private static final int SNAPSHOTS_AT_ONCE = 2;
+    private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(30);
+    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(30);
     private static final int REDIS_POOL = 8;
     /** As containers and machines are told apart; not looked up, which could block. */
     private static final String HOST =
@@ -263,6 +277,16 @@ public final class Application {
                 new Random(),
                 caches);
         deploy("catalog", () -> new CatalogVerticle(bus, catalog), instances());
+        deploy(
+                "expiry",
+                new ExpiryVerticle(
+                        bus,
+                        new PgExpiryStore(database, clock),
+                        Bundled.closes(settings.tradeDate()),
+                        clock,
+                        ids,
+                        LOOK_FOR_EXPIRED));
+        deploy("snapshot", new SnapshotVerticle(bus, new PgSnapshotSource(vertx, database), clock, SNAPSHOTS_AT_ONCE));
         deploy("membership", new MembershipVerticle(bus, new PgMembershipStore(database, clock), tradeDate));
         var feeds = FeedDocuments.load(settings.home().resolve("feeds"));
         deploy("feed", new FeedVerticle(bus, feeds, tradeDate));
@@ -275,11 +299,13 @@ public final class Application {
                         new PgPlanStore(database, clock),
                         new PgAccountStore(database, clock),
                         new RedisPlanCache(redis, clock),
+                        new PgStalePlans(database),
                         PlanRoomSettings.defaults(),
                         clock,
                         tradeDate,
                         ids,
-                        caches));
+                        caches,
+                        node));
         deploy(
                 "profile",
                 new ProfileVerticle(
@@ -296,6 +322,22 @@ public final class Application {
                         clock,
                         ids,
                         tradeDate),
+                IngestVerticle.deployment());
+        deploy(
+                "announced-terms",
+                new AnnouncedTermsVerticle(bus, new PgAnnouncedTerms(database), clock, tradeDate, ANNOUNCED_TERMS));
+        deploy(
+                "sources",
+                () -> new SourceVerticle(
+                        bus,
+                        Bundled.sources(settings.home()),
+                        new PgSourceStore(database),
+                        live,
+                        new HttpClientOptions(),
+                        uploads(),
+                        SCHEDULE_LOOK,
+                        clock,
+                        ids),
                 IngestVerticle.deployment());
         deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;

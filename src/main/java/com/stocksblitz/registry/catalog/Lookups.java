@@ -211,7 +211,7 @@ final class Lookups {
         return texts.stream().map(Reference::parse).toList();
     }
 
-    private static List<InstrumentKey> otherListings(IndexSearcher searcher, Instrument instrument) throws IOException {
+    static List<InstrumentKey> otherListings(IndexSearcher searcher, Instrument instrument) throws IOException {
         return instrument.isin() == null
                 ? List.of()
                 : others(
@@ -223,7 +223,8 @@ final class Lookups {
 
     private static List<InstrumentKey> others(Instrument instrument, List<Instrument> sameIsin) {
         return sameIsin.stream()
-                .filter(other -> other.id() != instrument.id())
+                .filter(other ->
+                        other.id() != instrument.id() && instrument.isin().equals(other.isin()))
                 .map(Instrument::key)
                 .sorted()
                 .toList();

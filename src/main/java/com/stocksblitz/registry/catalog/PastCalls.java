@@ -6,15 +6,19 @@ import com.stocksblitz.registry.catalog.api.BulkQuery;
 import com.stocksblitz.registry.catalog.api.GetQuery;
 import com.stocksblitz.registry.catalog.api.HistoryAnswer;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
+import com.stocksblitz.registry.catalog.api.InstrumentView;
 import com.stocksblitz.registry.catalog.api.ResolveAnswer;
 import com.stocksblitz.registry.catalog.api.ResolveQuery;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.instrument.Isin;
 import com.stocksblitz.registry.instrument.Reference;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,7 +37,40 @@ final class PastCalls {
     Future<ResolveAnswer> resolve(ResolveQuery query, String defaultExchange, Origin origin) {
         var sought = Resolver.read(query);
         return on(query.asOf(), sought.references(), origin)
-                .map(past -> reading(() -> Resolver.resolve(sought, past, defaultExchange)));
+                .map(past -> reading(() -> Resolver.resolve(sought, past, defaultExchange)))
+                .compose(answer -> withOtherListings(answer, query.asOf(), origin));
+    }
+
+    /** What else had the ISIN of each on that day. */
+    private Future<ResolveAnswer> withOtherListings(ResolveAnswer answer, LocalDate date, Origin origin) {
+        var isins = answer.instruments().stream()
+                .map(InstrumentView::isin)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(Isin::new)
+                .toList();
+        if (isins.isEmpty()) {
+            return Future.succeededFuture(answer);
+        }
+        return on(date, isins.stream().<Reference>map(Reference.OfIsin::new).toList(), origin)
+                .map(past -> reading(() -> past.matches(other -> true)).stream()
+                        .flatMap(match -> match.candidates().stream())
+                        .distinct()
+                        .toList())
+                .map(listed -> new ResolveAnswer(
+                        answer.count(),
+                        answer.instruments().stream()
+                                .map(view -> view.alsoListed(others(view, listed)))
+                                .toList()));
+    }
+
+    private static List<InstrumentKey> others(InstrumentView view, List<Instrument> listed) {
+        return listed.stream()
+                .filter(other -> other.isin() != null && other.isin().value().equals(view.isin()))
+                .map(Instrument::key)
+                .filter(key -> !key.value().equals(view.instrumentKey()))
+                .sorted()
+                .toList();
     }
 
     Future<BulkAnswer> bulk(BulkQuery query, String defaultExchange, Origin origin) {

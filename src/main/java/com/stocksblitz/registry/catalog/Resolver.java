@@ -46,6 +46,12 @@ final class Resolver {
         Failure refusal(Reference reference) throws IOException;
     }
 
+    /** The other listings of an instrument's ISIN. */
+    @FunctionalInterface
+    interface Others {
+        List<InstrumentKey> of(Instrument listing) throws IOException;
+    }
+
     /** @throws FailureException Malformed */
     static Sought read(ResolveQuery query) {
         var checks = new FieldChecks();
@@ -73,20 +79,22 @@ final class Resolver {
                     new Matcher(book, sought.fits).match(sought.references),
                     defaultExchange,
                     today,
-                    reference -> Refusals.unknown(reference, today, near(view, reference)));
+                    reference -> Refusals.unknown(reference, today, near(view, reference)),
+                    listing -> Lookups.otherListings(view.searcher(), listing));
         });
     }
 
-    /** The same on another day. */
+    /** The same on another day, without the other listings of each. */
     static ResolveAnswer resolve(Sought sought, PastNames past, String defaultExchange) throws IOException {
-        return answer(past.matches(sought.fits), defaultExchange, past.date(), past::refusal);
+        return answer(past.matches(sought.fits), defaultExchange, past.date(), past::refusal, listing -> List.of());
     }
 
-    private static ResolveAnswer answer(List<Match> matches, String defaultExchange, LocalDate date, Unknown unknown)
+    private static ResolveAnswer answer(
+            List<Match> matches, String defaultExchange, LocalDate date, Unknown unknown, Others others)
             throws IOException {
         var match = agreed(matches);
         return switch (Choice.all(match, defaultExchange, date)) {
-            case Choice.Listings some -> answer(match, some.listings(), date);
+            case Choice.Listings some -> answer(match, some.listings(), date, others);
             case Choice.Ambiguous several -> throw new FailureException(Refusals.ambiguous(several.candidates()));
             case Choice.Nothing nothing -> throw new FailureException(refusal(matches, unknown));
         };
@@ -164,10 +172,12 @@ final class Resolver {
         return match.candidates().stream().anyMatch(candidate -> candidate.id() == instrument.id());
     }
 
-    private static ResolveAnswer answer(Match match, List<Instrument> listings, LocalDate today) {
+    private static ResolveAnswer answer(Match match, List<Instrument> listings, LocalDate today, Others others)
+            throws IOException {
         var views = new ArrayList<InstrumentView>(listings.size());
         for (var listing : listings) {
-            views.add(InstrumentView.of(listing, today, Refusals.notice(match, listing), false));
+            views.add(InstrumentView.of(listing, today, Refusals.notice(match, listing), false)
+                    .alsoListed(others.of(listing)));
         }
         return new ResolveAnswer(views.size(), views);
     }

@@ -101,7 +101,7 @@ public record DumpRow(
     }
 
     static Draft index(RawRow row, String exchange, String symbol) {
-        return new Draft(row, InstrumentType.INDEX, exchange, symbol);
+        return new Draft(row, InstrumentType.INDEX, exchange, IndexNames.of(exchange, symbol));
     }
 
     /** @param strike null for a future */

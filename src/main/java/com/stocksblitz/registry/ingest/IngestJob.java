@@ -38,6 +38,13 @@ public record IngestJob(
         Objects.requireNonNull(filter, "filter");
     }
 
+    /** Whether the dump is to be taken as all there is in the segments that it has. */
+    public boolean isWhole() {
+        return mode == IngestMode.FULL_CATALOG
+                && filter.symbols().isEmpty()
+                && filter.exchanges().isEmpty();
+    }
+
     /** As it is done: a list of a part is never all there is, whatever mode was asked for. */
     IngestJob of(DumpReader reader) {
         return reader.isWhole()

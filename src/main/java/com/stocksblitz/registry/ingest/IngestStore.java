@@ -154,12 +154,22 @@ public interface IngestStore {
     record Cancelled(JobReport report, Optional<Path> file) {}
 
     /**
+     * Forgets a portion of what is kept for people alone: quarantined rows, used keys, and jobs that ended before that
+     * moment. A job that changed the catalog stays, since the history names it as its source, and so does the last of
+     * each broker and segment.
+     *
+     * @return whether there may be more
+     */
+    Future<Boolean> forget(Instant endedBefore);
+
+    /**
      * What was read of a dump.
      *
      * @param skipped rows that the filter left out
      * @param contentSha256 hex digest of the decompressed content
+     * @param whole whether the job asked for all of a file of a kind that lists all there is
      */
-    record Intake(long skipped, String contentSha256) {}
+    record Intake(long skipped, String contentSha256, boolean whole) {}
 
     /** How a job came out of its comparison. */
     sealed interface Outcome {

@@ -70,7 +70,7 @@ public final class IngestVerticle extends VerticleBase {
         this.settings = settings;
         this.clock = clock;
         this.runner = ids.get();
-        this.desk = new JobDesk(store, settings, clock, ids, tradeDate, runner);
+        this.desk = new JobDesk(store, settings, clock, ids, tradeDate, runner, this::pause);
         this.jobs = new JobRunner(store, settings, live, precedence, clock, runner);
         this.housekeeping = new Housekeeping(store, live, uploads, clock);
     }
@@ -106,6 +106,10 @@ public final class IngestVerticle extends VerticleBase {
         vertx.cancelTimer(tidyTimer);
         jobs.stop();
         return store.release(runner, clock.instant());
+    }
+
+    private Future<?> pause(Duration time) {
+        return vertx.timer(time.toMillis());
     }
 
     private void wake(JobAccepted accepted) {

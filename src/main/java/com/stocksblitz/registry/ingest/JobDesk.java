@@ -30,8 +30,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,6 +49,11 @@ final class JobDesk {
     /** Without experience: rows per second, and bytes of a row plain and compressed. */
     private static final int ROWS_PER_SECOND = 5_000;
 
+    /** How often and how long a job is looked for whose commit was not answered. */
+    private static final int LOOKS = 5;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
     private static final int PLAIN_ROW_BYTES = 100;
     private static final int GZIP_ROW_BYTES = 15;
 
@@ -56,20 +63,24 @@ final class JobDesk {
     private final Supplier<UUID> ids;
     private final Supplier<LocalDate> tradeDate;
     private final UUID runner;
+    private final Function<Duration, Future<?>> pause;
 
+    /** @param pause done when that time has passed */
     JobDesk(
             IngestStore store,
             IngestSettings settings,
             Clock clock,
             Supplier<UUID> ids,
             Supplier<LocalDate> tradeDate,
-            UUID runner) {
+            UUID runner,
+            Function<Duration, Future<?>> pause) {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
         this.ids = ids;
         this.tradeDate = tradeDate;
         this.runner = runner;
+        this.pause = pause;
     }
 
     /**
@@ -82,6 +93,7 @@ final class JobDesk {
             var job = job(dump, origin);
             var repeat = dump.idempotencyKey().map(key -> new Repeat(key, digest(job)));
             return store.submit(job, repeat, runner, clock.instant(), settings.lease(), settings.queueLimit())
+                    .recover(cause -> isUnknown(cause) ? findOut(job, cause, LOOKS) : Future.failedFuture(cause))
                     .onFailure(cause -> {
                         if (!isUnknown(cause)) {
                             DumpFiles.delete(dump.file());
@@ -92,6 +104,21 @@ final class JobDesk {
             DumpFiles.delete(dump.file());
             return Future.failedFuture(refused);
         }
+    }
+
+    /**
+     * The answer to the commit did not come, and the job may become visible a moment later, so it is looked for some
+     * times. Where it is not found it may still come, so that this remains unknown.
+     */
+    private Future<Submission> findOut(IngestJob job, Throwable unknown, int looks) {
+        return looks == 0
+                ? Future.failedFuture(unknown)
+                : pause.apply(LOOK_AGAIN)
+                        .compose(rested -> store.status(job.id()))
+                        .recover(unreachable -> Future.succeededFuture(Optional.empty()))
+                        .compose(status -> status.isPresent()
+                                ? Future.succeededFuture(new Submission(job.id(), false, Optional.empty()))
+                                : findOut(job, unknown, looks - 1));
     }
 
     private static boolean isUnknown(Throwable cause) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     /** Share of the progress bar that reading has; the rest is the comparison. */
     private static final int READING = 70;
+
+    private static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
 
     private final IngestStore store;
     private final IngestSettings settings;
@@ -125,7 +128,7 @@ final class JobRunner {
             if (!lines.finish()) {
                 return Optional.empty();
             }
-            var intake = new Intake(lines.skipped, content.hex());
+            var intake = new Intake(lines.skipped, content.hex(), reader.isWhole() && job.isWhole());
             var guard = new DriftGuard(DriftLimits.of(live.current()));
             return store.apply(job.of(reader), runner, intake, precedence, guard, clock.instant())
                     .await();
@@ -139,6 +142,10 @@ final class JobRunner {
 
     private void end(IngestJob job, Failure failure) {
         if (failure instanceof Failure.Unavailable || failure instanceof Failure.DeadlineExceeded) {
+            if (hasEnded(job)) {
+                DumpFiles.delete(job.file());
+                return;
+            }
             // The job keeps its state and file; when the lease has run out it is started again.
             LOG.atWarn()
                     .addKeyValue("jobId", job.id())
@@ -147,6 +154,15 @@ final class JobRunner {
             return;
         }
         fail(job, failure.detail());
+    }
+
+    /** A connection that is lost while the server commits leaves the outcome to be looked up. */
+    private boolean hasEnded(IngestJob job) {
+        try {
+            return store.status(job.id()).await().filter(ENDED::contains).isPresent();
+        } catch (RuntimeException unreachable) {
+            return false;
+        }
     }
 
     private void fail(IngestJob job, String reason) {

@@ -1,7 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
 import com.stocksblitz.registry.instrument.InstrumentType;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -13,8 +12,6 @@ final class ShoonyaCsv extends DumpReader {
     private static final Set<String> CASH = Set.of("NSE", "BSE");
     private static final Set<String> DERIVATIVES = Set.of("NFO", "BFO", "CDS", "BCD", "MCX", "NCO");
     private static final Set<String> INDICES = Set.of("INDEX", "UNDIND");
-    /** The one index that no other file spells so. */
-    private static final Map<String, String> RESPELT = Map.of("NIFTY FIN SERVICES", "NIFTY FIN SERVICE");
 
     ShoonyaCsv() {
         super(
@@ -46,8 +43,7 @@ final class ShoonyaCsv extends DumpReader {
 
     private static DumpRow.Draft draft(RawRow row, String exchange, String instrument) {
         if (INDICES.contains(instrument)) {
-            var symbol = row.symbol("symbol");
-            return DumpRow.index(row, exchange, RESPELT.getOrDefault(symbol, symbol));
+            return DumpRow.index(row, exchange, row.symbol("symbol"));
         }
         if (CASH.contains(exchange)) {
             return traded(DumpRow.cash(row, exchange, row.symbol("symbol")), row)

@@ -49,6 +49,9 @@ final class Accounts {
             return size() > MOST_REMEMBERED;
         }
     };
+    /** Many plans of one user at once ask the store once. */
+    private final Flights<String, List<Account>> reading = new Flights<>();
+
     private Instant believedUntil = Instant.MIN;
 
     Accounts(AccountStore store, LiveSettings live, FeedDirectory feeds, TradeDay day, Clock clock) {
@@ -93,6 +96,10 @@ final class Accounts {
         if (clock.instant().isBefore(believedUntil)) {
             return Future.succeededFuture(lastSeen.getOrDefault(userId, List.of()));
         }
+        return reading.find(userId).orElseGet(() -> reading.lead(userId, () -> read(userId)));
+    }
+
+    private Future<List<Account>> read(String userId) {
         return store.find(userId)
                 .timeout(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS)
                 .map(found -> found.map(Stored::accounts).orElse(List.of()))

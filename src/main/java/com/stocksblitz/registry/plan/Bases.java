@@ -17,6 +17,8 @@ import java.util.TreeMap;
 
 /** Gathers what a plan is made from, and hashes it to the key under which the plan is kept. */
 final class Bases {
+    private static final int PRINT = 16;
+
     private final FeedDirectory feeds;
     private final TradeDay day;
     private final Meter meter;
@@ -98,6 +100,28 @@ final class Bases {
     private static Problem.Supply extra(FeedLimits limits) {
         var usual = AccountReader.usual(limits);
         return new Problem.Supply(new Account("new " + usual.id(), usual.feed(), usual.connections()), limits);
+    }
+
+    /** What the feeds of a plan allow, each once: its id, a colon, and a hash that changes with its limits. */
+    static List<String> limits(PlanBasis basis) {
+        return basis.sources().stream()
+                .map(Source::limits)
+                .map(Bases::print)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The same of every feed in force. */
+    List<String> limitsInForce() {
+        return feeds.feeds().stream()
+                .flatMap(feed -> feed.inForce(day.date()).stream())
+                .map(Bases::print)
+                .toList();
+    }
+
+    private static String print(FeedLimits limits) {
+        return limits.feed() + ':' + PlanKey.hash(limits).hex().substring(0, PRINT);
     }
 
     private List<Source> sources(PlanRequest request) {

@@ -79,6 +79,7 @@ final class PlanReading {
                 row.optimizationLevel(),
                 row.filteringStrictness(),
                 status,
+                row.statusReason(),
                 cost == null || cost.isNull() ? null : cost.decimalValue(),
                 members.get(METRICS),
                 members.get(VALIDATION),

@@ -13,15 +13,24 @@ import java.util.Objects;
  * @param localPlans most plans kept ready on this node
  * @param localWeight most bytes that they take, deflated
  * @param mostOnLoop entries of a request up to which it is planned on the event loop itself
+ * @param searches plans of level aggressive that are searched at the same time
+ * @param waitingSearches that may wait for them
  */
 public record PlanRoomSettings(
-        ZoneId zone, Duration retention, Duration tidyEvery, int localPlans, long localWeight, int mostOnLoop) {
+        ZoneId zone,
+        Duration retention,
+        Duration tidyEvery,
+        int localPlans,
+        long localWeight,
+        int mostOnLoop,
+        int searches,
+        int waitingSearches) {
     public PlanRoomSettings {
         Objects.requireNonNull(zone, "zone");
         if (retention.isNegative() || tidyEvery.toMillis() < 1) {
             throw new IllegalArgumentException("retention is at least 0 and tidyEvery positive");
         }
-        if (localPlans < 1 || localWeight < 1 || mostOnLoop < 0) {
+        if (localPlans < 1 || localWeight < 1 || mostOnLoop < 0 || searches < 1 || waitingSearches < 0) {
             throw new IllegalArgumentException("bounds must be positive");
         }
     }
@@ -29,6 +38,6 @@ public record PlanRoomSettings(
     /** For the Indian exchanges and a heap of 160 MB. */
     public static PlanRoomSettings defaults() {
         return new PlanRoomSettings(
-                ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofMinutes(10), 1_024, 8 << 20, 200);
+                ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofMinutes(1), 1_024, 8 << 20, 200, 2, 32);
     }
 }

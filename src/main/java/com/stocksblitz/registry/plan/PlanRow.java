@@ -8,6 +8,7 @@ import java.util.UUID;
  * A plan as the store keeps it: the columns that are searched and the whole plan as one packed document.
  *
  * @param status {@code validated}, {@code optimized}, {@code superseded}, {@code expired} or {@code error}
+ * @param statusReason why it is stale, has expired or failed; null while nothing has changed under it
  * @param requestHash the cache key under which it was made; see {@link PlanKey}
  * @param document the canonical document, deflated; see {@link PackedDocument}
  * @param expiresAt first moment at which it no longer holds, null if nothing in it ends
@@ -21,6 +22,7 @@ public record PlanRow(
         String optimizationLevel,
         String filteringStrictness,
         String status,
+        String statusReason,
         PlanKey requestHash,
         long catalogPosition,
         int instrumentCount,

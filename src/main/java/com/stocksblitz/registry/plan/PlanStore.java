@@ -18,11 +18,12 @@ public interface PlanStore {
      * In one transaction: the plan, the event {@code subscription.plan.created}, the first answer under its idempotency
      * key, and {@code superseded} for the older plans of that user and name.
      *
+     * @param on what it rests on, to be found when that changes
      * @param first what to remember, empty where the caller gave no key
      * @return empty when the plan was stored; the first answer when another node was faster with the same key, and then
      *     nothing was stored
      */
-    Future<Optional<FirstAnswer>> add(PlanRow plan, Origin origin, Optional<FirstAnswer> first);
+    Future<Optional<FirstAnswer>> add(PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first);
 
     /** The first answer under that key within the last 24 hours. */
     Future<Optional<FirstAnswer>> recall(Once once);

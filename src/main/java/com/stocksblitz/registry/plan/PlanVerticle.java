@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.plan;
 
 import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
 import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.plan.api.PlanApi;
@@ -23,17 +24,22 @@ public final class PlanVerticle extends VerticleBase {
     private final PlanStore store;
     private final AccountStore accountStore;
     private final PlanCache cache;
+    private final StalePlans stalePlans;
     private final PlanRoomSettings settings;
     private final Clock clock;
     private final Supplier<LocalDate> tradeDate;
     private final Supplier<UUID> ids;
     private final Caches caches;
+    private final String node;
     private final List<Bus.Registration> registrations = new ArrayList<>();
     private PlanTidying tidying;
+    private StalePlanFollower follower;
+    private SearchWorkers searchers;
 
     /**
      * @param tradeDate the trade date in force
      * @param ids of new plans
+     * @param node id of this node, unique in the cluster
      */
     public PlanVerticle(
             Bus bus,
@@ -42,22 +48,26 @@ public final class PlanVerticle extends VerticleBase {
             PlanStore store,
             AccountStore accountStore,
             PlanCache cache,
+            StalePlans stalePlans,
             PlanRoomSettings settings,
             Clock clock,
             Supplier<LocalDate> tradeDate,
             Supplier<UUID> ids,
-            Caches caches) {
+            Caches caches,
+            String node) {
         this.bus = bus;
         this.live = live;
         this.feeds = feeds;
         this.store = store;
         this.accountStore = accountStore;
         this.cache = cache;
+        this.stalePlans = stalePlans;
         this.settings = settings;
         this.clock = clock;
         this.tradeDate = tradeDate;
         this.ids = ids;
         this.caches = caches;
+        this.node = node;
     }
 
     @Override
@@ -70,8 +80,9 @@ public final class PlanVerticle extends VerticleBase {
         var bases = new Bases(feeds, day, meter);
         var maker = new PlanMaker(new Solver(), meter);
         var expander = new Expander(bus, day);
-        var planning =
-                new Planning(vertx, bus, store, memory, expander, bases, maker, day, clock, ids, settings.mostOnLoop());
+        searchers = new SearchWorkers(vertx, settings.searches(), settings.waitingSearches());
+        var planning = new Planning(
+                vertx, bus, store, memory, expander, bases, maker, day, clock, ids, settings.mostOnLoop(), searchers);
         var accounts = new Accounts(accountStore, live, feeds, day, clock);
         var creation =
                 new PlanCreation(vertx, live, feeds, day, accounts, new ProfileSource(bus), planning, store, meter);
@@ -79,8 +90,11 @@ public final class PlanVerticle extends VerticleBase {
         var plans = new Plans(vertx, bus, live, store, memory, replanning, day, meter);
         var differences = new Differences(vertx, store, feeds, day);
         var whatIfs = new WhatIfs(vertx, store, creation, day, meter);
-        tidying = new PlanTidying(vertx, store, day, clock, settings);
+        tidying = new PlanTidying(vertx, bus, store, stalePlans, day, clock, ids, settings);
         tidying.start();
+        var renewal = new Renewal(bus, live, store, stalePlans, memory, expander, bases, maker, searchers, clock, ids);
+        var binding = new PendingBinding(bus, live, stalePlans, renewal, day);
+        follower = new StalePlanFollower(vertx, bus, stalePlans, bases, binding, clock, ids, node);
         return Future.all(List.of(
                         bus.serve(PlanApi.CREATE, creation::create),
                         bus.serve(PlanApi.GET, plans::get),
@@ -92,14 +106,20 @@ public final class PlanVerticle extends VerticleBase {
                         bus.serve(PlanApi.CONFIG, plans::config),
                         bus.serve(PlanApi.CLEAN_UP, plans::cleanUp),
                         bus.serve(PlanApi.ACCOUNTS, accounts::get),
-                        bus.serve(PlanApi.PUT_ACCOUNTS, accounts::put)))
-                .onSuccess(served -> registrations.addAll(served.list()));
+                        bus.serve(PlanApi.PUT_ACCOUNTS, accounts::put),
+                        bus.listen(EventApi.ADVANCED, advanced -> follower.wake())))
+                .onSuccess(served -> {
+                    registrations.addAll(served.list());
+                    follower.start();
+                });
     }
 
     @Override
     public Future<?> stop() {
         tidying.stop();
         return Future.join(
-                registrations.stream().map(Bus.Registration::unregister).toList());
+                        registrations.stream().map(Bus.Registration::unregister).toList())
+                .eventually(follower::stop)
+                .eventually(searchers::close);
     }
 }

@@ -52,6 +52,7 @@ final class Planning {
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final int mostOnLoop;
+    private final SearchWorkers searchers;
     private final Flights<Flight, Made> flights = new Flights<>();
 
     Planning(
@@ -65,7 +66,8 @@ final class Planning {
             TradeDay day,
             Clock clock,
             Supplier<UUID> ids,
-            int mostOnLoop) {
+            int mostOnLoop,
+            SearchWorkers searchers) {
         this.vertx = vertx;
         this.bus = bus;
         this.store = store;
@@ -77,6 +79,7 @@ final class Planning {
         this.clock = clock;
         this.ids = ids;
         this.mostOnLoop = mostOnLoop;
+        this.searchers = searchers;
     }
 
     /**
@@ -143,11 +146,16 @@ final class Planning {
 
     /** Work that grows with the request, off the loop where that takes long. */
     private <T> Future<T> offLoop(Work work, Supplier<T> task) {
-        boolean small =
-                work.expansion().items().size() <= mostOnLoop && work.request().level() != Level.AGGRESSIVE;
-        return small && !work.request().dryRun()
+        return work.expansion().items().size() <= mostOnLoop
                 ? Future.succeededFuture().map(begun -> task.get())
                 : vertx.executeBlocking(task::get, false);
+    }
+
+    private <T> Future<T> search(Work work, Supplier<T> task) {
+        if (work.request().level() == Level.AGGRESSIVE) {
+            return searchers.run(task);
+        }
+        return work.request().dryRun() ? vertx.executeBlocking(task::get, false) : offLoop(work, task);
     }
 
     private Future<Optional<Previous>> named(PlanRequest request) {
@@ -228,8 +236,8 @@ final class Planning {
         return new Previous(plan.planId(), PlanDocument.read(plan.document()));
     }
 
-    /** What was made, packed if it is to be stored, and where it is filed. */
-    private record Solved(PlanKey key, PlanBasis basis, PlanData data, Made made) {}
+    /** @param draft what is to be stored; null for a dry run */
+    private record Solved(Draft draft, Made made) {}
 
     private Future<Solved> solve(Filed filed, PlanBasis basis, Work work) {
         // A quarter of the caller's time is left for storing and answering.
@@ -238,45 +246,39 @@ final class Planning {
                 ? left
                 : work.settings().timeout();
         var deadline = Deadline.in(limit, clock);
-        return offLoop(work, () -> {
+        return search(work, () -> {
             // The catalog may have moved since the first look; what is kept is filed under what it was made from.
             long position = basis.located().catalogPosition();
             var key = position == filed.catalogPosition()
                     ? filed.key()
                     : filed(work, position).key();
             return work.request().dryRun()
-                    ? solvedWithRemedies(key, basis, work.settings(), deadline)
-                    : solved(key, basis, deadline);
+                    ? withRemedies(basis, work.settings(), deadline)
+                    : drafted(key, basis, deadline);
         });
     }
 
     /** A dry run also tells what would have served those without a place. */
-    private Solved solvedWithRemedies(PlanKey key, PlanBasis basis, PlannerSettings settings, Deadline deadline) {
+    private Solved withRemedies(PlanBasis basis, PlannerSettings settings, Deadline deadline) {
         var data = make(basis, deadline);
         var document = CanonicalJson.bytes(data);
-        var request = basis.request();
         var remedies = data.unserved().isEmpty()
                 ? Optional.<Remedies>empty()
                 : maker.remedies(
                         basis,
-                        bases.elsewhere(request),
-                        settings.mostInstruments(request.pool()),
+                        bases.elsewhere(basis.request()),
+                        settings.mostInstruments(basis.request().pool()),
                         FEW_GROUPS,
                         deadline);
         var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), document))
                 .orElse(document);
-        return new Solved(key, basis, data, Made.anew(null, whole));
+        return new Solved(null, Made.anew(null, whole));
     }
 
-    private Solved solved(PlanKey key, PlanBasis basis, Deadline deadline) {
-        var data = make(basis, deadline);
-        var document = CanonicalJson.bytes(data);
-        var entry = new PlanCache.Entry(
-                ids.get(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                data.expiresAt(),
-                PackedDocument.pack(document));
-        return new Solved(key, basis, data, Made.anew(entry, document));
+    private Solved drafted(PlanKey key, PlanBasis basis, Deadline deadline) {
+        var draft = Draft.of(
+                basis, make(basis, deadline), key, ids.get(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return new Solved(draft, Made.anew(draft.entry(), draft.document()));
     }
 
     private PlanData make(PlanBasis basis, Deadline deadline) {
@@ -289,41 +291,26 @@ final class Planning {
 
     private Future<Made> keep(Solved solved, Work work) {
         var made = solved.made();
-        if (work.request().dryRun()) {
+        var draft = solved.draft();
+        if (draft == null) {
             return Future.succeededFuture(made);
         }
-        return store.add(row(solved, work), work.origin(), work.first().apply(made))
+        return store.add(
+                        draft.row(),
+                        draft.dependencies(),
+                        work.origin(),
+                        work.first().apply(made))
                 .map(earlier -> earlier.isPresent()
                         ? new Made(made.entry(), Optional.empty(), true, earlier)
-                        : stored(solved, work));
+                        : stored(draft, made, work));
     }
 
-    private Made stored(Solved solved, Work work) {
+    private Made stored(Draft draft, Made made, Work work) {
         bus.publish(EventApi.WRITTEN, new OutboxWritten());
-        if (!solved.data().stoppedBy().equals(STOPPED_BY_TIME)) {
+        if (!draft.data().stoppedBy().equals(STOPPED_BY_TIME)) {
             // Not waited for: it never fails, and the local cache has the plan at once.
-            memory.put(solved.key(), solved.made().entry(), work.settings().cacheTtl());
+            memory.put(draft.key(), draft.entry(), work.settings().cacheTtl());
         }
-        return solved.made();
-    }
-
-    private static PlanRow row(Solved solved, Work work) {
-        var request = work.request();
-        var entry = solved.made().entry();
-        return new PlanRow(
-                entry.planId(),
-                request.userId(),
-                request.planName(),
-                request.description(),
-                request.type().label(),
-                request.level().label(),
-                request.strictness().label(),
-                status(request),
-                solved.key(),
-                solved.basis().located().catalogPosition(),
-                solved.data().instruments().size(),
-                entry.document(),
-                entry.createdAt(),
-                entry.expiresAt());
+        return made;
     }
 }

@@ -65,7 +65,7 @@ public interface ProfileStore {
     /** Users with active profiles whose time has come, up to {@code most}. */
     Future<List<String>> usersWithExpired(Instant now, int most);
 
-    /** Deletes audit rows from before that moment; audited itself. Answers how many. */
+    /** Deletes audit rows and conflicts from before that moment; audited itself. Answers how many audit rows. */
     Future<Long> forgetAudit(Instant olderThan, Origin origin);
 
     /** @param now tells which profiles are active */

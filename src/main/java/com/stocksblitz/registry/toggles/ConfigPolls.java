@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -51,10 +52,15 @@ final class ConfigPolls {
         return Future.join(toggles.start(), others.start());
     }
 
-    /** Reads all at once. */
-    void wake() {
-        toggles.wake();
-        others.wake();
+    /** Reads at once what holds one of the keys; all where none is named. */
+    void wake(Collection<String> keys) {
+        var toggleKeys = Group.TOGGLES.settings().stream().map(LiveSetting::key).toList();
+        if (keys.isEmpty() || keys.stream().anyMatch(toggleKeys::contains)) {
+            toggles.wake();
+        }
+        if (!toggleKeys.containsAll(keys) || keys.isEmpty()) {
+            others.wake();
+        }
     }
 
     Future<?> stop() {

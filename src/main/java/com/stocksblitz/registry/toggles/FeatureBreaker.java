@@ -2,6 +2,7 @@ package com.stocksblitz.registry.toggles;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Switches one feature off while its own calls fail. Open for {@link #FIRST_OFF} at first, twice as long each time that
@@ -20,6 +21,7 @@ final class FeatureBreaker {
     private State state;
     private Instant closedAt = Instant.EPOCH;
     private Duration lastOff = Duration.ZERO;
+    private int turn;
 
     FeatureBreaker(Instant now) {
         this.state = new Closed(now);
@@ -40,13 +42,12 @@ final class FeatureBreaker {
      */
     record HalfOpen(Instant since, int passed, int running) implements State {}
 
-    /** What becomes of a call. */
-    enum Admission {
-        /** Its end counts. */
-        COUNTED,
-        /** Too many probes run already, or it is not time for one. */
-        NOT_NOW
-    }
+    /**
+     * Lets one call be counted.
+     *
+     * @param turn how often the breaker had turned: a call that began before the last turn says nothing about it
+     */
+    record Permit(int turn) {}
 
     enum Outcome {
         GOOD,
@@ -67,31 +68,35 @@ final class FeatureBreaker {
     /** Half-open as soon as the time off is over. */
     synchronized void advance(Instant now) {
         if (state instanceof Open open && !now.isBefore(open.until())) {
-            state = new HalfOpen(now, 0, 0);
+            turn(new HalfOpen(now, 0, 0));
         } else if (state instanceof HalfOpen half
                 && half.running() > 0
                 && now.isAfter(half.since().plus(PROBE_PATIENCE))) {
-            state = new HalfOpen(now, 0, 0);
+            turn(new HalfOpen(now, 0, 0));
         }
     }
 
-    synchronized Admission admit(Instant now) {
+    /** Empty where it is not time for a call, or where enough probes run already. */
+    synchronized Optional<Permit> admit(Instant now) {
         advance(now);
         return switch (state) {
-            case Closed closed -> Admission.COUNTED;
-            case Open open -> Admission.NOT_NOW;
+            case Closed closed -> Optional.of(new Permit(turn));
+            case Open open -> Optional.empty();
             case HalfOpen half -> {
                 if (half.passed() + half.running() >= PROBES) {
-                    yield Admission.NOT_NOW;
+                    yield Optional.empty();
                 }
                 state = new HalfOpen(half.since(), half.passed(), half.running() + 1);
-                yield Admission.COUNTED;
+                yield Optional.of(new Permit(turn));
             }
         };
     }
 
-    /** An admitted call has ended. */
-    synchronized void ended(Outcome outcome, Instant now) {
+    /** A call that was admitted has ended. */
+    synchronized void ended(Permit permit, Outcome outcome, Instant now) {
+        if (permit.turn() != turn) {
+            return;
+        }
         switch (state) {
             case Closed closed -> {
                 if (outcome != Outcome.NEUTRAL) {
@@ -101,7 +106,7 @@ final class FeatureBreaker {
                     open(now);
                 }
             }
-            // Began before it opened.
+            // Nothing is admitted while it is open.
             case Open open -> {}
             case HalfOpen half -> probed(half, outcome, now);
         }
@@ -109,7 +114,7 @@ final class FeatureBreaker {
 
     /** Forgets everything, as after a restart. */
     synchronized void reset(Instant now) {
-        state = new Closed(now);
+        turn(new Closed(now));
         window = new HealthWindow();
         lastOff = Duration.ZERO;
     }
@@ -119,11 +124,11 @@ final class FeatureBreaker {
         if (outcome == Outcome.BAD) {
             open(now);
         } else if (passed >= PROBES) {
-            state = new Closed(now);
+            turn(new Closed(now));
             window = new HealthWindow();
             closedAt = now;
         } else {
-            state = new HalfOpen(half.since(), passed, Math.max(0, half.running() - 1));
+            state = new HalfOpen(half.since(), passed, half.running() - 1);
         }
     }
 
@@ -132,6 +137,11 @@ final class FeatureBreaker {
         var doubled = lastOff.multipliedBy(2);
         lastOff =
                 !flapping || lastOff.isZero() ? FIRST_OFF : doubled.compareTo(LONGEST_OFF) > 0 ? LONGEST_OFF : doubled;
-        state = new Open(now, now.plus(lastOff));
+        turn(new Open(now, now.plus(lastOff)));
+    }
+
+    private void turn(State next) {
+        state = next;
+        turn++;
     }
 }

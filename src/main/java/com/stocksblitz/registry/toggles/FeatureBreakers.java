@@ -5,7 +5,6 @@ import com.stocksblitz.registry.bus.CallGuard;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
-import com.stocksblitz.registry.toggles.FeatureBreaker.Admission;
 import com.stocksblitz.registry.toggles.FeatureBreaker.Outcome;
 import com.stocksblitz.registry.toggles.FeatureBreaker.State;
 import com.stocksblitz.registry.toggles.api.Feature;
@@ -54,8 +53,8 @@ public final class FeatureBreakers implements CallGuard {
     /** For work that is no call, such as a stream. */
     public <R> Future<R> around(Feature feature, Origin origin, Supplier<Future<R>> work) {
         var breaker = breakers.get(feature);
-        var admission = moved(feature, () -> breaker.admit(clock.instant()));
-        if (admission == Admission.NOT_NOW) {
+        var permit = moved(feature, () -> breaker.admit(clock.instant()));
+        if (permit.isEmpty()) {
             return breaker.state() instanceof FeatureBreaker.HalfOpen half && !settings.isLifted(feature)
                     ? Future.failedFuture(new FailureException(
                             new Failure.FeatureOff(feature.name(), Cause.BREAKER.word(), half.since())))
@@ -64,7 +63,7 @@ public final class FeatureBreakers implements CallGuard {
         }
         return begin(work)
                 .onComplete(done -> moved(feature, () -> {
-                    breaker.ended(outcome(done.succeeded(), done.cause(), origin), clock.instant());
+                    breaker.ended(permit.get(), outcome(done.succeeded(), done.cause(), origin), clock.instant());
                     return null;
                 }));
     }

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.toggles;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Port to where flips are kept, audited and told as events. */
 public interface FlipStore {
@@ -18,8 +19,12 @@ public interface FlipStore {
     /** The last word of an operator about each feature, of those there are. */
     Future<List<Flip>> words();
 
-    /** Opens a connection of its own on which the store tells that something was written, by whichever node. */
-    Future<Watch> watch(Runnable onWritten);
+    /**
+     * Opens a connection of its own on which the store tells that something was written, by whichever node.
+     *
+     * @param onWritten gets the key of a setting, or an empty text for a flip
+     */
+    Future<Watch> watch(Consumer<String> onWritten);
 
     /** An open connection; one that is silent or lost shows itself by a failing {@link #check}. */
     interface Watch {

@@ -117,7 +117,7 @@ final class SettingWriter {
         var definition = settings.catalog().of(setting);
         return client.orElseThrow()
                 .write(setting.key(), value, definition.description())
-                .compose(written -> journal.add(new SettingWritten(
+                .onSuccess(written -> journal.add(new SettingWritten(
                         setting.key(),
                         before.text(setting),
                         value,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,7 +89,7 @@ public final class TogglesVerticle extends VerticleBase {
         journal = new FlipJournal(
                 vertx, sources.directory(), sources.flips(), this::isOnByDefault, word -> words.spread(word));
         words = new OperatorWords(bus, settings, journal, new WordSeal(sources.sealing()), node, clock, ids);
-        follower = new WordsFollower(vertx, sources.flips(), words, this::wake);
+        follower = new WordsFollower(vertx, sources.flips(), words, key -> wake(List.of(key)));
         polls = sources.config()
                 .map(client -> new ConfigPolls(vertx, settings, client, saved, this::toggled, clock, random));
         var writer = new SettingWriter(vertx, bus, settings, sources.config(), journal, node, clock, ids);
@@ -98,7 +99,7 @@ public final class TogglesVerticle extends VerticleBase {
                     read.<Iterable<Flip>>resultAt(1).forEach(words::learn);
                 })
                 .compose(restored -> Future.all(
-                        bus.listenCluster(TogglesApi.FEATURES, changed -> wake()),
+                        bus.listenCluster(TogglesApi.FEATURES, changed -> wake(changed.keys())),
                         bus.listenCluster(TogglesApi.WORDS, words::receive),
                         bus.serve(TogglesApi.GET, (query, origin) -> Future.succeededFuture(views.features())),
                         bus.serve(TogglesApi.SET, this::set),
@@ -124,8 +125,8 @@ public final class TogglesVerticle extends VerticleBase {
                 journal.stop());
     }
 
-    private void wake() {
-        polls.ifPresent(ConfigPolls::wake);
+    private void wake(List<String> keys) {
+        polls.ifPresent(all -> all.wake(keys));
     }
 
     private Future<FeatureView> set(SetFeature asked, Origin origin) {

@@ -4,6 +4,7 @@ import com.stocksblitz.registry.bus.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Learns from the store what operators said on other nodes: at once by its notification, which also reaches nodes
@@ -14,15 +15,15 @@ final class WordsFollower {
 
     private final FlipStore store;
     private final OperatorWords words;
-    private final Runnable onWritten;
+    private final Consumer<String> onSetting;
     private final Rounds rounds;
     private FlipStore.Watch watch;
 
-    /** @param onWritten something was written on some node, perhaps a setting to the config service */
-    WordsFollower(Vertx vertx, FlipStore store, OperatorWords words, Runnable onWritten) {
+    /** @param onSetting gets the key of a setting that some node has written to the config service */
+    WordsFollower(Vertx vertx, FlipStore store, OperatorWords words, Consumer<String> onSetting) {
         this.store = store;
         this.words = words;
-        this.onWritten = onWritten;
+        this.onSetting = onSetting;
         this.rounds = new Rounds(vertx, "reading of operators' words", this::round);
     }
 
@@ -50,9 +51,12 @@ final class WordsFollower {
                 : store.watch(this::written).onSuccess(opened -> watch = opened);
     }
 
-    private void written() {
-        rounds.wake();
-        onWritten.run();
+    private void written(String key) {
+        if (key.isEmpty()) {
+            rounds.wake();
+        } else {
+            onSetting.accept(key);
+        }
     }
 
     private Future<Void> drop() {

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,31 @@ sealed interface Answer {
         }
     }
 
+    /**
+     * A body that is made while it is sent.
+     *
+     * @param tag weak {@code ETag} of the content
+     */
+    record Streamed(String mediaType, String tag, Map<String, String> headers, Chunks chunks) implements Answer {
+        public Streamed {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /** The body of a streamed answer. */
+    interface Chunks {
+        /** The next one, empty at the end; not asked for before the one before has come. */
+        Future<Buffer> next();
+
+        /** Frees what the body is made from, at its end or before; may be called again. */
+        Future<Void> close();
+    }
+
     static Answer ok(Object value) {
         return new Value(200, value);
     }
@@ -36,6 +62,11 @@ sealed interface Answer {
     /** Of something that is changed under {@code If-Match}: its tag is the version in quotes. */
     static Answer version(long version, Object value) {
         return new Value(200, value, Optional.of("\"" + version + '"'), Optional.empty());
+    }
+
+    /** The same, where the tag is more than the version. */
+    static Answer tagged(String tag, Object value) {
+        return new Value(200, value, Optional.of('"' + tag + '"'), Optional.empty());
     }
 
     /** @param location path of what was made */

@@ -12,9 +12,9 @@ import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobQuery;
 import com.stocksblitz.registry.ingest.api.JobsQuery;
 import com.stocksblitz.registry.ingest.api.QuarantineQuery;
+import com.stocksblitz.registry.ingest.api.SourcesQuery;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,8 @@ final class IngestRoutes implements Routes {
                 "cancelJob", this::cancel,
                 "approveJob", request -> decide(request, true),
                 "rejectJob", request -> decide(request, false),
-                "listBrokers", this::brokers);
+                "listBrokers", this::brokers,
+                "listSources", this::sources);
     }
 
     private Future<Answer> ingest(Request request) {
@@ -52,28 +53,23 @@ final class IngestRoutes implements Routes {
                     new Failure.UnsupportedMedia("A dump is taken with the content encoding gzip or none."));
         }
         return uploads.receive(request.stream())
-                .compose(upload -> refuseSource(request, upload))
-                .compose(upload -> submit(request, upload))
+                .compose(upload -> sourceRequest(request, upload)
+                        .compose(form ->
+                                form.isPresent() ? fetch(request, upload, form.get()) : submit(request, upload)))
                 .map(Answer::ok);
     }
 
-    /** A JSON dump is an array; a short object asks for a fetch from a source that the service would have to know. */
-    private Future<Uploads.Upload> refuseSource(Request request, Uploads.Upload upload) {
+    /** A JSON dump is an array; a short object names a source to fetch it from. */
+    private Future<Optional<String>> sourceRequest(Request request, Uploads.Upload upload) {
         var type = request.stream().getHeader("content-type");
-        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return Future.succeededFuture(upload);
-        }
-        return uploads.isShortObject(upload)
-                .compose(asksForSource ->
-                        asksForSource ? Future.failedFuture(sourceNotConfigured()) : Future.succeededFuture(upload))
-                .recover(cause -> uploads.discard(upload.file()).transform(gone -> Future.failedFuture(cause)));
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")
+                ? uploads.shortObject(upload)
+                : Future.succeededFuture(Optional.empty());
     }
 
-    private static FailureException sourceNotConfigured() {
-        return new FailureException(new Failure.Refused(
-                "source_not_configured",
-                "The body is a JSON object and no dump. No named sources are configured; send the dump itself.",
-                List.of()));
+    private Future<JobAccepted> fetch(Request request, Uploads.Upload upload, String form) {
+        return uploads.discard(upload.file())
+                .compose(gone -> bus.ask(IngestApi.FETCH, SourceForm.read(form, request), request.origin()));
     }
 
     /** A file that the ingest has refused is removed; one of which it is unknown whether it was taken is left to it. */
@@ -118,6 +114,11 @@ final class IngestRoutes implements Routes {
     private Future<Answer> cancel(Request request) {
         return bus.ask(IngestApi.CANCEL, new JobQuery(request.uuid("job_id")), request.origin())
                 .map(Answer::accepted);
+    }
+
+    private Future<Answer> sources(Request request) {
+        return bus.ask(IngestApi.SOURCES, new SourcesQuery(request.text("broker")), request.origin())
+                .map(Answer::ok);
     }
 
     private Future<Answer> decide(Request request, boolean approve) {

@@ -48,19 +48,19 @@ final class ProfileRoutes implements Routes {
     private Future<Answer> create(Request request) {
         var asked = new CreateProfile(request.body(ProfileFields.class), request.text("Idempotency-Key"));
         return bus.ask(ProfileApi.CREATE, asked, request.origin())
-                .map(written -> Answer.version(written.profile().version(), written));
+                .map(written -> Answer.tagged(written.profile().tag(), written));
     }
 
     private Future<Answer> get(Request request) {
         return bus.ask(ProfileApi.GET, new ProfileQuery(request.uuid("profile_id")), request.origin())
-                .map(stored -> Answer.version(stored.profile().version(), stored));
+                .map(stored -> Answer.tagged(stored.profile().tag(), stored));
     }
 
     /** Both methods change what is given and leave the rest, as clients of the predecessor expect of PUT too. */
     private Future<Answer> update(Request request) {
         var asked = new UpdateProfile(request.uuid("profile_id"), request.text("If-Match"), request.body());
         return bus.ask(ProfileApi.UPDATE, asked, request.origin())
-                .map(written -> Answer.version(written.profile().version(), written));
+                .map(written -> Answer.tagged(written.profile().tag(), written));
     }
 
     private Future<Answer> delete(Request request) {

@@ -57,6 +57,7 @@ final class Responder {
                 bytes.headers().forEach(headers::set);
                 end(exchange, bytes.status(), NO_CACHE, bytes.bytes());
             }
+            case Answer.Streamed streamed -> stream(exchange, operation, streamed);
         }
     }
 
@@ -103,6 +104,25 @@ final class Responder {
         }
         body.close(exchange);
         end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body.buffer);
+    }
+
+    private void stream(Exchange exchange, Operation operation, Answer.Streamed answer) {
+        var response = exchange.response();
+        var headers = response.headers();
+        headers.set(HttpHeaderNames.ETAG, answer.tag());
+        answer.headers().forEach(headers::set);
+        boolean known = names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), answer.tag());
+        if (known || response.closed()) {
+            answer.chunks().close();
+            end(exchange, 304, NO_CACHE, null);
+            return;
+        }
+        headers.set(HttpHeaderNames.CONTENT_TYPE, answer.mediaType())
+                .set(POLICY, NOTHING)
+                .set(CORRELATION_ID, exchange.correlationId())
+                .set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+                .set(HttpHeaderNames.CACHE_CONTROL, NO_CACHE);
+        new ResponseStream(vertx, exchange, answer.chunks()).send(operation.deadline());
     }
 
     private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {

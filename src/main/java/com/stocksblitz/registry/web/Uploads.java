@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -100,14 +101,17 @@ final class Uploads {
                 .recover(cause -> discard(part).transform(gone -> Future.failedFuture(cause)));
     }
 
-    /** Whether the upload, as sent, is short and begins as a JSON object does; larger ones are not looked into. */
-    Future<Boolean> isShortObject(Upload upload) {
+    /**
+     * The upload as text where it is short, as sent, and begins as a JSON object does; larger ones are not looked into.
+     */
+    Future<Optional<String>> shortObject(Upload upload) {
         if (upload.bytes() > SHORT_BYTES) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(Optional.empty());
         }
         return vertx.fileSystem()
                 .readFile(upload.file().toString())
-                .map(body -> body.toString().stripLeading().startsWith("{"));
+                .map(body -> Optional.of(body.toString())
+                        .filter(text -> text.stripLeading().startsWith("{")));
     }
 
     /** Removes a file that nobody took; a failure to do so is not the caller's concern. */

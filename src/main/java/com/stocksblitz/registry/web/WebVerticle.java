@@ -37,7 +37,7 @@ public final class WebVerticle extends VerticleBase {
     private final Contract contract;
     private final ApiKeys keys;
     private final Gates gates;
-    private final NodeInside node;
+    private final NodeInside inside;
     private final Bus bus;
     private final Clock clock;
     private final Readiness readiness;
@@ -51,7 +51,7 @@ public final class WebVerticle extends VerticleBase {
             Contract contract,
             ApiKeys keys,
             Gates gates,
-            NodeInside node,
+            NodeInside inside,
             Bus bus,
             Clock clock,
             Readiness readiness,
@@ -61,7 +61,7 @@ public final class WebVerticle extends VerticleBase {
         this.contract = contract;
         this.keys = keys;
         this.gates = gates;
-        this.node = node;
+        this.inside = inside;
         this.bus = bus;
         this.clock = clock;
         this.readiness = readiness;
@@ -115,6 +115,7 @@ public final class WebVerticle extends VerticleBase {
         for (var routes : List.of(
                 new InstrumentRoutes(bus),
                 new ChainRoutes(bus),
+                new SnapshotRoutes(vertx, bus),
                 new MembershipRoutes(bus),
                 new SearchRoutes(bus),
                 new PlanRoutes(bus),
@@ -127,8 +128,8 @@ public final class WebVerticle extends VerticleBase {
                 new HealthRoutes(readiness, liveness),
                 new AuditRoutes(bus),
                 new KeyRoutes(bus),
-                new NodeRoutes(node, gates),
-                new EmergencyRoutes(bus, node, clock),
+                new NodeRoutes(inside, gates),
+                new EmergencyRoutes(bus, inside, clock),
                 new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

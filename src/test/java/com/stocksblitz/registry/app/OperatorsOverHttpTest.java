@@ -105,6 +105,19 @@ class OperatorsOverHttpTest {
     }
 
     @Test
+    void O4_theCorrelationIdOfAFlipIsInItsAnswerItsAuditRowAndItsEvent() throws Exception {
+        var id = service.posted("/actuator/features/DUAL_WRITE", "{\"enabled\": false, \"reason\": \"o4\"}")
+                .get("correlation_id")
+                .textValue();
+
+        Eventually.within(SOON, () -> {
+            assertThat(details("features/DUAL_WRITE", "correlation_id")).contains(id);
+            assertThat(events("feature.toggled").findValuesAsText("correlationid"))
+                    .contains(id);
+        });
+    }
+
+    @Test
     void F6_aValueOfTheWrongTypeIsShownAsSuchAndAWriteOfOneIsRefusedByField() throws Exception {
         var refused = service.post("/actuator/config", "{\"PLANNER_TIMEOUT\": \"soon\", \"NO_SUCH\": 1, \"X\": []}");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
@@ -149,9 +162,9 @@ class OperatorsOverHttpTest {
     void theDualWriteToggleIsWrittenThrough() throws Exception {
         var answer = service.posted("/actuator/toggle-dual-write", "{\"enabled\": true}");
         assertThat(answer.get("in_force").booleanValue()).isTrue();
-        assertThat(feature("DUAL_WRITE").get("enabled").booleanValue()).isTrue();
+        assertThat(feature("DUAL_WRITE").at("/config/value").booleanValue()).isTrue();
         service.posted("/actuator/toggle-dual-write", "{\"enabled\": false}");
-        assertThat(feature("DUAL_WRITE").get("enabled").booleanValue()).isFalse();
+        assertThat(feature("DUAL_WRITE").at("/config/value").booleanValue()).isFalse();
     }
 
     @Test

@@ -70,13 +70,14 @@ class ProfilesOverHttpTest {
         assertThat(json(made).get("correlation_id").textValue()).isNotEmpty();
 
         var read = send("GET", base + '/' + id, null);
-        assertThat(read.headers().firstValue("etag")).contains("\"1\"");
+        var tag = read.headers().firstValue("etag").orElseThrow();
+        assertThat(tag).startsWith("\"1-");
         assertThat(json(read).get("profile")).isEqualTo(json(made).get("profile"));
-        assertThat(send("GET", base + '/' + id, null, "If-None-Match", "\"1\"").statusCode())
+        assertThat(send("GET", base + '/' + id, null, "If-None-Match", tag).statusCode())
                 .isEqualTo(304);
 
-        var patched = send("PATCH", base + '/' + id, "{\"profile_name\": \"b\"}", "If-Match", "\"1\"");
-        assertThat(patched.headers().firstValue("etag")).contains("\"2\"");
+        var patched = send("PATCH", base + '/' + id, "{\"profile_name\": \"b\"}", "If-Match", tag);
+        assertThat(patched.headers().firstValue("etag").orElseThrow()).startsWith("\"2-");
         var put = send("PUT", base + '/' + id + '/', "{\"is_active\": false}", "If-Match", "\"2\"");
         assertThat(json(put).get("status").textValue()).isEqualTo("deactivated");
         assertThat(json(put).at("/profile/profile_name").textValue()).isEqualTo("b");

@@ -317,6 +317,17 @@ class CatalogVerticleTest {
     }
 
     @Test
+    void aListingThatIsResolvedNamesTheOthersOfItsIsin() {
+        var one = node.ask(CatalogApi.RESOLVE, new ResolveQuery("NSE:RELIANCE", null, null, null, null, null, null));
+        assertThat(one.instruments().getFirst().alsoListed()).containsExactly(new InstrumentKey("BSE:RELIANCE"));
+
+        var both = node.ask(CatalogApi.RESOLVE, new ResolveQuery(null, null, null, RELIANCE_ISIN, null, null, null));
+        assertThat(both.instruments())
+                .extracting(view -> view.instrumentKey() + " " + view.alsoListed())
+                .containsExactly("NSE:RELIANCE [BSE:RELIANCE]", "BSE:RELIANCE [NSE:RELIANCE]");
+    }
+
+    @Test
     void getsOneInstrumentWithEverything() {
         var detail = node.ask(CatalogApi.GET, new GetQuery("NSE:RELIANCE"));
 

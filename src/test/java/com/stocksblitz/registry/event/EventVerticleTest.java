@@ -108,6 +108,27 @@ class EventVerticleTest {
     }
 
     @Test
+    void F11_theSwitchThrownWhileABulkLoadIsHandedOnStopsItAtTheNextBatchAndLosesNothing(Vertx vertx) throws Exception {
+        Outbox.write(database, "instrument.created", 25_000, 10);
+        deploy(vertx);
+        Eventually.within(LIMIT, () -> assertThat(told).hasSizeGreaterThan(500));
+        settings.turn(false);
+        Eventually.within(
+                LIMIT,
+                () -> assertThat(told).hasSize((int) Outbox.number(
+                        database, "select position from follower_positions where follower = 'event-bus'")));
+        int stopped = told.size();
+
+        bus.publish(EventApi.WRITTEN, new OutboxWritten());
+        Eventually.within(LIMIT, () -> assertThat(advances).contains(new LogAdvanced(25_000)));
+        assertThat(told).as("finished batches stay, no further one begins").hasSizeLessThanOrEqualTo(stopped + 1_000);
+        assertThat(told.size()).isLessThan(25_000);
+
+        settings.turn(true);
+        assertTold(25_000);
+    }
+
+    @Test
     void n6GoesOnWithoutRestartAfterTheDatabaseCutEveryConnection(Vertx vertx) throws Exception {
         deploy(vertx);
         for (int round = 1; round <= 3; round++) {

@@ -22,6 +22,8 @@ class DhanCsvTest {
                         + " ! NSE:94SFL28-NA NSE_EQ 9 1 0.01 NA INE721A07NX5",
                 "NSE,I,13,NA,INDEX,NIFTY 50,NIFTY 50,Nifty 50,NA,1,0001-01-01,,XX,0.05,0"
                         + " ! NSE:NIFTY 50:INDEX IDX_I 13 null null null null",
+                "NSE,I,25,NA,INDEX,BANKNIFTY,BANKNIFTY,Nifty Bank,NA,1,0001-01-01,,XX,0.05,0"
+                        + " ! NSE:NIFTY BANK:INDEX IDX_I 25 null null null null",
                 "BSE,I,51,NA,INDEX,SENSEX,SENSEX,Sensex,NA,1,0001-01-01,,XX,0.05,0"
                         + " ! BSE:SENSEX:INDEX IDX_I 51 null null null null",
                 "NSE,D,35003,NA,FUTIDX,NIFTY,NIFTY-Jul2026-FUT,NIFTY JUL FUT,NA,75.0,2026-07-28,-0.01000,XX,10,1800"

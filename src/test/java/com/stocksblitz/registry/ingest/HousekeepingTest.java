@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobQuery;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +65,8 @@ class HousekeepingTest {
                 ingest.clock,
                 UUID::randomUUID,
                 () -> IngestHarness.DAY,
-                ingest.runner);
+                ingest.runner,
+                ingest::pause);
 
         assertThat(desk.cancel(new JobQuery(queue(waiting))).await().status()).isEqualTo("cancelled");
         assertThat(desk.cancel(new JobQuery(job)).await().status()).isEqualTo("running");
@@ -97,5 +100,50 @@ class HousekeepingTest {
         var file = Files.writeString(folder.resolve(name), "dump");
         return Files.setLastModifiedTime(
                 file, FileTime.from(ingest.clock.instant().minus(age)));
+    }
+
+    @Test
+    void oldJobsGoWithTheirRowsAndKeysButNotTheSourceOfTheCatalogNorTheLastOfABrokerOrSegment() {
+        var header = String.join(",", KiteMarket.COLUMNS) + "\n";
+        var nse = header + "738561,2885,RELIANCE,N,0.0,,0.0,0.05,1,EQ,NSE,NSE\n";
+        var source = load(nse + "x,1,BAD,N,0.0,,0.0,0.05,1,EQ,NSE,NSE\n");
+        var bse = load(header + "1284,5,X,N,0.0,,0.0,0.05,1,EQ,BSE,BSE\n");
+        var bseAgain = load(header + "1284,5,X,N,0.0,,0.0,0.05,1,EQ,BSE,BSE\n");
+        var unchanged = load(nse);
+        var failed = load("no dump");
+        var last = load(nse);
+        var young = load("no dump either");
+        ingest.sql("with old as (update ingest_jobs set completed_at = completed_at - interval '31 days' "
+                + "where job_id <> '" + young + "' returning 1) select count(*) from old");
+        ingest.sql("with old as (insert into idempotency_keys (actor, operation, key, body_sha256, created_at) values "
+                + "('a', 'ingest', 'old', '', now() - interval '31 days'), ('a', 'ingest', 'new', '', now()), "
+                + "('a', 'plan', 'other', '', now() - interval '31 days') returning 1) select count(*) from old");
+
+        new Housekeeping(
+                        ingest.store, ingest.live.set(LiveSetting.TEMP_DATA_RETENTION_DAYS, "32"), folder, ingest.clock)
+                .tidy();
+        assertThat(jobs()).hasSize(7);
+        new Housekeeping(
+                        ingest.store, ingest.live.set(LiveSetting.TEMP_DATA_RETENTION_DAYS, "30"), folder, ingest.clock)
+                .tidy();
+
+        assertThat(jobs()).containsExactlyInAnyOrder(source, bse, bseAgain, last, young);
+        assertThat(jobs()).doesNotContain(unchanged, failed);
+        assertThat(ingest.sql("select count(*) from ingest_quarantine")).containsExactly("0");
+        assertThat(ingest.store
+                        .report(UUID.fromString(source))
+                        .await()
+                        .quarantine()
+                        .count())
+                .isEqualTo(1);
+        assertThat(ingest.sql("select key from idempotency_keys order by 1")).containsExactly("new", "other");
+    }
+
+    private String load(String content) {
+        return ingest.load("kite", IngestHarness.DAY, content).jobId();
+    }
+
+    private List<String> jobs() {
+        return ingest.sql("select job_id from ingest_jobs");
     }
 }

@@ -8,6 +8,7 @@ import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class IngestHarness {
     static final LocalDate DAY = LocalDate.of(2025, 8, 20);
     private static final Duration LEASE = Duration.ofMinutes(5);
 
+    final Vertx vertx;
     final TestDatabase database = TestPostgres.database();
     final Clock clock = Clock.systemUTC();
     final UUID runner = UUID.randomUUID();
@@ -41,10 +43,15 @@ final class IngestHarness {
     final Path folder;
 
     IngestHarness(Vertx vertx, Path folder) {
+        this.vertx = vertx;
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
         this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, runner);
+    }
+
+    Future<?> pause(Duration time) {
+        return vertx.timer(time.toMillis());
     }
 
     IngestHarness guarded() {
@@ -91,6 +98,23 @@ final class IngestHarness {
                 "test",
                 "correlation",
                 Optional.empty());
+    }
+
+    /** A full catalog of a broker as rows, past its reader. */
+    void apply(String broker, LocalDate day, List<DumpLine> rows) {
+        queue(job(broker, day, file(""), IngestMode.FULL_CATALOG, new RowFilter(Set.of(), Set.of()), false));
+        var job = store.claim(runner, clock.instant(), LEASE, 3).await().orElseThrow();
+        store.begin(job.id(), runner, "rows", Standing.BROKER).await();
+        for (int from = 0; from < rows.size(); from += 10_000) {
+            store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50)
+                    .await();
+        }
+        var guard = new DriftGuard(DriftLimits.of(live.current()));
+        var outcome = store.apply(job, runner, new IngestStore.Intake(0, "00"), precedence(), guard, clock.instant())
+                .await();
+        if (!(outcome.orElse(null) instanceof IngestStore.Outcome.Completed)) {
+            throw new AssertionError("not applied: " + outcome);
+        }
     }
 
     UUID queue(IngestJob job) {

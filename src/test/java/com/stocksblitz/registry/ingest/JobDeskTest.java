@@ -78,8 +78,14 @@ class JobDeskTest {
     }
 
     private JobAccepted submit(IngestStore store, Path file, LocalDate effective) throws Exception {
-        var desk =
-                new JobDesk(store, IngestSettings.DEFAULT, ingest.clock, UUID::randomUUID, () -> TODAY, ingest.runner);
+        var desk = new JobDesk(
+                store,
+                IngestSettings.DEFAULT,
+                ingest.clock,
+                UUID::randomUUID,
+                () -> TODAY,
+                ingest.runner,
+                ingest::pause);
         var dump = new SubmitDump(
                 "kite",
                 IngestMode.FULL_CATALOG,

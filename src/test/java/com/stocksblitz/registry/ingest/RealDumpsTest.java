@@ -59,6 +59,22 @@ class RealDumpsTest {
     }
 
     @Test
+    void sharesOfOtherBrokersAndOfTheExchangeMeetThoseOfKite() {
+        var kite = timed("kite", "kite/nse-daily-2025/NSE_2025-08-20.csv.gz");
+        assertThat(kite.newInstruments()).isEqualTo(8_239);
+        // The files are of other days: what is new was listed later or is not at Kite, and the rest is known.
+        assertThat(timed("nse", "nse/EQUITY_L_2025-06.csv").newInstruments()).isEqualTo(36);
+        assertThat(timed("angel", "angelone/scrip_master_NSE-EQ_2025-06.csv").newInstruments())
+                .isEqualTo(2);
+        assertThat(timed("shoonya", "shoonya/NSE_symbols_2026-01.txt").newInstruments())
+                .isEqualTo(553);
+        timed("dhan", "dhan/api-scrip-master-detailed_2026-04.csv.gz");
+        assertThat(ingest.sql("select symbol from instruments where instrument_type = 'INDEX' and version = 1"
+                        + " and data_source <> 'kite' order by 1"))
+                .containsExactly("GIFTNIFTY", "NIFTY500 LOWVOL50", "NIFTY500 MQVLV50", "NIFTY500 QLTY50");
+    }
+
+    @Test
     void theFourKiteFilesOf2019AreAccountedForRowByRow() {
         var day = LocalDate.of(2019, 10, 31);
         assertAccounted(timed("kite", "kite/2019-11-22/NSE.csv", day), 2_535);

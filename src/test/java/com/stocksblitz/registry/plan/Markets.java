@@ -26,6 +26,9 @@ final class Markets {
     static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
     static final Instant NOW = Instant.parse("2026-11-20T05:00:00Z");
 
+    /** The feed {@code tiny} is not in force yet. */
+    static final LocalDate BEFORE_TINY = LocalDate.of(2026, 9, 1);
+
     private static final LocalDate LONG_AGO = LocalDate.of(2020, 1, 1);
 
     private Markets() {}
@@ -56,7 +59,7 @@ final class Markets {
         var evidence = new Evidence(Evidence.Grade.USER_REPORT, "a test", TODAY);
         var limits = new FeedLimits(
                 "tiny",
-                LocalDate.of(2019, 1, 1),
+                BEFORE_TINY.plusDays(1),
                 List.of(mode("light", Mode.LTP, null), mode("heavy", Mode.FULL, null)),
                 new FeedLimits.Connections(2, Scope.API_KEY, evidence),
                 List.of(

@@ -56,7 +56,8 @@ final class MemoryPlanStore implements PlanStore {
     }
 
     @Override
-    public Future<Optional<FirstAnswer>> add(PlanRow plan, Origin origin, Optional<FirstAnswer> first) {
+    public Future<Optional<FirstAnswer>> add(
+            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first) {
         return answer(() -> {
             var earlier = first.flatMap(this::claim);
             if (earlier.isEmpty()) {
@@ -204,6 +205,7 @@ final class MemoryPlanStore implements PlanStore {
                 plan.optimizationLevel(),
                 plan.filteringStrictness(),
                 Objects.requireNonNull(status),
+                plan.statusReason(),
                 plan.requestHash(),
                 plan.catalogPosition(),
                 plan.instrumentCount(),

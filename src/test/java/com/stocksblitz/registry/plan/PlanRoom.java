@@ -27,8 +27,8 @@ import java.util.function.Function;
 
 /** The whole room on a real bus, with a catalog in memory; the test turns settings, trade date and stores. */
 final class PlanRoom {
-    static final PlanRoomSettings SETTINGS =
-            new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofHours(1), 16, 8 << 20, 200);
+    static final PlanRoomSettings SETTINGS = new PlanRoomSettings(
+            ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofHours(1), 16, 8 << 20, 200, 2, 8);
 
     final Live live = new Live();
     final MemoryCatalog catalog = new MemoryCatalog();
@@ -37,6 +37,7 @@ final class PlanRoom {
     final AtomicInteger wakes = new AtomicInteger();
     private final Vertx vertx;
     private final Bus bus;
+    private StalePlans stalePlans = new NoStalePlans();
 
     PlanRoom(Vertx vertx) {
         this.vertx = vertx;
@@ -45,6 +46,12 @@ final class PlanRoom {
 
     PlanRoom open(PlanStore store, PlanCache cache) throws Exception {
         return open(store, accounts, cache);
+    }
+
+    /** With somebody who looks after the stale plans. */
+    PlanRoom with(StalePlans real) {
+        stalePlans = real;
+        return this;
     }
 
     /** With the real store of accounts. */
@@ -64,16 +71,22 @@ final class PlanRoom {
                 store,
                 accountStore,
                 cache,
+                stalePlans,
                 SETTINGS,
                 Clock.systemUTC(),
                 tradeDate::get,
                 UUID::randomUUID,
-                new Caches()));
+                new Caches(),
+                "node"));
     }
 
     /** Answers for a room that is not there. */
     <Q, R> void serve(Call<Q, R> call, Function<Q, R> answer) throws Exception {
         await(bus.serve(call, (query, origin) -> Future.succeededFuture().map(begun -> answer.apply(query))));
+    }
+
+    Bus bus() {
+        return bus;
     }
 
     PlanAnswer create(CreatePlan request) throws Exception {

@@ -2,11 +2,14 @@ package com.stocksblitz.registry.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Plans for the tests of stores and caches. */
 final class PlanRows {
     static final Instant NOON = Instant.parse("2026-11-20T06:30:00Z");
+
+    static final Dependencies ON = new Dependencies(List.of(1L, 2L), List.of("kite"), List.of(), List.of("kite:1"));
 
     private PlanRows() {}
 
@@ -25,6 +28,7 @@ final class PlanRows {
                 "moderate",
                 "moderate",
                 PlanStatus.OPTIMIZED,
+                null,
                 PlanKey.hash(id.toString()),
                 42,
                 2,

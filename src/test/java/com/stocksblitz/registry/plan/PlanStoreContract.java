@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of plans does. Each test uses users of its own, so that the tests may share one store. */
 public abstract class PlanStoreContract {
+    protected static final Dependencies ON = PlanRows.ON;
     private static final Instant NOON = PlanRows.NOON;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
@@ -55,7 +56,7 @@ public abstract class PlanStoreContract {
     void givesBackWhatWasAdded() throws Exception {
         var plan = PlanRows.plan(user, "a \"name\" — नाम", NOON, NOON.plusSeconds(60));
 
-        var earlier = await(store().add(plan, origin, Optional.empty()));
+        var earlier = await(store().add(plan, ON, origin, Optional.empty()));
 
         assertThat(earlier).isEmpty();
         assertThat(await(store().find(plan.planId()))).contains(plan);
@@ -86,7 +87,7 @@ public abstract class PlanStoreContract {
                 .toList();
 
         Future.all(plans.stream()
-                        .map(plan -> store().add(plan, origin, Optional.empty()))
+                        .map(plan -> store().add(plan, ON, origin, Optional.empty()))
                         .toList())
                 .await(10, TimeUnit.SECONDS);
 
@@ -166,11 +167,11 @@ public abstract class PlanStoreContract {
         var plan = PlanRows.plan(user, "first", NOON);
 
         assertThat(await(store().recall(once))).isEmpty();
-        assertThat(await(store().add(plan, origin, Optional.of(first)))).isEmpty();
+        assertThat(await(store().add(plan, ON, origin, Optional.of(first)))).isEmpty();
         assertSame(await(store().recall(once)), first);
 
         var repeated = PlanRows.plan(user, "repeated", NOON);
-        assertSame(await(store().add(repeated, origin, Optional.of(second))), first);
+        assertSame(await(store().add(repeated, ON, origin, Optional.of(second))), first);
         assertThat(await(store().find(repeated.planId()))).isEmpty();
         assertSame(await(store().remember(second)), first);
 
@@ -189,7 +190,7 @@ public abstract class PlanStoreContract {
 
         assertRefused(store().recall(other.once()));
         assertRefused(store().remember(other));
-        assertRefused(store().add(plan, origin, Optional.of(other)));
+        assertRefused(store().add(plan, ON, origin, Optional.of(other)));
         assertThat(await(store().find(plan.planId()))).isEmpty();
     }
 
@@ -204,7 +205,7 @@ public abstract class PlanStoreContract {
 
     private void add(PlanRow... plans) throws Exception {
         for (var plan : plans) {
-            await(store().add(plan, origin, Optional.empty()));
+            await(store().add(plan, ON, origin, Optional.empty()));
         }
     }
 

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,14 +25,22 @@ class PlanTidyingTest {
     @Test
     void marksWhatEndedAndDeletesWhatIsPastItsRetention(Vertx vertx) throws Exception {
         var store = new MemoryPlanStore(CLOCK);
-        var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1);
+        var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1);
         var day = new TradeDay(() -> Markets.TODAY, settings.zone());
         var ended = add(store, "ended", Markets.NOW, day.start());
         var standing = add(store, "standing", Markets.NOW, day.start().plusSeconds(1));
         var longGone = add(store, "long gone", Markets.NOW, day.start().minus(MONTH));
         var replaced = add(store, "again", Markets.NOW.minus(MONTH).minusSeconds(1), null);
         var replacing = add(store, "again", Markets.NOW, null);
-        var tidying = new PlanTidying(vertx, store, day, CLOCK, settings);
+        var tidying = new PlanTidying(
+                vertx,
+                new Bus(vertx, CLOCK, key -> false),
+                store,
+                new NoStalePlans(),
+                day,
+                CLOCK,
+                UUID::randomUUID,
+                settings);
 
         tidying.start();
 
@@ -46,11 +56,19 @@ class PlanTidyingTest {
     @Test
     void goesOnAfterTheStoreWasAway(Vertx vertx) throws Exception {
         var store = new MemoryPlanStore(CLOCK);
-        var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1);
+        var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1);
         var day = new TradeDay(() -> Markets.TODAY, settings.zone());
         var ended = add(store, "ended", Markets.NOW, day.start());
         store.setAway(true);
-        var tidying = new PlanTidying(vertx, store, day, CLOCK, settings);
+        var tidying = new PlanTidying(
+                vertx,
+                new Bus(vertx, CLOCK, key -> false),
+                store,
+                new NoStalePlans(),
+                day,
+                CLOCK,
+                UUID::randomUUID,
+                settings);
         tidying.start();
         assertThat(becomes(() -> store.refusals() > 2)).isTrue();
 
@@ -64,7 +82,7 @@ class PlanTidyingTest {
     private static PlanRow add(PlanStore store, String name, Instant createdAt, Instant expiresAt) throws Exception {
         var plan = PlanRows.plan("test", name, createdAt, expiresAt);
         var origin = Origin.internal("corr", "test", CLOCK, Duration.ofSeconds(5));
-        store.add(plan, origin, Optional.empty()).await(5, TimeUnit.SECONDS);
+        store.add(plan, PlanRows.ON, origin, Optional.empty()).await(5, TimeUnit.SECONDS);
         return plan;
     }
 

@@ -353,4 +353,14 @@ class RequestFormsTest {
                 .extracting(FieldError::pointer)
                 .containsExactly("/remove/0");
     }
+
+    @Test
+    void whatIsPendingIsNotValidYet() throws Exception {
+        var plan = plan("['NSE:NOTHING', 'NSE:NEVER']", ", 'filtering_strictness': 'lenient'");
+
+        assertThat(plan.get("pending")).hasSize(2);
+        assertThat(plan.at("/validation_results/valid_instruments").intValue()).isZero();
+        assertThat(plan.at("/validation_results/invalid_instruments").intValue())
+                .isEqualTo(2);
+    }
 }

@@ -2,14 +2,15 @@ package com.stocksblitz.registry.toggles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.stocksblitz.registry.toggles.FeatureBreaker.Admission;
 import com.stocksblitz.registry.toggles.FeatureBreaker.Closed;
 import com.stocksblitz.registry.toggles.FeatureBreaker.HalfOpen;
 import com.stocksblitz.registry.toggles.FeatureBreaker.Open;
 import com.stocksblitz.registry.toggles.FeatureBreaker.Outcome;
+import com.stocksblitz.registry.toggles.FeatureBreaker.Permit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class FeatureBreakerTest {
     void R9_itClosesAfterTheStatedProbesWhenTheFeatureHasRecovered() {
         open();
         now = now.plus(FeatureBreaker.FIRST_OFF).minusMillis(1);
-        assertThat(breaker.admit(now)).isEqualTo(Admission.NOT_NOW);
+        assertThat(breaker.admit(now)).isEmpty();
         now = now.plusMillis(1);
 
         for (int probe = 1; probe <= FeatureBreaker.PROBES; probe++) {
@@ -100,25 +101,32 @@ class FeatureBreakerTest {
     void R9_onlyAsManyProbesRunAsAreNeededAndOneThatNeverEndsIsForgotten() {
         open();
         now = ((Open) breaker.state()).until();
-        for (int probe = 0; probe < FeatureBreaker.PROBES; probe++) {
-            assertThat(breaker.admit(now)).isEqualTo(Admission.COUNTED);
+        var probe = Optional.<Permit>empty();
+        for (int number = 0; number < FeatureBreaker.PROBES; number++) {
+            probe = breaker.admit(now);
+            assertThat(probe).isPresent();
         }
-        assertThat(breaker.admit(now)).isEqualTo(Admission.NOT_NOW);
+        assertThat(breaker.admit(now)).isEmpty();
 
-        breaker.ended(Outcome.NEUTRAL, now);
-        assertThat(breaker.admit(now)).as("one ended without a verdict").isEqualTo(Admission.COUNTED);
+        breaker.ended(probe.orElseThrow(), Outcome.NEUTRAL, now);
+        assertThat(breaker.admit(now)).as("one ended without a verdict").isPresent();
         now = now.plus(Duration.ofMinutes(3));
-        assertThat(breaker.admit(now)).as("the others hang").isEqualTo(Admission.COUNTED);
+        assertThat(breaker.admit(now)).as("the others hang").isPresent();
         assertThat(breaker.state()).isInstanceOf(HalfOpen.class);
     }
 
     @Test
     void aCallThatBeganBeforeItOpenedChangesNothing() {
+        var early = breaker.admit(now).orElseThrow();
         open();
         var open = breaker.state();
-        breaker.ended(Outcome.GOOD, now);
-        breaker.ended(Outcome.BAD, now);
+        breaker.ended(early, Outcome.BAD, now);
         assertThat(breaker.state()).isEqualTo(open);
+
+        now = ((Open) open).until();
+        breaker.admit(now);
+        breaker.ended(early, Outcome.BAD, now);
+        assertThat(breaker.state()).as("it is no probe").isInstanceOf(HalfOpen.class);
     }
 
     private void open() {
@@ -140,7 +148,6 @@ class FeatureBreakerTest {
     }
 
     private void call(Outcome outcome) {
-        breaker.admit(now);
-        breaker.ended(outcome, now);
+        breaker.admit(now).ifPresent(permit -> breaker.ended(permit, outcome, now));
     }
 }

@@ -6,11 +6,12 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Keeps what it is told, and can be away. */
 final class MemoryFlipStore implements FlipStore {
     final List<Told> written = new CopyOnWriteArrayList<>();
-    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
     volatile boolean away;
 
     @Override
@@ -19,7 +20,7 @@ final class MemoryFlipStore implements FlipStore {
             return gone();
         }
         written.add(told);
-        watchers.forEach(Runnable::run);
+        watchers.forEach(one -> one.accept(told instanceof SettingWritten setting ? setting.key() : ""));
         return Future.succeededFuture();
     }
 
@@ -37,7 +38,7 @@ final class MemoryFlipStore implements FlipStore {
     }
 
     @Override
-    public Future<Watch> watch(Runnable onWritten) {
+    public Future<Watch> watch(Consumer<String> onWritten) {
         if (away) {
             return gone();
         }

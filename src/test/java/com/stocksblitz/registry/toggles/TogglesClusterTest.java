@@ -34,7 +34,7 @@ class TogglesClusterTest {
                 vertx.deployVerticle(toggles.verticle).await(10, TimeUnit.SECONDS);
             }
             // Polled each 15 to 30 s only, so that nothing but the message can bring it in time.
-            service.set("PLANNER_TIMEOUT", "77");
+            service.set("PLANNER_TIMEOUT", "41");
 
             cluster.node(1).eventBus().publish("instrument-registry.features", new JsonObject());
 
@@ -42,7 +42,7 @@ class TogglesClusterTest {
                     Duration.ofSeconds(5),
                     () -> assertThat(nodes)
                             .extracting(settings -> settings.current().integer(LiveSetting.PLANNER_TIMEOUT))
-                            .containsOnly(77));
+                            .containsOnly(41));
         }
     }
 }

@@ -40,6 +40,7 @@ import com.stocksblitz.registry.ingest.api.JobAccepted;
 import com.stocksblitz.registry.ingest.api.JobList;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.ingest.api.QuarantinePage;
+import com.stocksblitz.registry.ingest.api.SourceList;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import com.stocksblitz.registry.json.WrittenJson;
@@ -72,6 +73,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -226,6 +229,29 @@ final class FakeFeatures {
         served.add(serve(bus, IngestApi.DECIDE, job()));
         served.add(serve(
                 bus,
+                IngestApi.FETCH,
+                new JobAccepted(JOB, "kite", "full_catalog", "queued", "queued", 20, "/api/v1/internal/jobs/" + JOB)));
+        served.add(serve(
+                bus,
+                IngestApi.SOURCES,
+                new SourceList(
+                        false,
+                        List.of(new SourceList.Entry(
+                                "kite",
+                                "kite",
+                                "https://example.test/instruments",
+                                "full_catalog",
+                                LocalTime.of(8, 30),
+                                ZoneId.of("Asia/Kolkata"),
+                                THEN,
+                                THEN,
+                                "fetched",
+                                null,
+                                0,
+                                null,
+                                JOB)))));
+        served.add(serve(
+                bus,
                 IngestApi.QUARANTINE,
                 new QuarantinePage(List.of(new JobReport.Row(7, "bad_lot", "lot_size -1")), "7")));
         served.add(serve(
@@ -271,6 +297,7 @@ final class FakeFeatures {
                 true,
                 true,
                 THEN,
+                null,
                 null,
                 null);
     }
@@ -465,6 +492,7 @@ final class FakeFeatures {
                 "moderate",
                 "moderate",
                 "optimized",
+                null,
                 new BigDecimal("0.00"),
                 some,
                 some,

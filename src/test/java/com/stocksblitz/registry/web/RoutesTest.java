@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.stocksblitz.registry.audit.api.AuditQuery;
 import com.stocksblitz.registry.catalog.api.BulkQuery;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
 import com.stocksblitz.registry.catalog.api.ChainQuery;
@@ -82,6 +83,8 @@ class RoutesTest {
                 "getCatalogSummary GET /catalog/summary",
                 "listBrokers GET /brokers",
                 "ingestDump POST /brokers/kite/ingest [{}]",
+                "ingestDump POST /brokers/kite/ingest {\"source\":\"kite\",\"filters\":{\"symbols\":[\"TCS\"]}}",
+                "listSources GET /sources?broker=kite",
                 "listJobs GET /jobs",
                 "getJob GET /jobs/0190a1b2-0000-7000-8000-000000000001",
                 "listQuarantine GET /jobs/0190a1b2-0000-7000-8000-000000000001/quarantine?limit=10",
@@ -142,6 +145,14 @@ class RoutesTest {
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertFits(id, reply);
         }
+    }
+
+    @Test
+    void S4_whoActsForAUserSeesThatUsersAuditRowsOnly() {
+        web.send(web.to("/actuator/audit").header("X-User-ID", "ann").GET());
+        assertThat(web.features.lastRequest(AuditQuery.class).userId()).isEqualTo("ann");
+        web.get("/actuator/audit");
+        assertThat(web.features.lastRequest(AuditQuery.class).userId()).isNull();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.ingest.api.FetchDump;
 import com.stocksblitz.registry.ingest.api.IngestApi;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.SubmitDump;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -203,19 +205,37 @@ class UploadTest {
     }
 
     @Test
-    void refusesTheFormThatNamesASourceAtOnceAndTakesADumpInJson() {
-        var named = web.send(web.to("/brokers/kite/ingest")
-                .header("content-type", "application/json; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(" \n{\"broker_id\":\"kite\",\"source\":\"daily\"}")));
+    void asksForAFetchWhereTheBodyNamesASourceAndTakesADumpInJson() {
+        var named = json(" \n{\"broker_id\":\"kite\",\"source\":\"daily\",\"mode\":\"incremental\",\"priority\":2}");
 
-        assertThat(named.status()).isEqualTo(422);
-        assertThat(named.text()).contains("source_not_configured");
-        assertThat(web.features.asked).isEmpty();
+        assertThat(named.status()).isEqualTo(200);
+        assertThat(web.features.lastRequest(FetchDump.class))
+                .isEqualTo(new FetchDump(
+                        "kite",
+                        "daily",
+                        Optional.of(IngestMode.INCREMENTAL),
+                        List.of(),
+                        List.of(),
+                        2,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertNothingLeft();
+
+        var wrong = json("{\"broker_id\":\"upstox\",\"mode\":\"all\",\"priority\":11,\"filters\":{\"x\":1},\"y\":2}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text()).contains("/broker_id", "/mode", "/priority", "/filters/x", "/y", "/source");
         assertNothingLeft();
         var dump = web.send(web.to("/brokers/kite/ingest")
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("[{\"a\":1}]")));
         assertThat(dump.status()).isEqualTo(200);
+    }
+
+    private static TestWeb.Reply json(String body) {
+        return web.send(web.to("/brokers/kite/ingest")
+                .header("content-type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

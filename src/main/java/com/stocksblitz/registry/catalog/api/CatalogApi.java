@@ -56,5 +56,12 @@ public final class CatalogApi {
     public static final Call<ExpiriesQuery, ExpiriesAnswer> EXPIRIES =
             Call.cluster("instrument-registry.expiries", ExpiriesQuery.class, ExpiriesAnswer.class, READ);
 
+    /**
+     * The whole catalog at one position of the log. Whoever has asked must close it. Fails with Unavailable while as
+     * many as may be are being read.
+     */
+    public static final Call<SnapshotQuery, Snapshot> SNAPSHOT =
+            Call.local("catalog.snapshot", SnapshotQuery.class, Snapshot.class, Duration.ofSeconds(90));
+
     private CatalogApi() {}
 }

@@ -37,6 +37,17 @@ public final class IngestApi {
     public static final Call<DecideJob, JobReport> DECIDE =
             Call.local("ingest.decide", DecideJob.class, JobReport.class, SHORT);
 
+    /**
+     * Fetches a configured source's file and submits it. Fails with Refused where no such source of the broker is
+     * configured, with Unavailable where it gives no file, and as {@link #SUBMIT}.
+     */
+    public static final Call<FetchDump, JobAccepted> FETCH =
+            Call.local("ingest.fetch", FetchDump.class, JobAccepted.class, Duration.ofMinutes(5));
+
+    /** The configured sources. */
+    public static final Call<SourcesQuery, SourceList> SOURCES =
+            Call.local("ingest.sources", SourcesQuery.class, SourceList.class, SHORT);
+
     /** Brokers with their segments, tokens and last dumps. */
     public static final Call<BrokersQuery, BrokerList> BROKERS =
             Call.local("ingest.brokers", BrokersQuery.class, BrokerList.class, SHORT);

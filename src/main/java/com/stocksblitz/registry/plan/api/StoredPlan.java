@@ -11,6 +11,8 @@ public record StoredPlan(Plan plan) {
 
     /**
      * @param status {@code validated}, {@code optimized}, {@code superseded}, {@code expired} or {@code error}
+     * @param statusReason what has changed under it since it was made, such as {@code renamed}, {@code token_changed}
+     *     or the code of the failure of planning it again; null while nothing has
      * @param instruments canonical keys placed
      * @param expiresAt first expiry or token end among the instruments; null if nothing ends
      * @param planData the whole plan; null in lists
@@ -25,6 +27,7 @@ public record StoredPlan(Plan plan) {
             String optimizationLevel,
             String filteringStrictness,
             String status,
+            String statusReason,
             BigDecimal estimatedCost,
             JsonNode performanceMetrics,
             JsonNode validationResults,

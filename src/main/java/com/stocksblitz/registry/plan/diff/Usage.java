@@ -115,32 +115,37 @@ final class Usage {
                 .sum();
     }
 
-    /** Of a scope that accounts share, the least that any of them states. */
+    /**
+     * As the planner reckons it: the accounts' word before the document's, and of a scope that several share the least
+     * that any of them states, less what is reserved by all.
+     */
     private long least(Limit limit, Subscription at) {
         var place = room(limit.id(), limit.scope(), at);
-        return supplies.values().stream()
-                .filter(supply -> supply.account().id().equals(at.account())
+        var feed = supplies.get(at.account()).account().feed();
+        var sharing = supplies.values().stream()
+                .map(Problem.Supply::account)
+                .filter(account -> account.id().equals(at.account())
                         || limit.scope().isShared()
-                                && supply.account()
-                                        .feed()
-                                        .equals(supplies.get(at.account())
-                                                .account()
-                                                .feed())
-                                && holder(limit.scope(), supply.account()).equals(place.holder()))
-                .mapToLong(supply -> capacity(limit, supply.account()))
+                                && account.feed().equals(feed)
+                                && holder(limit.scope(), account).equals(place.holder()))
+                .toList();
+        long cap = sharing.stream()
+                .mapToLong(account -> capacity(limit, account))
                 .min()
                 .orElse(0);
+        long reserved = sharing.stream()
+                .mapToLong(account -> account.reserved().getOrDefault(limit.id(), 0L))
+                .sum();
+        return Math.max(0, cap - reserved);
     }
 
     private static String holder(Scope scope, Account account) {
         return account.feed() + ' ' + scope + ' ' + account.groups().getOrDefault(scope, account.id());
     }
 
-    /** As the planner reckons it: the account's word before the document's, less what is reserved. */
     private static long capacity(Limit limit, Account account) {
         var override = account.overrides().get(limit.id());
-        long cap = override != null ? override : limit.cap().of(account).orElse(0);
-        return Math.max(0, cap - account.reserved().getOrDefault(limit.id(), 0L));
+        return override != null ? override : limit.cap().of(account).orElse(0);
     }
 
     private boolean holds(Alternatives mix, Subscription at, Account account) {

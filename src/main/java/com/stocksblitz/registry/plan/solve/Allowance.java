@@ -29,7 +29,12 @@ final class Allowance {
 
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    Allowance(Problem.Supply supply) {
+    /** Of all accounts of a plan: what one of them reserves of a shared limit, the others do not have either. */
+    static List<Allowance> of(List<Problem.Supply> supplies) {
+        return supplies.stream().map(supply -> new Allowance(supply, supplies)).toList();
+    }
+
+    private Allowance(Problem.Supply supply, List<Problem.Supply> supplies) {
         account = supply.account();
         connections = supply.limits().connectionsOf(account);
         modes = supply.limits().modes().stream()
@@ -38,26 +43,47 @@ final class Allowance {
         for (int m = 0; m < modes.size(); m++) {
             numbers.put(modes.get(m).name(), m);
         }
-        ceilings = supply.limits().limits().stream().map(this::ceiling).toList();
+        ceilings = supply.limits().limits().stream()
+                .map(limit -> ceiling(limit, sharing(limit, supplies)))
+                .toList();
         mixes = supply.limits().alternatives().stream().map(this::mix).toList();
     }
 
-    private Ceiling ceiling(Limit limit) {
+    /** The accounts that the limit counts together, this one among them. */
+    private List<Account> sharing(Limit limit, List<Problem.Supply> supplies) {
+        if (!limit.scope().isShared()) {
+            return List.of(account);
+        }
+        return supplies.stream()
+                .map(Problem.Supply::account)
+                .filter(other -> other.feed().equals(account.feed())
+                        && group(other, limit.scope()).equals(group(limit.scope())))
+                .toList();
+    }
+
+    private Ceiling ceiling(Limit limit, List<Account> sharing) {
         var weights = new int[modes.size()];
         for (var mode : limit.modes()) {
             weights[number(mode)] = limit.weight(mode);
         }
+        long cap = sharing.stream().mapToLong(one -> cap(limit, one)).min().orElseThrow();
+        long reserved = sharing.stream()
+                .mapToLong(one -> one.reserved().getOrDefault(limit.id(), 0L))
+                .sum();
+        boolean stated = account.overrides().containsKey(limit.id()) || limit.cap() instanceof Cap.Stated;
+        var grade = stated ? Evidence.Grade.USER_REPORT : limit.evidence().grade();
+        long left = Math.max(0, cap - reserved);
+        return new Ceiling(limit.id(), limit.scope(), limit.unit(), weights, Math.min(left, Tree.UNLIMITED), grade);
+    }
+
+    private static long cap(Limit limit, Account account) {
         var override = account.overrides().get(limit.id());
-        long cap = override != null
+        return override != null
                 ? override
                 : limit.cap()
                         .of(account)
                         .orElseThrow(() -> new IllegalArgumentException("account " + account.id()
                                 + " must state a number for limit " + limit.id() + " of feed " + account.feed()));
-        boolean stated = override != null || limit.cap() instanceof Cap.Stated;
-        long left = Math.max(0, cap - account.reserved().getOrDefault(limit.id(), 0L));
-        var grade = stated ? Evidence.Grade.USER_REPORT : limit.evidence().grade();
-        return new Ceiling(limit.id(), limit.scope(), limit.unit(), weights, Math.min(left, Tree.UNLIMITED), grade);
     }
 
     private Mix mix(Alternatives alternatives) {
@@ -159,6 +185,10 @@ final class Allowance {
 
     /** In which shared scope of that kind the account lies. */
     String group(Scope scope) {
+        return group(account, scope);
+    }
+
+    private static String group(Account account, Scope scope) {
         return account.groups().getOrDefault(scope, account.id());
     }
 

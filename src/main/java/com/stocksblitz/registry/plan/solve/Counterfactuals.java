@@ -91,7 +91,8 @@ public final class Counterfactuals {
     }
 
     private Optional<Counterfactual> lowerMinMode(Unserved unserved) {
-        int low = wants(unserved).mapToInt(want -> want.minMode().step()).min().orElse(1);
+        // From the highest on: what stands in the way is the least mode of those who want it most.
+        int low = wants(unserved).mapToInt(want -> want.minMode().step()).max().orElse(1);
         return least(
                 1,
                 low - 1,

@@ -11,7 +11,7 @@ final class Cycles {
     private static final int NONE = -1;
 
     private final Flow flow;
-    private final List<Kind> kinds;
+    private final Kind[] kinds;
     private final Tree tree;
     private final int leaves;
     /** For each pair of leaves the kind whose move gains the most, or {@link #NONE}. */
@@ -23,10 +23,14 @@ final class Cycles {
     private final long[] low;
     private final int[] from;
     private final int[] mark;
+    /** By leaf the kind that a turn brought to it for the first time, or {@link #NONE}. */
+    private final int[] arrived;
+    /** By leaf whether a turn took the last of a kind. */
+    private final boolean[] drained;
 
     private Cycles(Flow flow, List<Kind> kinds) {
         this.flow = flow;
-        this.kinds = kinds;
+        this.kinds = kinds.toArray(Kind[]::new);
         tree = flow.tree;
         leaves = tree.leaves;
         mover = new int[leaves * leaves];
@@ -36,6 +40,9 @@ final class Cycles {
         low = new long[tree.nodes()];
         from = new int[tree.nodes()];
         mark = new int[tree.nodes()];
+        arrived = new int[leaves];
+        drained = new boolean[leaves];
+        Arrays.fill(arrived, NONE);
     }
 
     static void cancel(Flow flow, List<Kind> kinds) {
@@ -52,23 +59,28 @@ final class Cycles {
     private void weigh(int leaf) {
         int row = leaf * leaves;
         Arrays.fill(mover, row, row + leaves, NONE);
-        for (int k = 0; k < kinds.size(); k++) {
+        for (int k = 0; k < kinds.length; k++) {
             if (flow.at(k, leaf) == 0) {
                 continue;
             }
-            var kind = kinds.get(k);
-            for (int other : kind.options()) {
-                if (other == leaf) {
-                    continue;
-                }
-                long gainH = kind.high()[other] - kind.high()[leaf];
-                long gainL = kind.low()[other] - kind.low()[leaf];
-                int at = row + other;
-                if (mover[at] == NONE || isMore(gainH, gainL, gainHigh[at], gainLow[at])) {
-                    mover[at] = k;
-                    gainHigh[at] = gainH;
-                    gainLow[at] = gainL;
-                }
+            offer(k, leaf);
+        }
+    }
+
+    /** Lets a kind that lies in the leaf be the one to move wherever it gains the most. */
+    private void offer(int k, int leaf) {
+        var kind = kinds[k];
+        for (int other : kind.options()) {
+            if (other == leaf) {
+                continue;
+            }
+            long gainH = kind.high()[other] - kind.high()[leaf];
+            long gainL = kind.low()[other] - kind.low()[leaf];
+            int at = leaf * leaves + other;
+            if (mover[at] == NONE || isMore(gainH, gainL, gainHigh[at], gainLow[at])) {
+                mover[at] = k;
+                gainHigh[at] = gainH;
+                gainLow[at] = gainL;
             }
         }
     }
@@ -149,16 +161,33 @@ final class Cycles {
         do {
             int before = from[node];
             if (isMove(before, node)) {
-                flow.move(mover[before * leaves + node], before, node, amount);
+                move(mover[before * leaves + node], before, node, amount);
             }
             node = before;
         } while (node != start);
         do {
             if (node < leaves) {
-                weigh(node);
+                renew(node);
             }
             node = from[node];
         } while (node != start);
+    }
+
+    private void move(int kind, int before, int leaf, int amount) {
+        arrived[leaf] = flow.at(kind, leaf) == 0 ? kind : NONE;
+        flow.move(kind, before, leaf, amount);
+        drained[before] = flow.at(kind, before) == 0;
+    }
+
+    /** A leaf's best moves change only by a kind that has left it, or one that has come to it. */
+    private void renew(int leaf) {
+        if (drained[leaf]) {
+            weigh(leaf);
+        } else if (arrived[leaf] != NONE) {
+            offer(arrived[leaf], leaf);
+        }
+        drained[leaf] = false;
+        arrived[leaf] = NONE;
     }
 
     /** How often the step from one node to the next can be made. */

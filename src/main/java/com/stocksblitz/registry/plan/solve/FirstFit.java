@@ -6,6 +6,7 @@ import com.stocksblitz.registry.plan.solve.Solution.BindingLimit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ final class FirstFit {
     /** Counts by account, connection and mode. */
     private final int[][][] counts;
 
+    /** By account, connection and mode what has no room there any more; what is full stays full, as nobody leaves. */
+    private final List<BindingLimit>[][][] full;
+
+    private final Map<Offers, long[]> offered = new IdentityHashMap<>();
     private final Map<String, Long> shared = new HashMap<>();
     /** By candidate, null where it has no place. */
     final Seat[] seats;
@@ -38,9 +43,11 @@ final class FirstFit {
         this.types = types;
         this.allowances = allowances;
         counts = new int[allowances.size()][][];
+        full = new List[allowances.size()][][];
         for (int s = 0; s < counts.length; s++) {
-            counts[s] = new int[allowances.get(s).connections]
-                    [allowances.get(s).modes.size()];
+            int connections = allowances.get(s).connections;
+            counts[s] = new int[connections][allowances.get(s).modes.size()];
+            full[s] = new List[connections][allowances.get(s).modes.size()];
         }
         seats = new Seat[claims.candidates()];
         blocked = new List[claims.candidates()];
@@ -67,31 +74,38 @@ final class FirstFit {
         if (types.get(types.of[candidate]).reason() != null) {
             return;
         }
-        var full = new LinkedHashSet<BindingLimit>();
         if (placed == problem.maxInstruments()) {
-            full.add(new BindingLimit(null, "plan", LayoutBuilder.PLAN_LIMIT, problem.maxInstruments(), null));
-            blocked[candidate] = List.copyOf(full);
+            blocked[candidate] =
+                    List.of(new BindingLimit(null, "plan", LayoutBuilder.PLAN_LIMIT, problem.maxInstruments(), null));
             return;
         }
-        for (int s = 0; s < allowances.size(); s++) {
-            var offered = problem.candidates()
-                    .get(candidate)
-                    .offers()
-                    .modes()
-                    .getOrDefault(allowances.get(s).account.id(), Set.of());
-            var allowance = allowances.get(s);
-            int mode = Allowance.heaviest(
-                    allowance.useful(allowance.mask(offered), claims.low[candidate], claims.ask[candidate]));
-            if (mode >= 0 && place(candidate, s, mode, full)) {
+        var masks = offered.computeIfAbsent(problem.candidates().get(candidate).offers(), this::masks);
+        for (int s = 0; s < masks.length; s++) {
+            int mode = mode(candidate, s, masks[s]);
+            if (mode >= 0 && place(candidate, s, mode)) {
                 return;
             }
         }
-        blocked[candidate] = List.copyOf(full);
+        blocked[candidate] = inTheWay(candidate, masks);
     }
 
-    private boolean place(int candidate, int s, int mode, Set<BindingLimit> full) {
+    /** By account the modes offered, as bit sets. */
+    private long[] masks(Offers offers) {
+        return allowances.stream()
+                .mapToLong(allowance -> allowance.mask(offers.modes().getOrDefault(allowance.account.id(), Set.of())))
+                .toArray();
+    }
+
+    private int mode(int candidate, int s, long mask) {
+        return Allowance.heaviest(allowances.get(s).useful(mask, claims.low[candidate], claims.ask[candidate]));
+    }
+
+    private boolean place(int candidate, int s, int mode) {
         var allowance = allowances.get(s);
         for (int c = 0; c < allowance.connections; c++) {
+            if (full[s][c][mode] != null) {
+                continue;
+            }
             counts[s][c][mode]++;
             var broken = broken(s, c, mode);
             if (broken.isEmpty()) {
@@ -101,9 +115,20 @@ final class FirstFit {
                 return true;
             }
             counts[s][c][mode]--;
-            full.addAll(broken);
+            full[s][c][mode] = broken;
         }
         return false;
+    }
+
+    private List<BindingLimit> inTheWay(int candidate, long[] masks) {
+        var inTheWay = new LinkedHashSet<BindingLimit>();
+        for (int s = 0; s < masks.length; s++) {
+            int mode = mode(candidate, s, masks[s]);
+            for (int c = 0; mode >= 0 && c < allowances.get(s).connections; c++) {
+                inTheWay.addAll(full[s][c][mode]);
+            }
+        }
+        return List.copyOf(inTheWay);
     }
 
     private List<BindingLimit> broken(int s, int connection, int mode) {

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.plan.solve;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -15,7 +16,9 @@ final class Flow {
     private final int leaves;
     private final int[] cap;
     private final int[] used;
+    /** Kinds of one leaf side by side: most questions are about one leaf. */
     private final int[] count;
+
     private final int[] placed;
     /** For each pair of leaves how many kinds in the first could go to the second. */
     private final int[] links;
@@ -27,6 +30,7 @@ final class Flow {
     private final int[] queue;
     private final BitSet cut = new BitSet();
     private int search;
+    private boolean linked = true;
 
     Flow(List<Kind> kinds, Tree tree, int[] cap) {
         this.tree = tree;
@@ -45,7 +49,7 @@ final class Flow {
     }
 
     int at(int kind, int leaf) {
-        return count[kind * leaves + leaf];
+        return count[leaf * kinds.length + kind];
     }
 
     int placed(int kind) {
@@ -94,12 +98,37 @@ final class Flow {
 
     /** Moves things of a kind; the caller keeps the capacities. */
     void move(int kind, int from, int to, int amount) {
-        add(kind, from, -amount);
-        add(kind, to, amount);
+        linked = false;
+        count[from * kinds.length + kind] -= amount;
+        count[to * kinds.length + kind] += amount;
+        use(from, -amount);
+        use(to, amount);
+    }
+
+    /** Counts the links anew; whoever only moves things never needs them. */
+    private void link() {
+        Arrays.fill(links, 0);
+        for (int at = 0; at < count.length; at++) {
+            if (count[at] > 0) {
+                link(at % kinds.length, at / kinds.length, 1);
+            }
+        }
+        linked = true;
+    }
+
+    private void link(int kind, int leaf, int change) {
+        for (int other : kinds[kind].options()) {
+            if (other != leaf) {
+                links[leaf * leaves + other] += change;
+            }
+        }
     }
 
     /** @return the leaf from which the root is reached, or -1 */
     private int path(int[] options) {
+        if (!linked) {
+            link();
+        }
         search++;
         cut.clear();
         int tail = 0;
@@ -167,7 +196,9 @@ final class Flow {
         while (cameFrom[leaf] != START) {
             int from = cameFrom[leaf];
             if (cameByMove[leaf]) {
-                move(mover(from, leaf), from, leaf, amount);
+                int mover = mover(from, leaf);
+                add(mover, from, -amount);
+                add(mover, leaf, amount);
             }
             leaf = from;
         }
@@ -193,7 +224,7 @@ final class Flow {
 
     /** The first kind in one leaf that could go to the other. */
     private int mover(int from, int to) {
-        for (int kind = 0, at = from; kind < placed.length; kind++, at += leaves) {
+        for (int kind = 0, at = from * kinds.length; kind < kinds.length; kind++, at++) {
             if (count[at] > 0 && kinds[kind].fits()[to]) {
                 return kind;
             }
@@ -202,17 +233,16 @@ final class Flow {
     }
 
     private void add(int kind, int leaf, int amount) {
-        int at = kind * leaves + leaf;
+        int at = leaf * kinds.length + kind;
         int before = count[at];
         count[at] += amount;
         if (before == 0 != (count[at] == 0)) {
-            int change = before == 0 ? 1 : -1;
-            for (int other : kinds[kind].options()) {
-                if (other != leaf) {
-                    links[leaf * leaves + other] += change;
-                }
-            }
+            link(kind, leaf, before == 0 ? 1 : -1);
         }
+        use(leaf, amount);
+    }
+
+    private void use(int leaf, int amount) {
         for (int node = leaf; node >= 0; node = tree.parent[node]) {
             used[node] += amount;
         }

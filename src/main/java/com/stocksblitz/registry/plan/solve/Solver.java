@@ -26,7 +26,7 @@ public final class Solver {
      *     where its feed's limits contradict each other
      */
     public Solution solve(Problem problem) {
-        var allowances = problem.supplies().stream().map(Allowance::new).toList();
+        var allowances = Allowance.of(problem.supplies());
         var claims = new Claims(problem);
         var layout = LayoutBuilder.build(allowances, candidates(problem, allowances), problem.maxInstruments());
         boolean keep = problem.level() != Level.LOW;
@@ -98,14 +98,15 @@ public final class Solver {
         }
 
         private Solution best() {
-            var served = BoxSearch.search(layout, servedBudget, this::served, starts());
+            var starts = starts();
+            var served = BoxSearch.search(layout, servedBudget, this::served, starts);
             var flow = new Flow(kinds, layout.tree, layout.capacities(served.boxes()));
             var turns = Turns.take(problem, claims, types, flow, keep);
             var counts = new int[types.size()];
             Arrays.setAll(counts, flow::placed);
             requireAsMany(served.verdict().value(), counts);
             var refusals = Refusals.of(turns, layout, flow.capacities());
-            var modes = modes(served, flow, counts);
+            var modes = modes(served, flow, counts, starts);
             var compact = Consolidation.shrink(
                     layout, capacities -> modes(counts, capacities), modes.verdict(), moderateBudget());
             var taken = Arrays.copyOf(turns.taken, turns.count());
@@ -161,12 +162,12 @@ public final class Solver {
             return new Verdict(types.value(flow), flow);
         }
 
-        private Found modes(Found served, Flow flow, int[] counts) {
+        private Found modes(Found served, Flow flow, int[] counts, List<int[][]> others) {
             if (layout.boxes.isEmpty()) {
                 var verdict = modes(flow);
                 return new Found(served.boxes(), verdict, verdict.value(), true);
             }
-            var starts = new ArrayList<>(starts());
+            var starts = new ArrayList<>(others);
             starts.addFirst(served.boxes());
             return BoxSearch.search(layout, modesBudget, capacities -> modes(counts, capacities), starts);
         }

@@ -14,6 +14,27 @@ import java.util.stream.IntStream;
 /**
  * Works out, in the work tables alone, what a job changes in what is there: first the broker's statements, then the
  * instruments made from the statements of all brokers by precedence. A dry run ends here.
+ *
+ * <p>An example. NSE:OLD (instrument 7) is listed by Kite under token 257 and by Upstox under NSE_EQ|INE1; today's file
+ * of Kite has one row for it: token 513, symbol NEW, lot 5 instead of 1. The matching has given that row to 7 (line 2
+ * of the file, not {@code kept}, as Kite's open token is another).
+ *
+ * <pre>
+ * closed tokens   (7, 257, closed, token_replaced)             the instrument has a new token in that segment
+ * statements      (7, 513, opened, symbol NEW, lot 5)          what Kite says from now on
+ * updates: moved       7: closed 257, opened 513               instruments that any token change is about
+ *          statements  Upstox: OLD, lot 1; Kite: NEW, lot 5    all that is said then: open tokens that this job does
+ *                                                              not touch, and what it opens or restates
+ *          chosen      symbol NEW (Kite first), lot 1 (Upstox first)
+ *          becomes     symbol NEW, lot 1; what nobody states stays as it was
+ *          keyed       NSE:NEW
+ *          compared    field_changes {instrument_key, symbol}, lot_changes {}, token_changes {token: 257 to 513}
+ * step aside      whoever inactive is called NSE:NEW gets a marked name
+ * keep name       if somebody active is, 7 stays NSE:OLD, and the row is told as name_taken; this may take the reason
+ *                 from another rename, so it is done until nothing clashes
+ * </pre>
+ *
+ * An event of each kind is made of each of the four sets of changes that is not empty.
  */
 final class IngestComparison {
     /** Chains of renames that fail one after the other are this long at most before the job gives up. */

@@ -7,7 +7,7 @@ import com.stocksblitz.registry.ingest.Drift;
 import com.stocksblitz.registry.ingest.DriftMeasure;
 import com.stocksblitz.registry.ingest.DriftMeasure.Kind;
 import com.stocksblitz.registry.ingest.IngestJob;
-import com.stocksblitz.registry.ingest.api.IngestMode;
+import com.stocksblitz.registry.ingest.IngestStore.Intake;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -42,12 +42,11 @@ final class IngestDrift {
         this.parameters = Tuple.of(job.id(), job.broker(), job.effectiveDate());
     }
 
-    /** @param contentSha256 digest of the decompressed dump */
-    static Future<Drift> measure(IngestSteps steps, IngestJob job, String contentSha256) {
-        return new IngestDrift(steps, job).measure(contentSha256);
+    static Future<Drift> measure(IngestSteps steps, IngestJob job, Intake intake) {
+        return new IngestDrift(steps, job).measure(intake);
     }
 
-    private Future<Drift> measure(String contentSha256) {
+    private Future<Drift> measure(Intake intake) {
         var measures = new ArrayList<DriftMeasure>();
         return sizes().compose(sizes -> steps.run("closed", CLOSED, Tuple.of(job.id(), job.effectiveDate()))
                 .onSuccess(rows -> stream(rows).forEach(row -> measures.add(shareOf(sizes, row))))
@@ -56,35 +55,28 @@ final class IngestDrift {
                 .compose(done -> steps.run("put aside", PUT_ASIDE, Tuple.of(job.id())))
                 .onSuccess(rows -> measures.addAll(putAside(stream(rows).toList())))
                 .compose(done -> earlier(sizes))
-                .compose(earlier -> absences(sizes, earlier, contentSha256)
+                .compose(earlier -> absences(sizes, earlier, intake)
                         .onSuccess(measures::addAll)
                         .map(done ->
                                 new Drift(job.effectiveDate(), earlier.map(Reference::job), measures, rows(sizes)))));
     }
 
     /** What only a file that is all there is can tell by leaving it out. */
-    private Future<List<DriftMeasure>> absences(
-            Map<String, Size> sizes, Optional<Reference> earlier, String contentSha256) {
+    private Future<List<DriftMeasure>> absences(Map<String, Size> sizes, Optional<Reference> earlier, Intake intake) {
         var measures = new ArrayList<DriftMeasure>();
-        if (!isWhole(job)) {
+        if (!intake.whole()) {
             return Future.succeededFuture(measures);
         }
         sizes.forEach((segment, size) -> measures.addAll(size.measures(segment)));
         earlier.ifPresent(last -> measures.addAll(last.gone(sizes)));
         return steps.run("expiries gone", EXPIRIES_GONE, parameters)
                 .onSuccess(rows -> stream(rows).forEach(row -> measures.add(measure(row, row.getLong("of")))))
-                .compose(done ->
-                        steps.run("same file", SAME_FILE, Tuple.of(job.broker(), job.effectiveDate(), contentSha256)))
+                .compose(done -> steps.run(
+                        "same file", SAME_FILE, Tuple.of(job.broker(), job.effectiveDate(), intake.contentSha256())))
                 .map(rows -> {
                     first(rows).ifPresent(row -> measures.add(sameFile(row, sizes)));
                     return measures;
                 });
-    }
-
-    static boolean isWhole(IngestJob job) {
-        return job.mode() == IngestMode.FULL_CATALOG
-                && job.filter().symbols().isEmpty()
-                && job.filter().exchanges().isEmpty();
     }
 
     private static final String SIZES = """
@@ -273,7 +265,7 @@ final class IngestDrift {
     private static final String EARLIER = """
             select job_id, effective_date, segments from ingest_jobs
             where broker = $1 and job_id <> $2 and status = 'completed' and not dry_run and mode = 'full_catalog'
-                and symbols = '{}' and exchanges = '{}' and segments ?| $3::text[]
+                and symbols = '{}' and exchanges = '{}' and standing <> 'extract' and segments ?| $3::text[]
             order by effective_date desc, completed_at desc limit 1
             """;
 

@@ -53,7 +53,7 @@ final class IngestGate {
 
     static Future<IngestGate> judge(
             IngestSteps steps, IngestJob job, UUID runner, IngestCounts counts, Intake intake, DriftGuard guard) {
-        return IngestDrift.measure(steps, job, intake.contentSha256())
+        return IngestDrift.measure(steps, job, intake)
                 .compose(drift -> steps.run("accepted", ACCEPTED, Tuple.of(job.id()))
                         .map(rows -> Findings.read(first(rows)
                                 .map(row -> row.getJsonArray("accepted"))
@@ -112,7 +112,7 @@ final class IngestGate {
 
     /** Only a file that is all there is takes another's place. */
     private Future<Void> supersede(Instant now) {
-        if (!IngestDrift.isWhole(job)) {
+        if (!intake.whole()) {
             return Future.succeededFuture();
         }
         return steps.run(

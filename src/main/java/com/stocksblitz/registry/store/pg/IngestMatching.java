@@ -24,6 +24,10 @@ final class IngestMatching {
         var id = Tuple.of(job.id());
         var idAndBroker = Tuple.of(job.id(), job.broker());
         return steps.run("duplicate tokens", DUPLICATE_TOKENS, id)
+                .compose(done -> steps.run(
+                        "expired at the close",
+                        EXPIRED_AT_THE_CLOSE,
+                        Tuple.of(job.id(), job.broker(), job.effectiveDate())))
                 .compose(done -> steps.run("by own token", BY_OWN_TOKEN, idAndBroker))
                 .compose(done -> steps.analyze("ingest_matches"))
                 .compose(done -> steps.run("by exchange token", BY_EXCHANGE_TOKEN, id))
@@ -66,6 +70,24 @@ final class IngestMatching {
             insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
             select $1, line, 'duplicate_token',
                 'The token ' || token || ' stands ' || times || ' times in the file, here for ' || instrument_key || '.',
+                segment, token
+            from gone
+            """;
+
+    /**
+     * A dump of a contract's last day that comes after the close, or of a day long past: the token's mapping has been
+     * given its end, which lies behind the date of the dump, so there is nothing to open and nothing to bring back.
+     */
+    private static final String EXPIRED_AT_THE_CLOSE = """
+            with gone as (
+                delete from ingest_rows r using instruments i, broker_tokens t
+                where r.job_id = $1 and r.expiry is not null and i.instrument_key = r.instrument_key
+                    and i.inactive_reason = 'expired' and t.instrument_id = i.instrument_id
+                    and t.broker = $2 and t.segment = r.segment and t.token = r.token and t.valid @> $3::date
+                    and not upper_inf(t.valid)
+                returning r.line, r.segment, r.token, r.expiry)
+            insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
+            select $1, line, 'expired', 'The contract expired on ' || expiry || ', and its exchange has closed since.',
                 segment, token
             from gone
             """;

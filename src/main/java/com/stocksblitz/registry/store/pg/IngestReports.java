@@ -67,7 +67,7 @@ final class IngestReports {
                         .preparedQuery(JOB)
                         .execute(Tuple.of(job))
                         .compose(rows -> first(rows)
-                                .map(row -> quarantine(connection, job).map(quarantine -> report(row, quarantine)))
+                                .map(row -> quarantine(connection, job).map(found -> report(row, shown(row, found))))
                                 .orElseGet(() -> Future.failedFuture(unknownJob(job)))));
     }
 
@@ -166,9 +166,14 @@ final class IngestReports {
                 jobs, rows.size() > limit ? Position.of(rows.get(limit - 1)).write() : null);
     }
 
+    /** The rows are forgotten before the job, their number is not. */
+    private static Quarantine shown(Row row, Quarantine found) {
+        return found.count() == 0 ? counted(row) : found;
+    }
+
     /** A list gives the number alone. */
     private static Quarantine counted(Row row) {
-        return new Quarantine(row.getJsonObject("counts").getLong("quarantined", 0L), Map.of(), List.of());
+        return new Quarantine(count(row.getJsonObject("counts"), "quarantined"), Map.of(), List.of());
     }
 
     private static JobReport report(Row row, Quarantine quarantine) {

@@ -55,10 +55,19 @@ final class IngestWriting {
             where u.job_id = $1 and i.instrument_id = u.instrument_id
             """;
 
+    /**
+     * A source that lists an instrument from an earlier date than another has told of makes it active from that date
+     * on, although it is active by now anyway.
+     */
     private static final String VERSIONS_OF_UPDATED = """
             insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)
             select i.instrument_id, i.version, daterange($3::date, null), $4, 'dump:' || $2, $1,
                 u.field_changes || u.lot_changes || u.token_changes || u.status_changes
+                || case when u.is_active and u.status_changes = '{}' and u.token_changes -> 'token' ->> 'to' is not null
+                        and (select max(lower(v.valid)) from instrument_versions v
+                            where v.instrument_id = u.instrument_id) > $3
+                    then '{"is_active": {"from": true, "to": true}, "inactive_reason": {"from": null, "to": null}}'::jsonb
+                    else '{}'::jsonb end
             from ingest_updates u join instruments i on i.instrument_id = u.instrument_id
             where u.job_id = $1
             """;

@@ -26,9 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads instruments with all their versions, in one snapshot: what a job changes is seen whole or not at all. */
+/**
+ * Reads instruments with all their versions, each in one snapshot: what a job changes in it is seen whole or not at
+ * all.
+ */
 public final class PgCatalogHistory implements CatalogHistory {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int CHUNK = 200;
     private static final TypeReference<Map<String, Map<String, Object>>> CHANGED = new TypeReference<>() {};
 
     private final Database database;
@@ -53,20 +57,32 @@ public final class PgCatalogHistory implements CatalogHistory {
             where i.instrument_id = any($1) order by a.effective, a.recorded_at
             """;
 
-    /** Everything is sent at once, so that it costs one round trip. */
     @Override
     public Future<List<Chronicle>> of(Collection<Long> instruments) {
-        if (instruments.isEmpty()) {
-            return Future.succeededFuture(List.of());
+        return read(List.copyOf(instruments), 0, new ArrayList<>(instruments.size()));
+    }
+
+    /** A chunk after the other: rows are decoded on the event loop, which others need too. */
+    private Future<List<Chronicle>> read(List<Long> ids, int from, List<Chronicle> read) {
+        if (from == ids.size()) {
+            return Future.succeededFuture(read);
         }
-        var ids = PgCatalogSource.ids(instruments);
+        int to = Math.min(ids.size(), from + CHUNK);
+        return chunk(PgCatalogSource.ids(ids.subList(from, to))).compose(chunk -> {
+            read.addAll(chunk);
+            return read(ids, to, read);
+        });
+    }
+
+    /** Everything is sent at once, so that it costs one round trip. */
+    private Future<List<Chronicle>> chunk(Tuple ids) {
         return database.run(LIMIT, connection -> {
             var begun = connection.query(BEGIN).execute();
             var now = PgCatalogSource.ofIds(connection, ids);
             var versions = rows(connection, VERSIONS, ids);
             var coming = rows(connection, COMING, ids);
-            var read = Future.all(begun, now, versions, coming);
-            return ended(connection, read).map(all -> chronicles(now.result(), versions.result(), coming.result()));
+            var all = Future.all(begun, now, versions, coming);
+            return ended(connection, all).map(read -> chronicles(now.result(), versions.result(), coming.result()));
         });
     }
 

@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Flips in the table {@code feature_flips}, with their audit rows and events. */
 public final class PgFlipStore implements FlipStore {
@@ -63,7 +64,7 @@ public final class PgFlipStore implements FlipStore {
             where not exists (
                 select from audit_trail where entity = 'settings/' || $7::text and detail ->> 'id' = $1::uuid::text)""";
 
-    private static final String NOTIFY = "select pg_notify('" + PgFlipWatch.CHANNEL + "', '')::text as notified";
+    private static final String NOTIFY = "select pg_notify('" + PgFlipWatch.CHANNEL + "', $1)::text as notified";
 
     private static final String WORDS = """
             select distinct on (feature) flip_id, feature, cause, enabled, before, after, reason, expires_at, actor,
@@ -83,7 +84,8 @@ public final class PgFlipStore implements FlipStore {
         return database.inTransaction(
                 LIMIT,
                 connection -> write(connection, told, configDefault)
-                        .compose(written -> execute(connection, NOTIFY))
+                        .compose(written ->
+                                execute(connection, NOTIFY, told instanceof SettingWritten one ? one.key() : ""))
                         .mapEmpty());
     }
 
@@ -94,7 +96,7 @@ public final class PgFlipStore implements FlipStore {
     }
 
     @Override
-    public Future<Watch> watch(Runnable onWritten) {
+    public Future<Watch> watch(Consumer<String> onWritten) {
         return PgFlipWatch.open(vertx, database.connectOptions(), onWritten);
     }
 

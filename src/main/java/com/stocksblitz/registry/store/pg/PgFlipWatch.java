@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The LISTEN connection for flips; alone in a pool of its own for the same reason as {@link PgLogWatch}. */
 final class PgFlipWatch implements FlipStore.Watch {
@@ -24,7 +25,7 @@ final class PgFlipWatch implements FlipStore.Watch {
         this.connection = connection;
     }
 
-    static Future<FlipStore.Watch> open(Vertx vertx, PgConnectOptions options, Runnable onWritten) {
+    static Future<FlipStore.Watch> open(Vertx vertx, PgConnectOptions options, Consumer<String> onWritten) {
         var pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1).setName("registry-flip-watch"))
                 .connectingTo(options)
@@ -51,8 +52,8 @@ final class PgFlipWatch implements FlipStore.Watch {
         return pool.close();
     }
 
-    private static Future<?> listen(SqlConnection connection, Runnable onWritten) {
-        PgConnection.cast(connection).notificationHandler(told -> onWritten.run());
+    private static Future<?> listen(SqlConnection connection, Consumer<String> onWritten) {
+        PgConnection.cast(connection).notificationHandler(told -> onWritten.accept(told.getPayload()));
         return connection.query("listen " + CHANNEL).execute();
     }
 }

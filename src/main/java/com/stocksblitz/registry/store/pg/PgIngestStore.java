@@ -51,6 +51,7 @@ public final class PgIngestStore implements IngestStore {
     private final IngestReports reports;
     private final IngestSubmission submission;
     private final IngestDecisions decisions;
+    private final IngestRetention retention;
 
     public PgIngestStore(Database database) {
         this.database = database;
@@ -59,6 +60,7 @@ public final class PgIngestStore implements IngestStore {
         this.reports = new IngestReports(database);
         this.submission = new IngestSubmission(database);
         this.decisions = new IngestDecisions(database);
+        this.retention = new IngestRetention(database);
     }
 
     @Override
@@ -202,6 +204,11 @@ public final class PgIngestStore implements IngestStore {
     public Future<Optional<Outcome>> apply(
             IngestJob job, UUID runner, Intake intake, Precedence precedence, DriftGuard guard, Instant now) {
         return application.apply(job, runner, intake, precedence, guard, now);
+    }
+
+    @Override
+    public Future<Boolean> forget(Instant endedBefore) {
+        return retention.forget(endedBefore);
     }
 
     private static final String STATUS = "select status from ingest_jobs where job_id = $1";

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
 import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.plan.Dependencies;
 import com.stocksblitz.registry.plan.PackedDocument;
 import com.stocksblitz.registry.plan.PlanKey;
 import com.stocksblitz.registry.plan.PlanRow;
@@ -33,27 +34,39 @@ public final class PgPlanStore implements PlanStore {
 
     private static final String COLUMNS = """
             plan_id, user_id, plan_name, description, subscription_type, optimization_level, filtering_strictness,
-            status, request_hash, catalog_position, instrument_count, document, created_at, expires_at""";
+            status, status_reason, request_hash, catalog_position, instrument_count, document, created_at, expires_at""";
 
     /** Serialises the plans of one user and name, so that of two made at once one supersedes the other. */
     private static final String LOCK_NAME = """
             select 1 as locked
             from pg_advisory_xact_lock(hashtextextended(jsonb_build_array('plan', $1::text, $2::text)::text, 0))""";
 
-    /** One snapshot for all three: the update cannot see the plan that is inserted beside it. */
+    /** One snapshot for all: what replaces the older plans cannot see the plan that is inserted beside it. */
     private static final String ADD = """
             with stored as (
                 insert into plans (plan_id, user_id, plan_name, description, subscription_type, optimization_level,
                                    filtering_strictness, status, request_hash, catalog_position, instrument_count,
-                                   document, created_at, expires_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                   document, created_at, expires_at, told_position, limits)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $10, $19)
+            ), watched as (
+                insert into plan_instruments (plan_id, instrument_ids, brokers) values ($1, $20, $21)
+            ), pending as (
+                insert into plan_pending (plan_id, names, brokers)
+                select $1, $22::text[], $21 where cardinality($22::text[]) > 0
             ), told as (
                 insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
                                     data)
                 values (uuid_v7(), 'subscription.plan.created', $15, $2, $16, $17, $13, $18)
+            ), replaced as (
+                select plan_id from plans
+                where user_id = $2 and plan_name = $3 and status in ('validated', 'optimized')
+            ), unwatched as (
+                delete from plan_instruments where plan_id in (select plan_id from replaced)
+            ), unpended as (
+                delete from plan_pending where plan_id in (select plan_id from replaced)
             )
-            update plans set status = 'superseded'
-            where user_id = $2 and plan_name = $3 and status in ('validated', 'optimized')""";
+            update plans set status = 'superseded', version = version + 1
+            where plan_id in (select plan_id from replaced)""";
 
     private static final String FIND = "select " + COLUMNS + " from plans where plan_id = $1";
 
@@ -98,19 +111,20 @@ public final class PgPlanStore implements PlanStore {
     }
 
     @Override
-    public Future<Optional<FirstAnswer>> add(PlanRow plan, Origin origin, Optional<FirstAnswer> first) {
+    public Future<Optional<FirstAnswer>> add(
+            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first) {
         return first.map(answer ->
-                        database.inTransaction(WRITE, connection -> addOnce(connection, plan, origin, answer)))
+                        database.inTransaction(WRITE, connection -> addOnce(connection, plan, on, origin, answer)))
                 .orElseGet(() -> database.inOneTrip(
-                        WRITE, connection -> insert(connection, plan, origin).map(Optional.empty())));
+                        WRITE, connection -> store(connection, plan, on, origin).map(Optional.empty())));
     }
 
     private Future<Optional<FirstAnswer>> addOnce(
-            SqlConnection connection, PlanRow plan, Origin origin, FirstAnswer first) {
+            SqlConnection connection, PlanRow plan, Dependencies on, Origin origin, FirstAnswer first) {
         return claim(connection, first)
                 .compose(earlier -> earlier.isPresent()
                         ? Future.succeededFuture(earlier)
-                        : insert(connection, plan, origin).map(Optional.empty()));
+                        : store(connection, plan, on, origin).map(Optional.empty()));
     }
 
     /** The earlier answer under that key, or, where there is none, this one is kept. */
@@ -136,9 +150,19 @@ public final class PgPlanStore implements PlanStore {
                 once, kept.answer().encode(), PackedDocument.of(kept.document().getBytes()));
     }
 
-    private static Future<Void> insert(SqlConnection connection, PlanRow plan, Origin origin) {
-        var locked = execute(connection, LOCK_NAME, plan.userId(), plan.planName());
-        var added = execute(
+    /** Both statements are sent at once. */
+    private static Future<Void> store(SqlConnection connection, PlanRow plan, Dependencies on, Origin origin) {
+        return Future.join(lockName(connection, plan), insert(connection, plan, on, origin))
+                .mapEmpty();
+    }
+
+    static Future<?> lockName(SqlConnection connection, PlanRow plan) {
+        return execute(connection, LOCK_NAME, plan.userId(), plan.planName());
+    }
+
+    /** To be called under the lock of the plan's name. */
+    static Future<?> insert(SqlConnection connection, PlanRow plan, Dependencies on, Origin origin) {
+        return execute(
                 connection,
                 ADD,
                 plan.planId(),
@@ -158,8 +182,11 @@ public final class PgPlanStore implements PlanStore {
                 plan.planId().toString(),
                 origin.traceparent().orElse(null),
                 origin.correlationId(),
-                created(plan));
-        return Future.join(locked, added).mapEmpty();
+                created(plan),
+                on.limits().toArray(String[]::new),
+                on.instruments().toArray(Long[]::new),
+                on.brokers().toArray(String[]::new),
+                on.pending().toArray(String[]::new));
     }
 
     /** What {@code subscription.plan.created} tells. */
@@ -298,6 +325,7 @@ public final class PgPlanStore implements PlanStore {
                 row.getString("optimization_level"),
                 row.getString("filtering_strictness"),
                 row.getString("status"),
+                row.getString("status_reason"),
                 requestHash(row),
                 row.getLong("catalog_position"),
                 row.getInteger("instrument_count"),

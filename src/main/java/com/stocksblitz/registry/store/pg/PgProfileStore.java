@@ -99,6 +99,7 @@ public final class PgProfileStore implements ProfileStore {
             where state = 'active' and expires_at <= $1 limit $2""";
 
     private static final String FORGET = "select forget_profile_audit($1, $2) as gone";
+    private static final String FORGET_CONFLICTS = "select forget_profile_conflicts($1, $2) as gone";
 
     private static final String STATS = """
             select count(*) as total,
@@ -313,7 +314,8 @@ public final class PgProfileStore implements ProfileStore {
 
     @Override
     public Future<Long> forgetAudit(Instant olderThan, Origin origin) {
-        return forget(olderThan, 0)
+        return forget(FORGET_CONFLICTS, olderThan, 0)
+                .compose(conflicts -> forget(FORGET, olderThan, 0))
                 .compose(gone -> database.run(
                                 WRITE,
                                 connection -> new ProfileWrites(connection, origin)
@@ -330,12 +332,12 @@ public final class PgProfileStore implements ProfileStore {
     }
 
     /** In portions, so that no transaction grows long. */
-    private Future<Long> forget(Instant olderThan, long before) {
-        return database.run(WRITE, connection -> execute(connection, FORGET, utc(olderThan), MOST_FORGOTTEN_AT_ONCE))
+    private Future<Long> forget(String sql, Instant olderThan, long before) {
+        return database.run(WRITE, connection -> execute(connection, sql, utc(olderThan), MOST_FORGOTTEN_AT_ONCE))
                 .map(rows -> rows.iterator().next().getLong("gone"))
                 .compose(gone -> gone < MOST_FORGOTTEN_AT_ONCE
                         ? Future.succeededFuture(before + gone)
-                        : forget(olderThan, before + gone));
+                        : forget(sql, olderThan, before + gone));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Somebody has changed settings in the config service.
  *
- * @param keys for the log only, may be empty: every node reads all of them again
+ * @param keys of what has changed; empty: every node reads all of them again
  */
 public record FeaturesChanged(List<String> keys) {
     public FeaturesChanged {

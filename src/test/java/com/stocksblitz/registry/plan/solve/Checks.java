@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stocksblitz.registry.feed.api.Limit;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.feed.api.Scope;
 import com.stocksblitz.registry.plan.solve.Problem.Supply;
@@ -36,7 +37,53 @@ final class Checks {
         }
         for (var supply : problem.supplies()) {
             assertWithinLimits(supply, solution.placements());
+            supply.limits().limits().stream()
+                    .filter(limit -> limit.scope().isShared())
+                    .forEach(limit -> assertWithinShared(problem, supply, limit, solution.placements()));
         }
+    }
+
+    /** All accounts of the feed in the same team or behind the same address together. */
+    private static void assertWithinShared(Problem problem, Supply one, Limit limit, List<Placement> placements) {
+        var holders = sharing(problem, one, limit.scope());
+        long used = placements.stream()
+                .filter(p -> limit.modes().contains(p.place().mode()))
+                .filter(p -> holders.stream()
+                        .anyMatch(
+                                holder -> holder.account().id().equals(p.place().account())))
+                .mapToLong(p -> limit.weight(p.place().mode()))
+                .sum();
+        long cap =
+                holders.stream().mapToLong(holder -> cap(holder, limit)).min().orElseThrow();
+        assertThat(used).as("%s of %s, shared", limit.id(), limit.scope()).isLessThanOrEqualTo(cap);
+    }
+
+    static List<Supply> sharing(Problem problem, Supply one, Scope scope) {
+        return problem.supplies().stream()
+                .filter(other -> other.account().feed().equals(one.account().feed()))
+                .filter(other -> group(other, scope).equals(group(one, scope)))
+                .toList();
+    }
+
+    private static String group(Supply supply, Scope scope) {
+        return supply.account().groups().getOrDefault(scope, supply.account().id());
+    }
+
+    /** What all together have reserved nobody of them has. */
+    static long sharedCap(List<Supply> holders, Limit limit) {
+        long cap = limit.cap().of(holders.getFirst().account()).orElseThrow();
+        for (var holder : holders) {
+            cap -= holder.account().reserved().getOrDefault(limit.id(), 0L);
+        }
+        return Math.max(0, cap);
+    }
+
+    /** What the document and the account leave of a limit. */
+    static long cap(Supply supply, Limit limit) {
+        return Math.max(
+                0,
+                limit.cap().of(supply.account()).orElseThrow()
+                        - supply.account().reserved().getOrDefault(limit.id(), 0L));
     }
 
     /** Whether a plan would still hold with one instrument more. */
@@ -109,12 +156,12 @@ final class Checks {
         Map<String, Long> counts = placements.stream()
                 .collect(Collectors.groupingBy(p -> p.place().mode(), TreeMap::new, Collectors.counting()));
         for (var limit : supply.limits().limits()) {
-            if (connection == (limit.scope() == Scope.CONNECTION)) {
+            if (connection == (limit.scope() == Scope.CONNECTION)
+                    && !limit.scope().isShared()) {
                 long used = limit.modes().stream()
                         .mapToLong(mode -> counts.getOrDefault(mode, 0L) * limit.weight(mode))
                         .sum();
-                long cap = limit.cap().of(supply.account()).orElseThrow()
-                        - supply.account().reserved().getOrDefault(limit.id(), 0L);
+                long cap = cap(supply, limit);
                 assertThat(used)
                         .as("%s of %s: %s", limit.id(), limit.scope(), counts)
                         .isLessThanOrEqualTo(cap);
@@ -122,10 +169,12 @@ final class Checks {
         }
         for (var alternatives : supply.limits().alternatives()) {
             if (connection == (alternatives.scope() == Scope.CONNECTION)) {
+                long reserved = supply.account().reserved().getOrDefault(alternatives.id(), 0L);
                 assertThat(alternatives.choices())
-                        .as("one alternative holds: %s", counts)
+                        .as("one alternative holds: %s, reserved %d", counts, reserved)
                         .anyMatch(choice -> counts.entrySet().stream()
-                                .allMatch(count -> count.getValue() <= choice.getOrDefault(count.getKey(), 0L)));
+                                .allMatch(count -> count.getValue()
+                                        <= Math.max(0, choice.getOrDefault(count.getKey(), 0L) - reserved)));
             }
         }
     }

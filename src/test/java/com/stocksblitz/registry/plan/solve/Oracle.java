@@ -8,6 +8,7 @@ import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
+import com.stocksblitz.registry.feed.api.Limit;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.feed.api.NativeMode;
 import com.stocksblitz.registry.feed.api.Scope;
@@ -89,6 +90,38 @@ final class Oracle {
         return Tally.of(counts);
     }
 
+    /** The fewest moves with which that solution's instruments can have its modes, by class. */
+    static int moves(Problem problem, Solution solution) {
+        var oracle = new Oracle(problem);
+        oracle.fix(solution);
+        for (int rank = 1; rank <= Problem.LAST_CLASS; rank++) {
+            var sum = LinearExpr.newBuilder();
+            for (var choice : oracle.choices) {
+                sum.addTerm(choice.taken, oracle.steps(choice, rank));
+            }
+            oracle.model.addEquality(sum, solution.value().modes().of(rank));
+        }
+        var stays = LinearExpr.newBuilder();
+        int before = 0;
+        for (var placement : solution.placements()) {
+            before += problem.candidates().get(placement.candidate()).previous() == null ? 0 : 1;
+        }
+        for (var choice : oracle.choices) {
+            if (oracle.isPrevious(choice)) {
+                stays.add(choice.taken);
+            }
+        }
+        return before == 0 ? 0 : before - oracle.most(stays);
+    }
+
+    private boolean isPrevious(Choice choice) {
+        var previous = problem.candidates().get(choice.candidate).previous();
+        return previous != null
+                && previous.connection() == choice.connection
+                && previous.account()
+                        .equals(problem.supplies().get(choice.supply).account().id());
+    }
+
     private void fix(Solution solution) {
         var placed = solution.placements().stream()
                 .map(Solution.Placement::candidate)
@@ -105,6 +138,8 @@ final class Oracle {
         for (int i = 0; i < problem.candidates().size(); i++) {
             var key = new ArrayList<Object>(List.of(rank(i), low(i), ask(i)));
             key.add(problem.candidates().get(i).offers());
+            var previous = problem.candidates().get(i).previous();
+            key.add(previous == null ? "new" : previous.account() + '/' + previous.connection());
             for (int step = low(i) + 1; step <= ask(i); step++) {
                 key.add(bestAtStep(i, step));
             }
@@ -239,7 +274,11 @@ final class Oracle {
             var supply = problem.supplies().get(s);
             int connections = supply.limits().connectionsOf(supply.account());
             for (var limit : supply.limits().limits()) {
-                long cap = limit.cap().of(supply.account()).orElseThrow();
+                if (limit.scope().isShared()) {
+                    addShared(supply, limit);
+                    continue;
+                }
+                long cap = Checks.cap(supply, limit);
                 for (int c = 0; c < (limit.scope() == Scope.CONNECTION ? connections : 1); c++) {
                     var sum = LinearExpr.newBuilder();
                     for (var choice : in(s, limit.scope() == Scope.CONNECTION ? c : -1)) {
@@ -253,13 +292,31 @@ final class Oracle {
             for (var alternatives : supply.limits().alternatives()) {
                 for (int c = 0; c < (alternatives.scope() == Scope.CONNECTION ? connections : 1); c++) {
                     addAlternatives(
-                            alternatives.choices(), supply, in(s, alternatives.scope() == Scope.CONNECTION ? c : -1));
+                            alternatives.choices(),
+                            supply.account().reserved().getOrDefault(alternatives.id(), 0L),
+                            supply,
+                            in(s, alternatives.scope() == Scope.CONNECTION ? c : -1));
                 }
             }
         }
     }
 
-    private void addAlternatives(List<Map<String, Long>> boxes, Supply supply, List<Choice> scope) {
+    private void addShared(Supply one, Limit limit) {
+        var sum = LinearExpr.newBuilder();
+        var sharing = Checks.sharing(problem, one, limit.scope());
+        for (int s = 0; s < problem.supplies().size(); s++) {
+            if (sharing.contains(problem.supplies().get(s))) {
+                for (var choice : in(s, -1)) {
+                    if (limit.modes().contains(choice.mode.name())) {
+                        sum.addTerm(choice.taken, limit.weight(choice.mode.name()));
+                    }
+                }
+            }
+        }
+        model.addLessOrEqual(sum, Checks.sharedCap(sharing, limit));
+    }
+
+    private void addAlternatives(List<Map<String, Long>> boxes, long reserved, Supply supply, List<Choice> scope) {
         var chosen = new HashMap<Integer, BoolVar>();
         var one = LinearExpr.newBuilder();
         for (int b = 0; b < boxes.size(); b++) {
@@ -271,7 +328,8 @@ final class Oracle {
             var used = LinearExpr.newBuilder();
             scope.stream().filter(choice -> choice.mode.equals(mode)).forEach(choice -> used.add(choice.taken));
             for (int b = 0; b < boxes.size(); b++) {
-                used.addTerm(chosen.get(b), -boxes.get(b).getOrDefault(mode.name(), 0L));
+                long left = Math.max(0, boxes.get(b).getOrDefault(mode.name(), 0L) - reserved);
+                used.addTerm(chosen.get(b), -left);
             }
             model.addLessOrEqual(used, 0);
         }

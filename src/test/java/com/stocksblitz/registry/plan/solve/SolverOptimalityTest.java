@@ -10,7 +10,7 @@ class SolverOptimalityTest {
     private final Solver solver = new Solver();
 
     @ParameterizedTest
-    @CsvSource({"ALL, MODERATE", "ALL, AGGRESSIVE", "WEIGHTS, MODERATE", "ALTERNATIVES, MODERATE"})
+    @CsvSource({"ALL, MODERATE", "ALL, AGGRESSIVE", "WEIGHTS, MODERATE", "ALTERNATIVES, MODERATE", "SHARED, MODERATE"})
     void servesAsManyAsTheExactSolverAndClaimsNoProofWrongly(Shapes shapes, Level level) {
         int problems = Integer.getInteger("optimality.problems", 12);
         int modesMissed = 0;

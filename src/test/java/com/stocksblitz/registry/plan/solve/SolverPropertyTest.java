@@ -103,19 +103,50 @@ class SolverPropertyTest {
         });
     }
 
+    /** Who may only have what better classes leave takes nothing from them: without him they have no more. */
     @Test
-    void proposesOnlyChangesThatWork() {
+    void servesOfABetterClassAsManyAsIfThereWereNoWorse() {
+        forEachSeed(PROBLEMS / 2, seed -> {
+            var problem = new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE);
+            var solution = solver.solve(problem);
+            var worst = solution.placements().stream()
+                    .mapToInt(Solution.Placement::priority)
+                    .max()
+                    .orElse(1);
+            var gone = solution.placements().stream()
+                    .filter(placement -> placement.priority() == worst)
+                    .map(Solution.Placement::candidate)
+                    .toList();
+            var alone = solver.solve(Changes.without(problem, gone)).value().served();
+            for (int rank = 1; rank < worst; rank++) {
+                assertThat(solution.value().served().of(rank))
+                        .as("class %d", rank)
+                        .isEqualTo(alone.of(rank));
+            }
+        });
+    }
+
+    @Test
+    void provesEveryChangeThatItProposesAndNamesTheLeastAmount() {
         forEachSeed(PROBLEMS / 10, seed -> {
             var problem = new RandomProblem(seed).small(Shapes.ALL, Level.MODERATE);
             var solution = solver.solve(problem);
             var counterfactuals = new Counterfactuals(solver, problem, solution, 100_000, List.of());
             for (var found : counterfactuals.ofGroups(3)) {
-                assertThat(found.change().code()).isNotBlank();
-                assertThat(solution.placements().stream().map(Solution.Placement::key))
-                        .doesNotContain(found.key())
-                        .containsAll(found.atCostOf());
+                var again = solver.solve(Changes.made(problem, found));
+                var placed = keys(again);
+                assertThat(keys(solution)).doesNotContain(found.key()).containsAll(found.atCostOf());
+                assertThat(placed).as("%s", found).contains(found.key()).noneMatch(found.atCostOf()::contains);
+                Changes.less(problem, found)
+                        .ifPresent(less -> assertThat(keys(solver.solve(less)))
+                                .as("less than %s", found)
+                                .doesNotContain(found.key()));
             }
         });
+    }
+
+    private static List<String> keys(Solution solution) {
+        return solution.placements().stream().map(Solution.Placement::key).toList();
     }
 
     @Test

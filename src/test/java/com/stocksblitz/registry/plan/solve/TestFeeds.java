@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Feeds of every shape that the documents know, scaled down. */
 final class TestFeeds {
@@ -77,7 +78,19 @@ final class TestFeeds {
         }
 
         Problem.Supply supply(String account) {
-            return new Problem.Supply(new Account(account, feed, connections), limits());
+            return supply(account, Map.of(), Map.of());
+        }
+
+        Problem.Supply supply(String account, Map<String, Long> reserved, Map<Scope, String> groups) {
+            return new Problem.Supply(
+                    new Account(account, feed, connections, Map.of(), Map.of(), reserved, groups), limits());
+        }
+
+        List<String> limitIds() {
+            return Stream.concat(
+                            limits.stream().map(Limit::id),
+                            alternatives.stream().map(Alternatives::id))
+                    .toList();
         }
     }
 
@@ -143,6 +156,22 @@ final class TestFeeds {
 
     static Draft databento(int connections) {
         return new Draft("databento", connections).ladder();
+    }
+
+    /** Beside the cap of a connection, one over all accounts of a team. */
+    static Draft team(int connections, long cap, long team) {
+        return new Draft("team", connections)
+                .ladder()
+                .limit(Scope.CONNECTION, cap)
+                .limit(Scope.TEAM, team);
+    }
+
+    /** All of it is counted by address, full mode by account too. */
+    static Draft address(int connections, long address, long full) {
+        return new Draft("address", connections)
+                .ladder()
+                .limit(Scope.IP, address)
+                .limit(Scope.ACCOUNT, full, "full");
     }
 
     /** Nothing is published: the account has to state its number of streams. */

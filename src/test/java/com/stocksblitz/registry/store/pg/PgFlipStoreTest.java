@@ -20,9 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,12 +112,13 @@ class PgFlipStoreTest {
 
     @Test
     void whoeverWatchesHearsOfEachAndFindsOutThatTheConnectionIsGone() throws Exception {
-        var heard = new AtomicInteger();
-        var watch = await(store.watch(heard::incrementAndGet));
+        var heard = new CopyOnWriteArrayList<String>();
+        var watch = await(store.watch(heard::add));
 
         write(operator(false, AT));
+        await(store.write(new SettingWritten("INSTRUMENT_REGISTRY_X", "1", "2", doer(AT)), false));
 
-        Eventually.within(Duration.ofSeconds(5), () -> assertThat(heard).hasValue(1));
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(heard).containsExactly("", "INSTRUMENT_REGISTRY_X"));
         await(watch.check());
         rows("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' or query like '%alive%'"
                 + " and pid <> pg_backend_pid()");

@@ -1,0 +1,43 @@
+package com.stocksblitz.registry.plan;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A plan that was made and is to be stored: its document written and packed once.
+ *
+ * @param key under which it is filed
+ * @param entry as the caches keep it
+ */
+record Draft(PlanBasis basis, PlanData data, PlanKey key, PlanCache.Entry entry, byte[] document) {
+
+    static Draft of(PlanBasis basis, PlanData data, PlanKey key, UUID id, Instant now) {
+        var document = CanonicalJson.bytes(data);
+        var entry = new PlanCache.Entry(id, now, data.expiresAt(), PackedDocument.pack(document));
+        return new Draft(basis, data, key, entry, document);
+    }
+
+    PlanRow row() {
+        var request = basis.request();
+        return new PlanRow(
+                entry.planId(),
+                request.userId(),
+                request.planName(),
+                request.description(),
+                request.type().label(),
+                request.level().label(),
+                request.strictness().label(),
+                Planning.status(request),
+                null,
+                key,
+                basis.located().catalogPosition(),
+                data.instruments().size(),
+                entry.document(),
+                entry.createdAt(),
+                entry.expiresAt());
+    }
+
+    Dependencies dependencies() {
+        return Dependencies.of(basis, data);
+    }
+}

@@ -1,0 +1,422 @@
+package com.stocksblitz.registry.store.pg;
+
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.plan.Dependencies;
+import com.stocksblitz.registry.plan.PlanRow;
+import com.stocksblitz.registry.plan.StalePlans;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Finds and tells stale plans set by set: what is read of the log and of the plans never leaves the database. */
+public final class PgStalePlans implements StalePlans {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final String FOLLOWER = "stale-plans";
+
+    /** Positions looked at in one step, and plans told of them; both keep the transaction short. */
+    private static final long WINDOW = 5_000;
+
+    private static final int MOST_TOLD = 500;
+
+    private static final String CLAIM = """
+            insert into follower_positions as f (follower, position, holder, updated_at)
+            values ($1, 0, $2, clock_timestamp())
+            on conflict (follower) do update set holder = excluded.holder, updated_at = excluded.updated_at
+            where f.holder is null or f.holder = excluded.holder
+               or f.updated_at < clock_timestamp() - $3 * interval '1 millisecond'
+            returning f.position""";
+
+    private static final String RELEASE =
+            "update follower_positions set holder = null where follower = $1 and holder = $2";
+
+    /** Fails the transaction of a node whose lease another one has taken. */
+    private static final String ADVANCE = """
+            update follower_positions set position = $4, updated_at = clock_timestamp()
+            where follower = $1 and holder = $2 and position = $3""";
+
+    /**
+     * What lies behind the position. A plan may have been made from an older catalog than the one whose changes were
+     * told before it was stored; {@code since} is the oldest such, where there was a change in between.
+     */
+    private static final String LOOK = """
+            with span as (
+                select least(position, $1 + $3::bigint) as reached from event_head
+            ), events as materialized (
+                select e.position, e.type, e.subject, e.instrument_id
+                from event_log e, span where e.position > $1 and e.position <= span.reached
+            )
+            select span.reached,
+                   (select position from event_head) > span.reached as more,
+                   count(e.instrument_id) filter (where e.type <> 'instrument.created') as changes,
+                   max(e.position) filter (where e.instrument_id is not null) as newest,
+                   coalesce(bool_or(e.type in ('instrument.created', 'instrument.renamed', 'instrument.reactivated',
+                                               'instrument.updated', 'token.changed')), false) as may_bind,
+                   (select min(p.told_position) from events n join plans p
+                         on p.plan_id = case when n.subject ~ '^[0-9a-f-]{36}$' then n.subject::uuid end
+                    where n.type = 'subscription.plan.created' and p.told_position < least($1, $2::bigint)) as since
+            from span left join events e on true
+            group by span.reached""";
+
+    private static final String CLEAN_INDEX = "select clean_plan_index() as pages";
+
+    /**
+     * What stands in a plan's way is its end: it has a dead subscription. A contract that has expired is told by its
+     * chain, everything else by the plan.
+     */
+    private static final String TELL = """
+            with changes as materialized (
+                select e.position, e.type, e.instrument_id, e.subject as instrument_key, e.data,
+                       case e.type when 'token.changed' then 'token_changed'
+                            when 'lot.changed' then 'lot_changed'
+                            when 'instrument.updated' then 'expiry_changed'
+                            else case when e.data ->> 'cause' = 'expired' then 'expired'
+                                 else split_part(e.type, '.', 2) end end as reason
+                from event_log e
+                where e.position > $1 and e.position <= $2 and e.instrument_id is not null
+                  and (e.type in ('instrument.renamed', 'instrument.deactivated', 'instrument.expired',
+                                  'instrument.reactivated', 'lot.changed')
+                       or e.type = 'instrument.updated' and e.data -> 'changed' ? 'expiry'
+                       or e.type = 'token.changed' and e.data #>> '{changed,token,from}' is not null)
+            ), touched as materialized (
+                select w.plan_id, c.*, i.underlying,
+                       c.reason = 'expired' and i.expiry is not null and i.underlying is not null as of_chain,
+                       c.reason in ('expired', 'token_changed')
+                           or c.reason = 'deactivated' and c.data ->> 'cause' is distinct from 'suspended' as ends
+                from changes c
+                join plan_instruments w on w.instrument_ids @> array[c.instrument_id]
+                join plans p on p.plan_id = w.plan_id and p.status in ('validated', 'optimized')
+                            and p.told_position < c.position
+                join instruments i on i.instrument_id = c.instrument_id
+                where c.type <> 'token.changed' or c.data ->> 'broker' = any (w.brokers)
+            ), chosen as (
+                select plan_id, bool_or(ends) as ends,
+                       (array_agg(reason order by ends desc, position))[1] as reason
+                from touched group by plan_id order by plan_id limit $3
+            ), told as (
+                update plans p
+                set told_position = $2, version = p.version + 1, status_reason = c.reason,
+                    status = case when c.ends then 'expired' else p.status end,
+                    expires_at = case when c.ends then least(p.expires_at, $4) else p.expires_at end
+                from chosen c where p.plan_id = c.plan_id
+                returning p.plan_id, p.user_id, p.plan_name, p.version, p.status, p.status_reason
+            ), chains as (
+                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
+                                    data)
+                select uuid_v7(), 'chain.rebalance', t.plan_id::text, t.user_id, $5, $6, $4,
+                       jsonb_build_object(
+                           'underlying', x.underlying, 'plan_id', t.plan_id, 'user_id', t.user_id,
+                           'plan_name', t.plan_name, 'version', t.version, 'status', t.status, 'reason', 'expired',
+                           'instruments', to_jsonb((array_agg(x.instrument_key order by x.instrument_key))[1:100]),
+                           'instrument_count', count(*), 'position', max(x.position))
+                from told t join touched x on x.plan_id = t.plan_id and x.of_chain
+                group by t.plan_id, t.user_id, t.plan_name, t.version, t.status, x.underlying
+            ), stale as (
+                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
+                                    data)
+                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $5, $6, $4,
+                       jsonb_build_object(
+                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
+                           'version', t.version, 'status', t.status, 'reason', t.status_reason,
+                           'changes', to_jsonb((array_agg(jsonb_build_object(
+                               'instrument_id', x.instrument_key, 'reason', x.reason, 'cause', x.data -> 'cause',
+                               'changed', x.data -> 'changed', 'position', x.position) order by x.position))[1:50]),
+                           'change_count', count(*), 'position', max(x.position))
+                from told t join touched x on x.plan_id = t.plan_id and not x.of_chain
+                group by t.plan_id, t.user_id, t.plan_name, t.version, t.status, t.status_reason
+            ), unwatched as (
+                delete from plan_instruments where plan_id in (select plan_id from told where status = 'expired')
+            ), unpended as (
+                delete from plan_pending where plan_id in (select plan_id from told where status = 'expired')
+            )
+            select count(*) as told from told""";
+
+    private static final String TELL_LIMITS = """
+            with made as (
+                select plan_id, limits as then_in_force, array(
+                           select now_in_force from unnest($1::text[]) now_in_force
+                           where split_part(now_in_force, ':', 1) in (select split_part(l, ':', 1) from unnest(limits) l)
+                       ) as now_in_force
+                from plans
+                where status in ('validated', 'optimized') and not limits <@ $1::text[]
+                order by plan_id limit $2 for update skip locked
+            ), told as (
+                update plans p
+                set limits = m.now_in_force, version = p.version + 1, status_reason = 'limits_changed'
+                from made m where p.plan_id = m.plan_id
+                returning p.plan_id, p.user_id, p.plan_name, p.version, p.status, m.then_in_force
+            ), stale as (
+                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
+                                    data)
+                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $3, $4, $5,
+                       jsonb_build_object(
+                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
+                           'version', t.version, 'status', t.status, 'reason', 'limits_changed',
+                           'feeds', (select jsonb_agg(split_part(l, ':', 1) order by l)
+                                     from unnest(t.then_in_force) l where l <> all ($1::text[])))
+                from told t
+            )
+            select count(*) as told from told""";
+
+    private static final String TELL_EXPIRED = """
+            with ended as (
+                select plan_id from plans
+                where status in ('validated', 'optimized') and expires_at <= $1
+                order by expires_at limit $2 for update skip locked
+            ), gone as materialized (
+                select w.plan_id, i.instrument_key, i.underlying,
+                       i.expiry is not null and i.underlying is not null as of_chain
+                from ended e join plan_instruments w on w.plan_id = e.plan_id
+                cross join unnest(w.instrument_ids) as held (instrument_id)
+                join instruments i on i.instrument_id = held.instrument_id
+                where i.expiry < $3::date
+            ), told as (
+                update plans p set version = p.version + 1, status = 'expired', status_reason = 'expired'
+                from ended e where p.plan_id = e.plan_id
+                returning p.plan_id, p.user_id, p.plan_name, p.version, p.expires_at
+            ), chains as (
+                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
+                                    data)
+                select uuid_v7(), 'chain.rebalance', t.plan_id::text, t.user_id, $4, $5, $6,
+                       jsonb_build_object(
+                           'underlying', g.underlying, 'plan_id', t.plan_id, 'user_id', t.user_id,
+                           'plan_name', t.plan_name, 'version', t.version, 'status', 'expired', 'reason', 'expired',
+                           'instruments', to_jsonb((array_agg(g.instrument_key order by g.instrument_key))[1:100]),
+                           'instrument_count', count(*))
+                from told t join gone g on g.plan_id = t.plan_id and g.of_chain
+                group by t.plan_id, t.user_id, t.plan_name, t.version, g.underlying
+            ), stale as (
+                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
+                                    data)
+                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $4, $5, $6,
+                       jsonb_build_object(
+                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
+                           'version', t.version, 'status', 'expired', 'reason', 'expired',
+                           'expires_at', to_jsonb(t.expires_at))
+                from told t
+                where not exists (select from gone g where g.plan_id = t.plan_id and g.of_chain)
+            ), unwatched as (
+                delete from plan_instruments where plan_id in (select plan_id from told)
+            ), unpended as (
+                delete from plan_pending where plan_id in (select plan_id from told)
+            )
+            select count(*) as told from told""";
+
+    private static final String WAITING = """
+            select w.plan_id, w.names, w.brokers
+            from plan_pending w join plans p on p.plan_id = w.plan_id and p.status in ('validated', 'optimized')
+            where $1::uuid is null or w.plan_id > $1
+            order by w.plan_id limit $2""";
+
+    private static final String LOCK_IN_FORCE = """
+            select version from plans where plan_id = $1 and status in ('validated', 'optimized') for update""";
+
+    private static final String TELL_BOUND = """
+            insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at, data)
+            select uuid_v7(), 'subscription.plan.stale', p.plan_id::text, p.user_id, $3, $4, $5,
+                   jsonb_build_object(
+                       'plan_id', p.plan_id, 'user_id', p.user_id, 'plan_name', p.plan_name, 'version', p.version,
+                       'status', p.status, 'reason', 'pending_bound', 'new_plan_id', $2::uuid,
+                       'bound', to_jsonb($6::text[]), 'bound_count', $7::int)
+            from plans p where p.plan_id = $1""";
+
+    private static final String FAIL = """
+            with failed as (
+                update plans p set status = 'error', status_reason = $2, version = p.version + 1
+                where plan_id = $1 and status in ('validated', 'optimized')
+                returning p.plan_id, p.user_id, p.plan_name, p.version
+            ), unwatched as (
+                delete from plan_instruments where plan_id in (select plan_id from failed)
+            ), unpended as (
+                delete from plan_pending where plan_id in (select plan_id from failed)
+            )
+            insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at, data)
+            select uuid_v7(), 'subscription.plan.stale', f.plan_id::text, f.user_id, $4, $5, $6,
+                   jsonb_build_object(
+                       'plan_id', f.plan_id, 'user_id', f.user_id, 'plan_name', f.plan_name, 'version', f.version,
+                       'status', 'error', 'reason', 'replanning_failed', 'code', $2::text, 'detail', $3::text)
+            from failed f""";
+
+    private final Database database;
+
+    public PgStalePlans(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<OptionalLong> claim(String node, Duration lease) {
+        return database.run(LIMIT, connection -> execute(connection, CLAIM, FOLLOWER, node, lease.toMillis()))
+                .map(rows -> rows.size() == 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(rows.iterator().next().getLong("position")));
+    }
+
+    @Override
+    public Future<Void> release(String node) {
+        return database.run(LIMIT, connection -> execute(connection, RELEASE, FOLLOWER, node))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Step> follow(String node, long from, long newestChange, Instant now, Origin origin) {
+        return database.inTransaction(
+                LIMIT,
+                connection -> execute(connection, LOOK, from, newestChange, WINDOW)
+                        .map(rows -> rows.iterator().next())
+                        .compose(seen -> tell(connection, from, seen, now, origin)
+                                .compose(told -> advance(connection, node, from, seen, told))
+                                .map(step -> new Step(
+                                        step.reached(),
+                                        step.told(),
+                                        Math.max(newestChange, number(seen, "newest")),
+                                        seen.getBoolean("may_bind"),
+                                        step.more()))));
+    }
+
+    /** The index is put in order first: a search would read the whole of its pending list for each instrument. */
+    private static Future<Integer> tell(SqlConnection connection, long from, Row seen, Instant now, Origin origin) {
+        var since = seen.getLong("since");
+        if (seen.getLong("changes") == 0 && since == null) {
+            return Future.succeededFuture(0);
+        }
+        return execute(connection, CLEAN_INDEX)
+                .compose(cleaned -> execute(
+                        connection,
+                        TELL,
+                        since == null ? from : since,
+                        seen.getLong("reached"),
+                        MOST_TOLD,
+                        utc(now),
+                        origin.traceparent().orElse(null),
+                        origin.correlationId()))
+                .map(PgStalePlans::told);
+    }
+
+    /** Where there are more plans to tell the position stays; those that were told are not found again. */
+    private static Future<Step> advance(SqlConnection connection, String node, long from, Row seen, int told) {
+        boolean all = told < MOST_TOLD;
+        long reached = all ? seen.getLong("reached") : from;
+        var step = new Step(reached, told, 0, false, !all || seen.getBoolean("more"));
+        return reached == from
+                ? Future.succeededFuture(step)
+                : execute(connection, ADVANCE, FOLLOWER, node, from, reached)
+                        .compose(rows -> rows.rowCount() == 1
+                                ? Future.succeededFuture(step)
+                                : Future.failedFuture(
+                                        new IllegalStateException("another node has taken over the stale plans")));
+    }
+
+    private static long number(Row row, String column) {
+        var number = row.getLong(column);
+        return number == null ? 0 : number;
+    }
+
+    @Override
+    public Future<Integer> tellLimits(List<String> inForce, Instant now, int most, Origin origin) {
+        return database.run(
+                        LIMIT,
+                        connection -> execute(
+                                connection,
+                                TELL_LIMITS,
+                                inForce.toArray(String[]::new),
+                                most,
+                                origin.traceparent().orElse(null),
+                                origin.correlationId(),
+                                utc(now)))
+                .map(PgStalePlans::told);
+    }
+
+    @Override
+    public Future<Integer> tellExpired(LocalDate tradeDate, Instant start, Instant now, int most, Origin origin) {
+        return database.run(
+                        LIMIT,
+                        connection -> execute(
+                                connection,
+                                TELL_EXPIRED,
+                                utc(start),
+                                most,
+                                tradeDate,
+                                origin.traceparent().orElse(null),
+                                origin.correlationId(),
+                                utc(now)))
+                .map(PgStalePlans::told);
+    }
+
+    @Override
+    public Future<List<Waiting>> waiting(Optional<UUID> after, int most) {
+        return database.run(LIMIT, connection -> execute(connection, WAITING, after.orElse(null), most))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Waiting(
+                                row.getUUID("plan_id"),
+                                List.of(row.getArrayOfStrings("names")),
+                                List.of(row.getArrayOfStrings("brokers"))))
+                        .toList());
+    }
+
+    @Override
+    public Future<Boolean> replace(UUID old, PlanRow plan, Dependencies on, List<String> bound, Origin origin) {
+        return database.inTransaction(
+                LIMIT,
+                connection -> PgPlanStore.lockName(connection, plan)
+                        .compose(locked -> execute(connection, LOCK_IN_FORCE, old))
+                        .compose(found -> found.size() == 0
+                                ? Future.succeededFuture(false)
+                                : PgPlanStore.insert(connection, plan, on, origin)
+                                        .compose(stored -> tellBound(connection, old, plan, bound, origin))
+                                        .map(true)));
+    }
+
+    private static Future<?> tellBound(
+            SqlConnection connection, UUID old, PlanRow plan, List<String> bound, Origin origin) {
+        return execute(
+                connection,
+                TELL_BOUND,
+                old,
+                plan.planId(),
+                origin.traceparent().orElse(null),
+                origin.correlationId(),
+                utc(plan.createdAt()),
+                bound.stream().limit(100).toArray(String[]::new),
+                bound.size());
+    }
+
+    @Override
+    public Future<Void> fail(UUID planId, String code, String detail, Instant now, Origin origin) {
+        return database.run(
+                        LIMIT,
+                        connection -> execute(
+                                connection,
+                                FAIL,
+                                planId,
+                                code,
+                                detail,
+                                origin.traceparent().orElse(null),
+                                origin.correlationId(),
+                                utc(now)))
+                .mapEmpty();
+    }
+
+    private static int told(RowSet<Row> rows) {
+        return Math.toIntExact(rows.iterator().next().getLong("told"));
+    }
+
+    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
+        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,281 @@
+package com.stocksblitz.registry.app;
+
+import static com.stocksblitz.registry.toggles.api.LiveSetting.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.testing.Eventually;
+import com.stocksblitz.registry.testing.Outbox;
+import com.stocksblitz.registry.testing.TestPostgres;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Flips each live setting through a running service and sees what it does, without a restart. Settings with thresholds
+ * of one room alone are flipped in that room's own tests.
+ */
+class EveryLiveSettingTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final String B = TestService.BASE;
+    private static final String PLAN = B + "/subscriptions/plan?user_id=test";
+    private static final String P = "/api/v1/internal/subscription-profiles";
+    private static final String RELIANCE_ON_BSE =
+            "128083204,500325,RELIANCE,RELIANCE INDUSTRIES,0.0,,0.0,0.05,1,EQ,BSE,BSE\n";
+
+    /** Their feature, the second write to the legacy side, does not exist yet. */
+    private static final Set<LiveSetting> WAITING = Set.of(DUAL_WRITE_ENABLED);
+
+    @TempDir
+    private static Path home;
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static TestPostgres.TestDatabase database;
+    private static TestConfigService config;
+    private static TestService service;
+
+    /** What differs between two values of a setting. */
+    @FunctionalInterface
+    private interface Observation {
+        Object look() throws Exception;
+    }
+
+    private record Flip(String one, String other, Observation seen) {}
+
+    private static final Map<LiveSetting, Flip> FLIPS = new EnumMap<>(LiveSetting.class);
+
+    static {
+        FLIPS.put(
+                SUBSCRIPTION_PLANNING_ENABLED,
+                new Flip("true", "false", () -> plan("NSE:TCS").status()));
+        FLIPS.put(
+                SEARCH_CATALOG_ENABLED,
+                new Flip(
+                        "true",
+                        "false",
+                        () -> service.get(B + "/search?query=tcs").statusCode()));
+        FLIPS.put(EVENT_STREAMING_ENABLED, new Flip("true", "false", EveryLiveSettingTest::isOutletFollowing));
+        FLIPS.put(PLANNER_OPTIMIZATION_LEVEL, new Flip("low", "aggressive", () -> stored("optimization_level")));
+        FLIPS.put(FILTERING_STRICTNESS, new Flip("lenient", "strict", () -> stored("filtering_strictness")));
+        FLIPS.put(
+                MAX_INSTRUMENTS_PER_PLAN,
+                new Flip(
+                        "1",
+                        "1000",
+                        () -> plan("NSE:TCS", "NSE:RELIANCE")
+                                .body()
+                                .at("/plan_data/placements")
+                                .size()));
+        FLIPS.put(
+                DEFAULT_FEED,
+                new Flip("kite", "upstox", () -> plan("NSE:TCS").body().findValue("feed")));
+        FLIPS.put(PLAN_CACHE_TTL, new Flip("0", "300", () -> {
+            var body = planBody("same " + NUMBER.incrementAndGet(), "NSE:TCS");
+            service.post(PLAN, body);
+            return service.posted(PLAN, body).get("status").textValue();
+        }));
+        FLIPS.put(
+                PLANNER_TIMEOUT,
+                new Flip(
+                        "1",
+                        "48",
+                        () -> service.json(B + "/subscriptions/planner/config").get("configuration")));
+        FLIPS.put(MAX_SUBSCRIPTIONS_PER_USER, new Flip("0", "100", () -> conflicts("NSE:TCS")));
+        FLIPS.put(PROFILE_VALIDATION_STRICT, new Flip("true", "false", () -> conflicts("NSE:NOPE")));
+        FLIPS.put(
+                CONFLICT_RESOLUTION_STRATEGY,
+                new Flip("latest_wins", "merge", () -> profile("NSE:TCS").get("resolution_strategy")));
+        FLIPS.put(
+                AUDIT_RETENTION_DAYS,
+                new Flip(
+                        "30",
+                        "365",
+                        () -> service.posted(P + "/admin/cleanup-audit-logs", "{}")
+                                .get("retention_days")));
+        FLIPS.put(
+                SEARCH_TIMEOUT,
+                new Flip(
+                        "50",
+                        "5000",
+                        () -> service.json(B + "/search/performance")
+                                .at("/configuration/INSTRUMENT_REGISTRY_SEARCH_TIMEOUT")));
+        FLIPS.put(
+                MAX_RESULTS_PER_PAGE,
+                new Flip("2", "100", () -> service.posted(B + "/search", "{}").at("/pagination/page_size")));
+        FLIPS.put(CACHE_TTL_SECONDS, new Flip("0", "300", EveryLiveSettingTest::isSecondSearchFromCache));
+        FLIPS.put(INDEX_CACHE_SIZE, new Flip("0", "10000", EveryLiveSettingTest::isSecondSearchFromCache));
+        FLIPS.put(
+                DEFAULT_EXCHANGE,
+                new Flip(
+                        "NSE",
+                        "BSE",
+                        () -> service.json(B + "/instruments/resolve?symbol=RELIANCE")
+                                .at("/instruments/0/exchange")));
+        FLIPS.put(
+                EVENT_BATCH_SIZE,
+                new Flip(
+                        "2",
+                        "4",
+                        () -> service.json(B + "/events?from=0").get("events").size()));
+        FLIPS.put(CONFIG_POLL_MS, new Flip("1000", "3600000", EveryLiveSettingTest::isReadWithoutAPush));
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = TestPostgres.database();
+        config = TestConfigService.start(home.resolve("config.json"));
+        service = TestService.start(home, database, config.environment());
+        service.ingest("kite", TestService.KITE + RELIANCE_ON_BSE);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        config.close();
+    }
+
+    static Set<LiveSetting> flips() {
+        return FLIPS.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("flips")
+    void F1_aFlipIsSeenWithoutARestart(LiveSetting setting) throws Exception {
+        var flip = FLIPS.get(setting);
+        var before = service.json("/actuator/config");
+        set(setting, flip.one());
+        var one = String.valueOf(flip.seen().look());
+        set(setting, flip.other());
+        var other = String.valueOf(flip.seen().look());
+        set(setting, flip.one());
+        var again = String.valueOf(flip.seen().look());
+
+        set(setting, value(before, setting));
+        assertThat(other).isNotEqualTo(one);
+        assertThat(again).isEqualTo(one);
+    }
+
+    @Test
+    void everySettingIsFlippedHereOrInTheRoomThatUsesIt() {
+        var inTheirRooms = Set.of("MAX_INSTRUMENTS_PER_POOL", "TEMP_DATA_RETENTION_DAYS");
+        assertThat(Arrays.stream(LiveSetting.values())
+                        .filter(setting -> !FLIPS.containsKey(setting) && !WAITING.contains(setting))
+                        .map(LiveSetting::name)
+                        .filter(name -> !name.startsWith("INGEST_") && !inTheirRooms.contains(name)))
+                .isEmpty();
+    }
+
+    private static void set(LiveSetting setting, String value) throws Exception {
+        var written = service.posted("/actuator/config", "{\"" + setting.name() + "\": \"" + value + "\"}");
+        assertThat(written.at("/written/0/in_force").booleanValue())
+                .as(setting + " " + value)
+                .isTrue();
+    }
+
+    private static String value(JsonNode shown, LiveSetting setting) {
+        for (var one : shown.get("settings")) {
+            if (one.get("key").textValue().equals(setting.key())) {
+                return one.get("value").textValue();
+            }
+        }
+        throw new AssertionError(setting + " is not shown");
+    }
+
+    private record Planned(int status, JsonNode body) {}
+
+    private static Planned plan(String... keys) throws Exception {
+        var answer = service.post(PLAN, planBody("plan " + NUMBER.incrementAndGet(), keys));
+        return new Planned(answer.statusCode(), Json.mapper().readTree(answer.body()));
+    }
+
+    private static String planBody(String name, String... keys) {
+        return "{\"plan_name\": \"" + name + "\", \"subscription_type\": \"live_feed\", \"instruments\": [\""
+                + String.join("\", \"", keys) + "\"]}";
+    }
+
+    private static JsonNode stored(String field) throws Exception {
+        var id = plan("NSE:TCS").body().get("plan_id").textValue();
+        return service.json(B + "/subscriptions/plans/" + id).at("/plan/" + field);
+    }
+
+    private static JsonNode profile(String key) throws Exception {
+        var user = "user" + NUMBER.incrementAndGet();
+        var answer = service.post(
+                P,
+                "{\"user_id\": \"" + user + "\", \"profile_name\": \"p\", \"subscription_type\": \"live_feed\","
+                        + " \"instruments\": [\"" + key + "\"]}");
+        return Json.mapper().readTree(answer.body());
+    }
+
+    private static String conflicts(String key) throws Exception {
+        var answer = profile(key);
+        return answer.path("code") + " " + answer.path("conflicts").findValuesAsText("type");
+    }
+
+    private static boolean isSecondSearchFromCache() throws Exception {
+        var query = "{\"query\": \"reliance\", \"filters\": {\"min_lot_size\": 0, \"max_lot_size\": "
+                + (1_000 + NUMBER.incrementAndGet()) + "}}";
+        service.posted(B + "/search", query);
+        return service.posted(B + "/search", query).get("cache_hit").booleanValue();
+    }
+
+    /** Every flip is an event itself, so there is always something to follow. */
+    private static boolean isOutletFollowing() throws Exception {
+        boolean on =
+                value(service.json("/actuator/config"), EVENT_STREAMING_ENABLED).equals("true");
+        long before = head();
+        service.posted("/actuator/features/DUAL_WRITE", "{\"enabled\": false}");
+        Eventually.within(SOON, () -> assertThat(head()).isGreaterThan(before));
+        if (on) {
+            Eventually.within(SOON, () -> assertThat(outlet()).isEqualTo(head()));
+            return true;
+        }
+        long limit = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+        while (System.nanoTime() < limit) {
+            if (outlet() == head()) {
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return false;
+    }
+
+    private static long outlet() throws Exception {
+        return Outbox.number(database, "select position from follower_positions where follower = 'event-bus'");
+    }
+
+    private static long head() throws Exception {
+        return Outbox.number(database, "select position from event_head");
+    }
+
+    /** Written past the nodes, so that only a poll can find it. */
+    private static boolean isReadWithoutAPush() throws Exception {
+        var size = "" + (10 + NUMBER.incrementAndGet());
+        // What was written through a node is told once more when the store has it.
+        long waiting = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        while (System.nanoTime() < waiting) {
+            Thread.sleep(20);
+        }
+        config.write("MAX_RESULTS_PER_PAGE", size);
+        long limit = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
+        while (System.nanoTime() < limit) {
+            if (value(service.json("/actuator/config"), MAX_RESULTS_PER_PAGE).equals(size)) {
+                return true;
+            }
+            Thread.sleep(50);
+        }
+        return false;
+    }
+}

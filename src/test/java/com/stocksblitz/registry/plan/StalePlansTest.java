@@ -1,0 +1,252 @@
+package com.stocksblitz.registry.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.event.EventVerticle;
+import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgPlanStore;
+import com.stocksblitz.registry.store.pg.PgStalePlans;
+import com.stocksblitz.registry.testing.Eventually;
+import com.stocksblitz.registry.testing.TestPostgres;
+import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of plans in force when the world changes under them: the room, the log and the real PostgreSQL. */
+@ExtendWith(VertxExtension.class)
+class StalePlansTest {
+    private static final LocalDate EXPIRY = LocalDate.of(2026, 11, 24);
+    private static final Instrument FUTURE = Markets.future("NIFTY", EXPIRY);
+    private static final Instrument SHARE = Markets.share("NSE", "TCS");
+
+    private final AtomicLong position = new AtomicLong();
+    private TestDatabase place;
+    private PlanRoom room;
+
+    @BeforeEach
+    void open(Vertx vertx) throws Exception {
+        place = TestPostgres.database();
+        var database = place.open(vertx);
+        room = new PlanRoom(vertx).with(new PgStalePlans(database));
+        room.catalog.add(SHARE, FUTURE, Markets.share("NSE", "RELIANCE"));
+        room.catalog.moveTo(0);
+        store(SHARE);
+        store(FUTURE);
+        room.open(new PgPlanStore(database, Clock.systemUTC()), new MemoryPlanCache());
+        vertx.deployVerticle(new EventVerticle(
+                        room.bus(), new PgEventLog(vertx, database), room.live, Clock.systemUTC(), "node"))
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRenameIsToldOnceToThePlansThatHoldTheInstrumentAndTheyStayInForce() throws Exception {
+        var holds = room.create(Requests.plan("holds", "['NSE:TCS']", ""));
+        var other = room.create(Requests.plan("other", "['NSE:RELIANCE']", ""));
+
+        change(
+                "instrument.renamed",
+                SHARE,
+                "{'cause': 'symbol_changed', 'changed': {'symbol': {'from': 'TCS', 'to': 'T'}}}");
+        var told = awaitEvents("subscription.plan.stale", 1);
+        change("lot.changed", SHARE, "{'changed': {'lot_size': {'from': 1, 'to': 2}}}");
+        var toldAgain = awaitEvents("subscription.plan.stale", 2);
+
+        assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(holds.planId());
+        assertThat(told.getFirst().get("user_id").textValue()).isEqualTo("holds");
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("renamed");
+        assertThat(told.getFirst().at("/changes/0/changed/symbol/to").textValue())
+                .isEqualTo("T");
+        assertThat(toldAgain.getLast().get("reason").textValue()).isEqualTo("lot_changed");
+        assertThat(toldAgain.getLast().get("change_count").intValue()).isEqualTo(1);
+        assertThat(toldAgain.getLast().get("version").intValue()).isEqualTo(3);
+        assertThat(room.get(holds.planId()).status()).isEqualTo("optimized");
+        assertThat(room.get(other.planId()).status()).isEqualTo("optimized");
+    }
+
+    @Test
+    void aPlanWhoseTokenIsReplacedHasExpiredUnlessTheBrokerIsNoneOfIts() throws Exception {
+        var plan = room.create(Requests.plan("token", "['NSE:TCS']", ""));
+
+        change("token.changed", SHARE, "{'broker': 'upstox', 'changed': {'token': {'from': '1', 'to': '2'}}}");
+        change("token.changed", SHARE, "{'broker': 'kite', 'changed': {'trading_symbol': {'from': 'A', 'to': 'B'}}}");
+        change("token.changed", SHARE, "{'broker': 'kite', 'changed': {'token': {'from': null, 'to': '3'}}}");
+        change(
+                "token.changed",
+                SHARE,
+                "{'broker': 'kite', 'cause': 'token_replaced', 'changed': {'token': {'from': '3', 'to': '4'}}}");
+        var told = awaitEvents("subscription.plan.stale", 1);
+
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("token_changed");
+        assertThat(told.getFirst().get("status").textValue()).isEqualTo("expired");
+        assertThat(told.getFirst().get("change_count").intValue()).isEqualTo(1);
+        assertThat(room.get(plan.planId()).status()).isEqualTo("expired");
+    }
+
+    @Test
+    void theExpiryOfAContractIsToldByItsChain() throws Exception {
+        var plan = room.create(Requests.plan("chain", "['NFO:NIFTY:2026-11-24:FUT', 'NSE:TCS']", ""));
+
+        change(
+                "instrument.deactivated",
+                FUTURE,
+                "{'cause': 'expired', 'changed': {'is_active': {'from': true, 'to': false}}}");
+        var told = awaitEvents("chain.rebalance", 1);
+
+        assertThat(told.getFirst().get("underlying").textValue()).isEqualTo("NIFTY");
+        assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(plan.planId());
+        assertThat(told.getFirst().at("/instruments/0").textValue())
+                .isEqualTo(FUTURE.key().value());
+        assertThat(room.get(plan.planId()).status()).isEqualTo("expired");
+        assertThat(events("subscription.plan.stale")).isEmpty();
+    }
+
+    @Test
+    void aChangeBetweenTheCatalogOfAPlanAndItsStoringIsToldToo() throws Exception {
+        change("instrument.renamed", SHARE, "{'cause': 'symbol_changed', 'changed': {}}");
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(reached()).isEqualTo(position.get()));
+
+        var late = room.create(Requests.plan("late", "['NSE:TCS']", ""));
+        var told = awaitEvents("subscription.plan.stale", 1);
+
+        assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(late.planId());
+    }
+
+    @Test
+    void aPendingKeyBindsWithinTwoSecondsAndNothingElseMoves() throws Exception {
+        var waiting =
+                room.create(Requests.plan("waits", "['NSE:TCS', 'NSE:LATER']", ", 'filtering_strictness': 'lenient'"));
+        assertThat(waiting.planData().tree().at("/pending/0/key").textValue()).isEqualTo("NSE:LATER");
+        var later = Markets.share("NSE", "LATER");
+        store(later);
+        long begun = System.nanoTime();
+        change("instrument.created", later, "{'cause': 'listed'}");
+        var told = awaitEvents("subscription.plan.stale", 1);
+        long took = System.nanoTime() - begun;
+
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("pending_bound");
+        assertThat(told.getFirst().at("/bound/0").textValue()).isEqualTo("NSE:LATER");
+        var renewed = room.get(told.getFirst().get("new_plan_id").textValue());
+        assertThat(renewed.instruments()).containsExactly("NSE:LATER", "NSE:TCS");
+        assertThat(renewed.planData().tree().at("/previous_plan_id").textValue())
+                .isEqualTo(waiting.planId());
+        assertThat(renewed.planData().tree().at("/objective/moves").intValue()).isZero();
+        assertThat(room.get(waiting.planId()).status()).isEqualTo("superseded");
+        assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(2));
+        assertThat(room.create(Requests.plan(
+                                "waits", "['NSE:TCS', 'NSE:LATER']", ", 'filtering_strictness': 'lenient'"))
+                        .planId())
+                .as("the same request finds the plan that was made from itself")
+                .isEqualTo(renewed.planId());
+    }
+
+    @Test
+    void aPlanThatCannotBePlannedAgainSaysWhy() throws Exception {
+        var waiting = room.create(Requests.plan(
+                "fails", "['NSE:LATER', 'NSE:TCS']", ", 'filtering_strictness': 'lenient', 'feed': 'tiny'"));
+        room.tradeDate.set(Markets.BEFORE_TINY);
+        var later = Markets.share("NSE", "LATER");
+        store(later);
+
+        change("instrument.created", later, "{'cause': 'listed'}");
+        var told = awaitEvents("subscription.plan.stale", 2);
+
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("limits_changed");
+        assertThat(told.getFirst().at("/feeds/0").textValue()).isEqualTo("tiny");
+        assertThat(told.getLast().get("reason").textValue()).isEqualTo("replanning_failed");
+        assertThat(told.getLast().get("status").textValue()).isEqualTo("error");
+        assertThat(told.getLast().get("code").textValue()).isEqualTo("refused");
+        assertThat(room.get(waiting.planId()).status()).isEqualTo("error");
+    }
+
+    private List<JsonNode> awaitEvents(String type, int count) throws Exception {
+        Eventually.within(Duration.ofSeconds(8), () -> assertThat(events(type)).hasSize(count));
+        return events(type);
+    }
+
+    private List<JsonNode> events(String type) throws Exception {
+        var found = new ArrayList<JsonNode>();
+        try (var owner = place.owner();
+                var select = owner.prepareStatement("""
+                        select data from (
+                            select position as place, type, data from event_log
+                            union all select 1000000 + draw, type, data from outbox) e
+                        where type = ? order by place""")) {
+            select.setString(1, type);
+            var rows = select.executeQuery();
+            while (rows.next()) {
+                found.add(Json.mapper().readTree(rows.getString(1)));
+            }
+        }
+        return found;
+    }
+
+    private long reached() throws SQLException {
+        return number("select position from follower_positions where follower = 'stale-plans'");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var owner = place.owner();
+                var statement = owner.createStatement()) {
+            var rows = statement.executeQuery(sql);
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Commits a change as the ingest would, and lets the catalog in memory have it once the log does. */
+    private void change(String type, Instrument instrument, String data) throws Exception {
+        var sql = """
+                insert into outbox (event_id, type, subject, partition_key, instrument_id, occurred_at, data)
+                values (uuid_v7(), ?, ?, ?, ?, now(), ?::jsonb)""";
+        try (var owner = place.owner();
+                var insert = owner.prepareStatement(sql)) {
+            insert.setString(1, type);
+            insert.setString(2, instrument.key().value());
+            insert.setString(3, instrument.key().value());
+            insert.setLong(4, instrument.id());
+            insert.setString(5, data.replace('\'', '"'));
+            insert.executeUpdate();
+        }
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(number("select count(*) from outbox")).isZero());
+        position.set(number("select max(position) from event_log where instrument_id is not null"));
+        if (type.equals("instrument.created")) {
+            room.catalog.add(instrument).moveTo(position.get());
+        }
+    }
+
+    private void store(Instrument instrument) throws SQLException {
+        var sql = """
+                insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol,
+                    underlying, expiry, is_active, data_source, version, created_at, updated_at)
+                overriding system value
+                values (?, ?, ?, ?, 'equity', ?, ?, ?::date, true, 'test', 1, now(), now())""";
+        try (var owner = place.owner();
+                var insert = owner.prepareStatement(sql)) {
+            insert.setLong(1, instrument.id());
+            insert.setString(2, instrument.key().value());
+            insert.setString(3, instrument.exchange());
+            insert.setString(4, instrument.type().name());
+            insert.setString(5, instrument.symbol());
+            insert.setString(6, instrument.expiry() == null ? null : instrument.underlying());
+            insert.setString(
+                    7, instrument.expiry() == null ? null : instrument.expiry().toString());
+            insert.executeUpdate();
+        }
+    }
+}

@@ -110,7 +110,8 @@ final class IngestHarness {
                     .await();
         }
         var guard = new DriftGuard(DriftLimits.of(live.current()));
-        var outcome = store.apply(job, runner, new IngestStore.Intake(0, "00"), precedence(), guard, clock.instant())
+        var outcome = store.apply(
+                        job, runner, new IngestStore.Intake(0, "00", true), precedence(), guard, clock.instant())
                 .await();
         if (!(outcome.orElse(null) instanceof IngestStore.Outcome.Completed)) {
             throw new AssertionError("not applied: " + outcome);

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.embedded;
 
+import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.standin.ConfigService;
 import com.stocksblitz.registry.standin.Listener;
 import io.vertx.core.Vertx;
@@ -46,6 +47,10 @@ final class Servers implements AutoCloseable {
      */
     Map<String, String> start() throws IOException {
         var apiKey = given("INTERNAL_API_KEY").orElseGet(() -> keptKey(home));
+        if (apiKey.length() < BootSettings.MIN_KEY_LENGTH) {
+            throw new StartFailure(
+                    "INTERNAL_API_KEY must have at least " + BootSettings.MIN_KEY_LENGTH + " characters.");
+        }
         var host = given("HOST").orElse("127.0.0.1");
         var port = registryPort(host);
         var ports = new Ports(home.file("ports.properties"), port);

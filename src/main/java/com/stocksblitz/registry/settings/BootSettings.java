@@ -48,7 +48,8 @@ public record BootSettings(
         int databasePool,
         Optional<ClusterMembers> cluster) {
 
-    private static final int MIN_KEY_LENGTH = 16;
+    /** Of an API key, in characters. */
+    public static final int MIN_KEY_LENGTH = 16;
 
     public record Management(String host, int port) {}
 

@@ -87,6 +87,9 @@ public final class Contract {
         for (var operation : operations.values()) {
             if (fits(operation.path(), path)) {
                 methods.add(operation.method());
+                if (operation.method().equals("GET")) {
+                    methods.add("HEAD");
+                }
             }
         }
         return methods.stream().distinct().sorted().toList();

@@ -3,7 +3,10 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.PageQuery;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 
 /** The log, page by page. */
@@ -21,6 +24,15 @@ final class EventRoutes implements Routes {
 
     private Future<Answer> page(Request request) {
         var query = new PageQuery(request.number("from"), request.integer("limit"), request.list("types"));
-        return bus.ask(EventApi.PAGE, query, request.origin()).map(Answer::ok);
+        return bus.ask(EventApi.PAGE, query, request.origin()).map(page -> {
+            if (page.head() < query.from()) {
+                throw new FailureException(new Failure.Refused(
+                        "refused",
+                        "The log ends at " + page.head()
+                                + ": from belongs to another log, or to one that was put back.",
+                        List.of()));
+            }
+            return Answer.ok(page);
+        });
     }
 }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes refused access down: who, what, how often, never with what key. The first of a kind at once, the others as a
- * count once a minute, so that a flood of wrong keys cannot fill the trail. Belongs to one loop.
+ * count once a minute, so that a flood of wrong keys cannot fill the trail; what cannot be written is counted again.
+ * Belongs to one loop.
  */
 final class RefusalAudit {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalAudit.class);
@@ -75,7 +76,6 @@ final class RefusalAudit {
                 .log("Access was refused");
         var note = new AuditNote(kind.action(), "operation/" + kind.operation(), Map.of("times", times));
         bus.ask(AuditApi.NOTE, note, Origin.internal(correlationId, kind.actor(), clock, LIMIT))
-                .onFailure(lost ->
-                        LOG.atDebug().addKeyValue("cause", lost.getMessage()).log("A refusal was not audited"));
+                .onFailure(lost -> unwritten.merge(kind, times, Long::sum));
     }
 }

@@ -55,8 +55,12 @@ sealed interface Schema {
         UUID
     }
 
-    /** @param values the only ones allowed, empty for any */
-    record Text(int minLength, int maxLength, Pattern pattern, Set<String> values, Format format) implements Schema {
+    /**
+     * @param form the pattern in words, for people
+     * @param values the only ones allowed, empty for any
+     */
+    record Text(int minLength, int maxLength, Pattern pattern, String form, Set<String> values, Format format)
+            implements Schema {
         @Override
         public void check(JsonNode value, Spot spot, Findings findings) {
             if (!value.isTextual()) {
@@ -81,7 +85,7 @@ sealed interface Schema {
                         "unknown_value",
                         "One of " + String.join(", ", values.stream().sorted().toList()) + ".");
             } else if (pattern != null && !pattern.matcher(text).find()) {
-                findings.add(spot.pointer(), "wrong_form", "Must match " + pattern.pattern() + ".");
+                findings.add(spot.pointer(), "wrong_form", form);
             } else {
                 checkFormat(text, spot, findings);
             }
@@ -171,8 +175,12 @@ sealed interface Schema {
         }
     }
 
-    /** @param others what unnamed fields must be, or null where they are refused */
-    record Structure(Map<String, Schema> fields, List<String> required, Schema others, int maxFields)
+    /**
+     * @param oneOf fields of which at least one must be there; empty where there is no such rule
+     * @param others what unnamed fields must be, or null where they are refused
+     */
+    record Structure(
+            Map<String, Schema> fields, List<String> required, List<String> oneOf, Schema others, int maxFields)
             implements Schema {
         @Override
         public void check(JsonNode value, Spot spot, Findings findings) {
@@ -199,6 +207,12 @@ sealed interface Schema {
                 if (!value.has(name)) {
                     findings.add(spot.field(name).pointer(), "required", "This field is required.");
                 }
+            }
+            if (!oneOf.isEmpty() && oneOf.stream().noneMatch(value::has)) {
+                findings.add(
+                        spot.field(oneOf.getFirst()).pointer(),
+                        "required",
+                        "One of " + String.join(", ", oneOf) + " is required.");
             }
         }
     }

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  */
 final class SchemaReader {
     private static final Set<String> NOTES =
-            Set.of("title", "description", "default", "example", "examples", "deprecated");
+            Set.of("title", "description", "default", "example", "examples", "deprecated", "x-form");
     private static final Map<String, Set<String>> KEYWORDS = Map.of(
             "string", Set.of("minLength", "maxLength", "pattern", "enum", "format"),
             "integer", Set.of("minimum", "maximum", "format"),
             "number", Set.of("minimum", "maximum"),
             "boolean", Set.of(),
             "array", Set.of("items", "minItems", "maxItems", "uniqueItems"),
-            "object", Set.of("properties", "required", "additionalProperties", "maxProperties"));
+            "object", Set.of("properties", "required", "anyOf", "additionalProperties", "maxProperties"));
 
     private final JsonNode document;
 
@@ -102,6 +102,7 @@ final class SchemaReader {
                 target.path("minLength").asInt(0),
                 target.path("maxLength").asInt(Integer.MAX_VALUE),
                 target.has("pattern") ? Pattern.compile(target.get("pattern").textValue()) : null,
+                target.path("x-form").asText("Does not have the form that the contract describes."),
                 Set.copyOf(values),
                 switch (format) {
                     case "" -> Schema.Format.NONE;
@@ -123,10 +124,24 @@ final class SchemaReader {
         return new Schema.Structure(
                 Map.copyOf(fields),
                 List.copyOf(required),
+                oneRequired(target),
                 others.isBoolean() && !others.booleanValue()
                         ? null
                         : others.isObject() ? read(others) : new Schema.Anything(),
                 target.path("maxProperties").asInt(Integer.MAX_VALUE));
+    }
+
+    /** {@code anyOf} tells which fields may stand for each other, and nothing else. */
+    private static List<String> oneRequired(JsonNode target) {
+        var names = new ArrayList<String>();
+        for (var option : target.path("anyOf")) {
+            var required = option.path("required");
+            if (option.size() != 1 || required.size() != 1) {
+                throw new IllegalArgumentException("anyOf takes required fields, one each: " + target);
+            }
+            names.add(required.get(0).textValue());
+        }
+        return List.copyOf(names);
     }
 
     private static List<String> types(JsonNode target) {

@@ -129,6 +129,7 @@ public final class WebVerticle extends VerticleBase {
                 new AuditRoutes(bus),
                 new KeyRoutes(bus),
                 new NodeRoutes(inside, gates),
+                new EmergencyRoutes(bus, inside, clock),
                 new ActuatorRoutes(bus, readiness, registry, clock),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());
@@ -155,6 +156,11 @@ public final class WebVerticle extends VerticleBase {
             throw new IllegalStateException("endpoints without an operation: " + bound);
         }
         var router = builder.createRouter();
+        contract.operations().values().stream()
+                .filter(operation -> operation.method().equals("GET"))
+                .forEach(operation -> router.head(routerPath(operation.path()))
+                        .handler(context -> adapter.handle(
+                                context, operation, endpoints.get(operation.id().replaceFirst("Alias$", "")))));
         router.errorHandler(
                 404,
                 context -> adapter.refuse(context.request(), Failure.NotFound.of("There is nothing at this path.")));
@@ -165,6 +171,11 @@ public final class WebVerticle extends VerticleBase {
         router.errorHandler(400, context -> adapter.refuse(context.request(), badPath()));
         router.errorHandler(500, context -> unforeseen(adapter, context));
         return router;
+    }
+
+    /** HEAD is answered as GET without the body, which Vert.x leaves away; the contract's router knows only GET. */
+    private static String routerPath(String template) {
+        return template.replace("{", ":").replace("}", "");
     }
 
     private static Failure badPath() {
@@ -191,6 +202,8 @@ public final class WebVerticle extends VerticleBase {
                 // Vert.x lets the instances of one deployment share a free port only where it is asked for by -1.
                 .setPort(settings.port() == 0 ? -1 : settings.port())
                 .setTcpNoDelay(true)
+                // A burst of new connections must not wait for the one second of a repeated SYN.
+                .setAcceptBacklog(1_024)
                 .setHttp2ClearTextEnabled(false)
                 // There are no web sockets here, and their handlers drop requests beyond 128 pipelined ones.
                 .setPerFrameWebSocketCompressionSupported(false)

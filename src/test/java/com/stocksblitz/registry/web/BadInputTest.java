@@ -58,7 +58,6 @@ class BadInputTest {
                         "{\"plan_name\": null, \"subscription_type\": \"alerts\", \"instruments\": [null]}",
                         "/plan_name",
                         "/instruments/0"),
-                bad("empty list", planOf(""), "/instruments"),
                 bad("6,000 instruments", planOf(repeat("\"NSE:A\"", 6_000)), "/instruments"),
                 bad("a number in the list", planOf("\"NSE:A\", 5"), "/instruments/1"),
                 bad("an empty key", planOf("\"\""), "/instruments/0"),
@@ -93,7 +92,7 @@ class BadInputTest {
                 bad("depth 1,000", "[".repeat(1_000), "/0".repeat(32)),
                 bad(
                         "everything at once",
-                        "{\"plan_name\": \"\", \"subscription_type\": \"x\", \"instruments\": [], \"a/b\": 1}",
+                        "{\"plan_name\": \"\", \"subscription_type\": \"x\", \"a/b\": 1}",
                         "/plan_name",
                         "/subscription_type",
                         "/instruments",
@@ -169,7 +168,7 @@ class BadInputTest {
     }
 
     @Test
-    void refusesBrokenUtf8() {
+    void b4_refusesBrokenUtf8() {
         var plan = named("a?b").getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < plan.length; i++) {
             if (plan[i] == '?') {
@@ -187,7 +186,7 @@ class BadInputTest {
     }
 
     @Test
-    void refusesABodyOfTwoMebibytesAnnouncedOrNot() {
+    void b1_refusesABodyOfTwoMebibytesAnnouncedOrNot() {
         var body = " ".repeat(2 << 20).getBytes(StandardCharsets.US_ASCII);
         for (var publisher : List.of(
                 HttpRequest.BodyPublishers.ofByteArray(body),
@@ -211,7 +210,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "text/plain", "application/json; charset=utf-16", "application/json;charset=latin1", "x"})
-    void refusesAnotherMediaType(String type) {
+    void b11_refusesAnotherMediaType(String type) {
         var request = web.to("/search").POST(HttpRequest.BodyPublishers.ofString("{}"));
         if (!type.isEmpty()) {
             request.header("content-type", type);
@@ -222,7 +221,7 @@ class BadInputTest {
     }
 
     @Test
-    void refusesACompressedBody() {
+    void b2_refusesACompressedBody() {
         var reply = web.send(web.to("/search")
                 .header("content-type", "application/json")
                 .header("content-encoding", "gzip")
@@ -231,7 +230,7 @@ class BadInputTest {
     }
 
     @Test
-    void refusesWhatItCannotGive() {
+    void b11_refusesWhatItCannotGive() {
         var reply = web.send(web.to("/instruments")
                 .header("Accept", "text/html, application/xml;q=0.9")
                 .GET());
@@ -245,7 +244,7 @@ class BadInputTest {
     }
 
     @Test
-    void answersAlikeWithoutAKeyAndWithAWrongOne() {
+    void s1_answersAlikeWithoutAKeyAndWithAWrongOne() {
         var without = web.send(unkeyed("/instruments"));
         var wrong = web.send(unkeyed("/instruments").header("X-Internal-API-Key", "wrong"));
         var empty = web.send(unkeyed("/instruments").header("X-Internal-API-Key", ""));
@@ -257,7 +256,7 @@ class BadInputTest {
     }
 
     @Test
-    void takesTheKeyBeforeTheCurrentOneWhileBothAreSet() {
+    void s2_takesTheKeyBeforeTheCurrentOneWhileBothAreSet() {
         assertThat(web.send(unkeyed("/instruments").header("X-Internal-API-Key", "the-previous-key"))
                         .status())
                 .isEqualTo(200);
@@ -265,7 +264,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"api_key=x", "X-Internal-API-Key=x", "anything=" + TestWeb.KEY})
-    void treatsAKeyInTheQueryAsNoKey(String query) {
+    void s1_treatsAKeyInTheQueryAsNoKey(String query) {
         assertThat(web.send(unkeyed("/instruments?" + query)).status()).isEqualTo(401);
         var both = web.get("/instruments?" + query);
         assertThat(both.status()).isEqualTo(401);
@@ -274,7 +273,7 @@ class BadInputTest {
     }
 
     @Test
-    void holdsEveryOperationToItsScope() {
+    void s3_holdsEveryOperationToItsScope() {
         for (var operation : web.contract.operations().values()) {
             var path = operation.path().replaceAll("\\{[a-z_]+}", "x");
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port + path))
@@ -294,14 +293,13 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/instruments, POST, GET",
-        "/instruments, HEAD, GET",
-        "/instruments, TRACE, GET",
-        "/search, DELETE, 'GET, POST'",
-        "/jobs/0190a1b2-0000-7000-8000-000000000001, PATCH, 'DELETE, GET'",
+        "/instruments, POST, 'GET, HEAD'",
+        "/instruments, TRACE, 'GET, HEAD'",
+        "/search, DELETE, 'GET, HEAD, POST'",
+        "/jobs/0190a1b2-0000-7000-8000-000000000001, PATCH, 'DELETE, GET, HEAD'",
         "/brokers/kite/ingest/, GET, POST"
     })
-    void namesTheMethodsOfAPath(String path, String method, String allowed) {
+    void s3_namesTheMethodsOfAPath(String path, String method, String allowed) {
         if (method.equals("TRACE")) {
             // The JDK's client does not send it.
             assertThat(web.raw("TRACE " + TestWeb.BASE + path + " HTTP/1.1\r\nHost: a\r\n\r\n"))
@@ -312,9 +310,7 @@ class BadInputTest {
         var reply = web.send(web.to(path).method(method, HttpRequest.BodyPublishers.noBody()));
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("allow")).isEqualTo(allowed);
-        if (!method.equals("HEAD")) {
-            assertProblem(reply);
-        }
+        assertProblem(reply);
     }
 
     @ParameterizedTest
@@ -326,7 +322,7 @@ class BadInputTest {
     }
 
     @Test
-    void putsSecurityHeadersOnEveryAnswer() {
+    void s18_putsSecurityHeadersOnEveryAnswer() {
         for (var reply : List.of(web.get("/instruments"), web.get("/nothing"), web.get("/health"))) {
             assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
             assertThat(reply.header("content-security-policy")).contains("default-src 'none'");
@@ -337,7 +333,7 @@ class BadInputTest {
     }
 
     @Test
-    void echoesASafeCorrelationIdAndReplacesAnother() {
+    void s10_echoesASafeCorrelationIdAndReplacesAnother() {
         var safe = web.send(
                 web.to("/instruments").header("X-Correlation-ID", "job-7.a_B").GET());
         assertThat(safe.header("x-correlation-id")).isEqualTo("job-7.a_B");

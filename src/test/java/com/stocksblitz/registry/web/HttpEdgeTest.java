@@ -7,7 +7,9 @@ import com.stocksblitz.registry.catalog.api.ResolveAnswer;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +63,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void refusesBothContentLengthAndTransferEncoding() {
+    void s13_refusesBothContentLengthAndTransferEncoding() {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\nContent-Length: 2\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>").doesNotContain("/smuggled");
@@ -76,7 +78,7 @@ class HttpEdgeTest {
                 "Content-Length: 1x\r\n\r\n{}",
                 "Bad Header: 1\r\nContent-Length: 2\r\n\r\n{}",
             })
-    void refusesAmbiguousFraming(String rest) {
+    void s13_refusesAmbiguousFraming(String rest) {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\n" + rest);
         assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>");
         assertThat(web.features.asked).isEmpty();
@@ -84,7 +86,7 @@ class HttpEdgeTest {
 
     /** The decoder gives up in the middle of a request; Vert.x then closes without an answer. */
     @Test
-    void closesOnABrokenChunk() {
+    void s13_closesOnABrokenChunk() {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}");
         assertThat(answer).endsWith("<closed>").doesNotContain("HTTP/1.1 200");
         assertThat(web.features.asked).isEmpty();
@@ -116,20 +118,20 @@ class HttpEdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\rb", "a\u001b[31mred", "a\u0001"})
-    void neverRepeatsAnUnsafeCorrelationId(String id) {
+    void s10_neverRepeatsAnUnsafeCorrelationId(String id) {
         var answer = web.raw(LIST + "X-Correlation-ID: " + id + "\r\n\r\n");
         assertThat(answer).doesNotContain("\u001b").doesNotContain("a\rb").doesNotContain("\u0001");
     }
 
     @Test
-    void cutsABodyThatNeverComes() {
+    void b1_cutsABodyThatNeverComes() {
         var answer = web.raw(SEARCH + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"query\"");
         assertThat(answer).startsWith("HTTP/1.1 408").contains("request_timeout");
         assertThat(web.features.asked).isEmpty();
     }
 
     @Test
-    void cutsHeadersThatTrickle() throws IOException, InterruptedException {
+    void s12_cutsHeadersThatTrickle() throws IOException, InterruptedException {
         try (var socket = new Socket("127.0.0.1", web.port)) {
             socket.setSoTimeout(6_000);
             var out = socket.getOutputStream();
@@ -204,7 +206,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void takesNoMoreConnectionsThanItsLimit() throws IOException {
+    void s12_takesNoMoreConnectionsThanItsLimit() throws IOException {
         try (var own = new TestWeb(limits(5))) {
             var open = new ArrayList<Socket>();
             for (int i = 0; i < 6; i++) {
@@ -220,7 +222,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void passesAValidTraceContextOn() {
+    void o3_passesAValidTraceContextOn() {
         var valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         web.send(web.to("/instruments").header("traceparent", valid).GET());
         assertThat(web.features.asked.getLast().origin().traceparent()).contains(valid);
@@ -228,6 +230,102 @@ class HttpEdgeTest {
                 .header("traceparent", valid.toUpperCase(Locale.ROOT))
                 .GET());
         assertThat(web.features.asked.getLast().origin().traceparent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Folded: a\r\n b\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: gzip, chunked\r\nContent-Length: 2\r\n\r\n{}",
+            })
+    void s13_oddHeadersReachNoFeatureInAnotherMeaning(String rest) {
+        var answer = web.raw(SEARCH + "Content-Type: application/json\r\n" + rest);
+        assertThat(answer).doesNotContain("HTTP/1.1 200");
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @Test
+    void answersARequestWithoutHostAsHttp11Says() {
+        assertThat(web.raw("GET /health HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() {
+        var answer = web.raw("HEAD " + TestWeb.BASE + "/instruments HTTP/1.1\r\n" + HEAD + "\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").contains("x-content-type-options: nosniff");
+        assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).isEqualTo("<open>");
+        assertThat(web.raw("HEAD " + TestWeb.BASE + "/instruments HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 401");
+        assertThat(web.raw("HEAD /health HTTP/1.1\r\nHost: a\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void r11_aCallersDeadlineEndsTheWaitAndReachesTheFeature() {
+        var held = Promise.<ResolveAnswer>promise();
+        web.features.answer(CatalogApi.RESOLVE, (query, origin) -> held.future());
+        long begun = System.nanoTime();
+        var reply = web.send(web.to("/instruments/resolve?symbol=A")
+                .header("X-Deadline-Ms", "200")
+                .GET());
+        long ms = (System.nanoTime() - begun) / 1_000_000;
+
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(ms).isBetween(150L, 1_000L);
+        assertThat(web.features.asked.getLast().origin().deadline()).isBefore(Instant.now());
+        held.complete(new ResolveAnswer(0, List.of()));
+        assertThat(web.send(web.to("/instruments").header("X-Deadline-Ms", "0").GET())
+                        .pointers())
+                .containsExactly("X-Deadline-Ms");
+    }
+
+    @Test
+    void r1_whatIsBeyondTheNodesCapacityIsRefusedAtOnceAndHealthIsNot() {
+        while (!web.gates.admission().isFull(Priority.READ)) {
+            web.gates.admission().enter(Priority.READ);
+        }
+        try {
+            long begun = System.nanoTime();
+            var reply = web.get("/instruments/resolve?symbol=A");
+            assertThat((System.nanoTime() - begun) / 1_000_000).as("ms").isLessThan(500);
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("retry-after")).isEqualTo("1");
+            assertThat(reply.json().get("code").textValue()).isEqualTo("unavailable");
+            assertThat(web.get("/health").status()).isEqualTo(200);
+        } finally {
+            for (int i = 0; i < Admission.FIRST; i++) {
+                web.gates.admission().leave(Priority.READ, 1);
+            }
+        }
+        assertThat(web.get("/instruments/resolve?symbol=A").status()).isEqualTo(200);
+        assertThat(web.gates.admission().inFlight())
+                .as("everything that came in has left")
+                .isZero();
+    }
+
+    @Test
+    void s12_fiveHundredSlowConnectionsAreCutAndOthersDoNotNoticeThem() throws Exception {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                var socket = new Socket("127.0.0.1", web.port);
+                socket.getOutputStream().write("GET /heal".getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+            long begun = System.nanoTime();
+            assertThat(web.get("/instruments").status()).isEqualTo(200);
+            assertThat((System.nanoTime() - begun) / 1_000_000)
+                    .as("ms beside them")
+                    .isLessThan(5_000);
+            for (var socket : slow) {
+                socket.setSoTimeout(5_000);
+                assertThat(TestWeb.readAll(socket.getInputStream())).endsWith("<closed>");
+            }
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     /** Last by its own server, since it ends it. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillBench {
     private static final int KILLS = Integer.getInteger("kills", 30);
-    private static final int SHARES = Integer.getInteger("shares", 20_000);
+    private static final int SHARES = Integer.getInteger("shares", 15_000);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     /** Of so many kills one waits for the dead node's lease, 30 s; in the others its end is brought forward. */
     private static final int REAL_LEASES = 10;
@@ -50,7 +50,7 @@ class KillBench {
 
     @Test
     void measure(@TempDir Path home) throws Exception {
-        System.out.printf("kills %d, shares %d, seed %d%n", KILLS, SHARES, SEED);
+        System.out.printf("%nkills %d, shares %d, seed %d%n", KILLS, SHARES, SEED);
         var database = TestPostgres.database();
         try (var config = TestConfigService.start(home.resolve("config.json"));
                 var opened = new KillStore(database);
@@ -78,21 +78,40 @@ class KillBench {
         assertThat(inWork()).as("unknown: no kill hit a job in work").isPositive();
     }
 
-    /** Milliseconds that a load takes in a process just started, as all that are to be killed are. */
-    private long undisturbed() throws Exception {
+    /**
+     * Milliseconds from the first byte.
+     *
+     * @param uploaded until the answer names the job
+     * @param completed until the job has ended
+     * @param indexed until the index has it
+     */
+    private record Course(long uploaded, long completed, long indexed) {
+        /** A sixth of the moments falls into the upload, four into the job, and one into what follows. */
+        long moment(double place) {
+            var sixth = 6 * place;
+            var at = sixth < 1
+                    ? sixth * uploaded
+                    : sixth < 5
+                            ? uploaded + (sixth - 1) / 4 * (completed - uploaded)
+                            : completed + (sixth - 5) * (indexed - completed);
+            return Math.round(at);
+        }
+    }
+
+    /** In a process just started, as all that are to be killed are. */
+    private Course undisturbed() throws Exception {
         service.kill();
         market = market.next();
         service.start(day());
-        var started = System.nanoTime();
-        load();
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        return load();
     }
 
-    /** One at random in each of as many equal parts of a load, in random order. */
-    private List<Long> moments(long load) {
-        System.out.printf("an undisturbed load, from its first byte until the index has it: %d ms%n", load);
+    private List<Long> moments(Course course) {
+        System.out.printf(
+                "an undisturbed load: uploaded after %d ms, completed after %d ms, in the index after %d ms%n",
+                course.uploaded(), course.completed(), course.indexed());
         var moments = new ArrayList<>(IntStream.range(0, KILLS)
-                .mapToObj(part -> (long) ((part + random.nextDouble()) / KILLS * load))
+                .mapToObj(part -> course.moment((part + random.nextDouble()) / KILLS))
                 .toList());
         Collections.shuffle(moments, random);
         return moments;
@@ -157,19 +176,32 @@ class KillBench {
         }
     }
 
-    private void load() throws Exception {
+    private Course load() throws Exception {
+        var started = System.nanoTime();
         var job = service.submit(new PacedStream(dump()), day());
-        settle();
+        var uploaded = millisSince(started);
+        awaitJobs();
+        var completed = millisSince(started);
         assertThat(service.job(job).get("status").textValue())
                 .as("an undisturbed load")
                 .isEqualTo("completed");
+        settle();
+        return new Course(uploaded, completed, millisSince(started));
+    }
+
+    private static long millisSince(long started) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+
+    private void awaitJobs() throws Exception {
+        Eventually.within(
+                LIMIT,
+                () -> assertThat(store.openJobs()).as("jobs queued or running").isZero());
     }
 
     /** Waits until nothing is under way any more: jobs, numbering, index. */
     private void settle() throws Exception {
-        Eventually.within(
-                LIMIT,
-                () -> assertThat(store.openJobs()).as("jobs queued or running").isZero());
+        awaitJobs();
         Eventually.within(
                 LIMIT, () -> assertThat(store.outbox()).as("rows of the outbox").isZero());
         service.awaitPosition(store.head(), LIMIT);

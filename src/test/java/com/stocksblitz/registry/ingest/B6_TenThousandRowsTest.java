@@ -2,7 +2,7 @@ package com.stocksblitz.registry.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.stocksblitz.registry.ingest.api.JobReport.Quarantine.Row;
+import com.stocksblitz.registry.ingest.api.JobReport.Row;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
@@ -42,7 +42,9 @@ class B6_TenThousandRowsTest {
         assertThat(report.status()).isEqualTo("completed");
         assertThat(report.newInstruments()).isEqualTo(ROWS - 1);
         assertThat(report.quarantine().count()).isEqualTo(1);
-        assertThat(report.quarantine().rows()).extracting(Row::line, Row::reason).containsExactly(tuple(5_001, "bad_lot_size"));
+        assertThat(report.quarantine().rows())
+                .extracting(Row::line, Row::reason)
+                .containsExactly(tuple(5_001, "bad_lot_size"));
         assertThat(ingest.sql(ACTIVE)).containsExactly("9999 1");
     }
 

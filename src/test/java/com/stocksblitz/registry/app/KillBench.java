@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -49,7 +50,7 @@ class KillBench {
     private KillMarket market = new KillMarket(SHARES, 0);
 
     @Test
-    void measure(@TempDir Path home) throws Exception {
+    void measure(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path home) throws Exception {
         System.out.printf("%nkills %d, shares %d, seed %d%n", KILLS, SHARES, SEED);
         var database = TestPostgres.database();
         try (var config = TestConfigService.start(home.resolve("config.json"));

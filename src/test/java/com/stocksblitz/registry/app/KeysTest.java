@@ -223,7 +223,7 @@ class KeysTest {
     void ofManyWhoTakeANameAtTheSameTimeOneHasIt() {
         var asked = request(TestService.KEY, KEYS)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"name\": \"at once\", \"scopes\": [\"read\"]}"))
+                .POST(BodyPublishers.ofString("{\"name\": \"contested\", \"scopes\": [\"read\"]}"))
                 .build();
 
         var answers = IntStream.range(0, 8)

@@ -42,7 +42,7 @@ enum Priority {
 
     /** How many of this class may be in flight where so many reads may. */
     int limit(int reads) {
-        return (int) Math.clamp(Math.ceil(reads * share), 1, most);
+        return this == CONTROL ? most : (int) Math.clamp(Math.ceil(reads * share), 1, most);
     }
 
     static Priority of(String path) {

@@ -55,7 +55,7 @@ class AdmissionTest {
         assertThat(admission.isFull(Priority.PLAN)).as("plans may wait").isFalse();
         for (int i = 0; i < 10_000; i++) {
             assertThat(admission.isFull(Priority.CONTROL)).isFalse();
-            admission.enter(Priority.CONTROL);
+            assertThat(admission.enter(Priority.CONTROL)).isTrue();
         }
         assertThat(admission.refused()).isEqualTo(2);
     }

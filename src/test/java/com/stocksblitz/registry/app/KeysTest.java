@@ -92,9 +92,9 @@ class KeysTest {
     @Test
     void s4_aPlanForTheDemandsOfManyNeedsAKeyWithTheScopeAdmin() throws Exception {
         var writer = issue("""
-                {"name": "desk", "scopes": ["read", "write"]}""").get("api_key").textValue();
+                {"name": "desk", "scopes": ["read", "plan"]}""").get("api_key").textValue();
         var admin = issue("""
-                {"name": "head", "scopes": ["read", "write", "admin"]}""").get("api_key").textValue();
+                {"name": "head", "scopes": ["read", "plan", "admin"]}""").get("api_key").textValue();
         var plan = BASE + "/subscriptions/plan?user_id=desk";
         var own = """
                 {"plan_name": "own", "subscription_type": "live_feed", "instruments": ["NSE:TCS"]}""";
@@ -107,6 +107,7 @@ class KeysTest {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
         assertThat(Json.mapper().readTree(refused.body()).get("code").textValue())
                 .isEqualTo("forbidden");
+        assertThat(refused.body()).contains("several users").contains("admin");
         assertThat(post(writer, plan, own).statusCode()).isEqualTo(200);
         var planned = post(admin, plan, many);
         assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);

@@ -20,10 +20,11 @@ public interface PlanStore {
      *
      * @param on what it rests on, to be found when that changes
      * @param first what to remember, empty where the caller gave no key
-     * @return empty when the plan was stored; the first answer when another node was faster with the same key, and then
-     *     nothing was stored
+     * @param twinSince a plan for the same request and name that was made then or later, by another node at the same
+     *     time, stands for this one; empty where every request makes a plan
      */
-    Future<Optional<FirstAnswer>> add(PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first);
+    Future<Added> add(
+            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first, Optional<Instant> twinSince);
 
     /** The first answer under that key within the last 24 hours. */
     Future<Optional<FirstAnswer>> recall(Once once);
@@ -56,6 +57,18 @@ public interface PlanStore {
 
     /** Deletes superseded plans made before that moment, and idempotency keys that are past their 24 hours. */
     Future<Long> deleteForgotten(Instant madeBefore);
+
+    /** What came of a plan that was to be stored. */
+    sealed interface Added {}
+
+    /** It is stored. */
+    record Stored() implements Added {}
+
+    /** Another node was faster under the same idempotency key; nothing was stored. */
+    record AnsweredBefore(FirstAnswer first) implements Added {}
+
+    /** Another node was faster with the same request; nothing was stored or remembered. */
+    record Twin(PlanCache.Entry plan) implements Added {}
 
     /**
      * An {@code Idempotency-Key} of one actor.

@@ -19,6 +19,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class Planning {
     static final int FEW_GROUPS = 5;
 
     private static final String REMEDIES = "counterfactuals";
+
+    /** From the making of a plan until every node finds it in the cache, and what their clocks differ by. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private static final String STOPPED_BY_TIME = "time";
 
@@ -208,11 +213,12 @@ final class Planning {
 
     private Future<Made> make(Filed filed, Work work) {
         var watch = bases.watch();
+        var begun = clock.instant();
         return Future.all(implied(work), expander.locate(work.expansion(), NEAREST, work.origin()))
                 .map(both -> bases.basis(
                         work.request(), work.expansion(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
                 .compose(basis -> solve(filed, basis, work))
-                .compose(plan -> keep(plan, work));
+                .compose(plan -> keep(plan, work, begun));
     }
 
     /** The last plan of that name, unless the request named one; a dry run does without the store. */
@@ -289,20 +295,26 @@ final class Planning {
         return data;
     }
 
-    private Future<Made> keep(Solved solved, Work work) {
+    private Future<Made> keep(Solved solved, Work work, Instant begun) {
         var made = solved.made();
         var draft = solved.draft();
         if (draft == null) {
             return Future.succeededFuture(made);
         }
+        var twinSince =
+                work.settings().cacheTtl().isPositive() ? Optional.of(begun.minus(AT_ONCE)) : Optional.<Instant>empty();
         return store.add(
                         draft.row(),
                         draft.dependencies(),
                         work.origin(),
-                        work.first().apply(made))
-                .map(earlier -> earlier.isPresent()
-                        ? new Made(made.entry(), Optional.empty(), true, earlier)
-                        : stored(draft, made, work));
+                        work.first().apply(made),
+                        twinSince)
+                .map(added -> switch (added) {
+                    case PlanStore.Stored anew -> stored(draft, made, work);
+                    case PlanStore.AnsweredBefore(FirstAnswer first) ->
+                        new Made(made.entry(), Optional.empty(), true, Optional.of(first));
+                    case PlanStore.Twin(PlanCache.Entry twin) -> Made.before(twin);
+                });
     }
 
     private Made stored(Draft draft, Made made, Work work) {

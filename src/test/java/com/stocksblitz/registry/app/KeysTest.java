@@ -92,6 +92,30 @@ class KeysTest {
     }
 
     @Test
+    void s4_aPlanForTheDemandsOfManyNeedsAKeyWithTheScopeAdmin() throws Exception {
+        var writer = issue("""
+                {"name": "desk", "scopes": ["read", "plan"]}""").get("api_key").textValue();
+        var admin = issue("""
+                {"name": "head", "scopes": ["read", "plan", "admin"]}""").get("api_key").textValue();
+        var plan = BASE + "/subscriptions/plan?user_id=desk";
+        var own = """
+                {"plan_name": "own", "subscription_type": "live_feed", "instruments": ["NSE:TCS"]}""";
+        var many = """
+                {"plan_name": "many", "subscription_type": "live_feed",
+                 "demands": [{"user_id": "ann", "instruments": ["NSE:TCS"]}]}""";
+
+        var refused = post(writer, plan, many);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(Json.mapper().readTree(refused.body()).get("code").textValue())
+                .isEqualTo("forbidden");
+        assertThat(refused.body()).contains("several users").contains("admin");
+        assertThat(post(writer, plan, own).statusCode()).isEqualTo(200);
+        var planned = post(admin, plan, many);
+        assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);
+    }
+
+    @Test
     void s1_refusalsAreAuditedOnceAndThenCounted() throws Exception {
         for (int i = 0; i < 20; i++) {
             assertThat(get("no-such-key-" + i, BASE + "/catalog/summary").statusCode())

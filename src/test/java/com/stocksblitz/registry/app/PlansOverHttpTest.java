@@ -123,6 +123,24 @@ class PlansOverHttpTest {
     }
 
     @Test
+    void r5TwoNodesAskedTheSameAtOnceMakeOnePlan() throws Exception {
+        var replies = IntStream.range(0, 40)
+                .mapToObj(i -> http.sendAsync(
+                        request(i % 2 == 0 ? service : other, body("both")).build(), BodyHandlers.ofString()))
+                .toList();
+        CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).join();
+
+        var plans = replies.stream()
+                .map(CompletableFuture::join)
+                .map(reply -> json(reply).get("plan_id").textValue())
+                .distinct()
+                .toList();
+        assertThat(plans).hasSize(1);
+        assertThat(rows()).isEqualTo(1);
+        assertThat(events(plans.getFirst())).isEqualTo(1);
+    }
+
+    @Test
     void b12NamesAllWrongFieldsInOneProblem() throws Exception {
         var reply = post(service, """
                 {"plan_name": "", "subscription_type": "radio", "instruments": ["NSE:TCS", 5], "colour": "red",

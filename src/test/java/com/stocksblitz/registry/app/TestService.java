@@ -44,6 +44,11 @@ final class TestService implements AutoCloseable {
     }
 
     static TestService start(Path home, TestPostgres.TestDatabase database, Map<String, String> more) {
+        return new TestService(Application.start(environment(home, database, more)));
+    }
+
+    /** @param more added to what every service under test is given, or in its place */
+    static Map<String, String> environment(Path home, TestPostgres.TestDatabase database, Map<String, String> more) {
         var environment = new HashMap<>(Map.of(
                 "PORT",
                 "0",
@@ -66,7 +71,7 @@ final class TestService implements AutoCloseable {
                 "REDIS_URL",
                 TestRedis.url()));
         environment.putAll(more);
-        return new TestService(Application.start(environment));
+        return environment;
     }
 
     Application application() {

@@ -57,16 +57,32 @@ final class MemoryPlanStore implements PlanStore {
     }
 
     @Override
-    public Future<Optional<FirstAnswer>> add(
-            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first) {
+    public Future<Added> add(
+            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first, Optional<Instant> twinSince) {
         return answer(() -> {
-            var earlier = first.flatMap(this::claim);
-            if (earlier.isEmpty()) {
-                plans.replaceAll((id, older) -> isReplaced(older, plan) ? with(older, PlanStatus.SUPERSEDED) : older);
-                plans.put(plan.planId(), plan);
-                events.add(new Created(plan.planId(), plan.userId(), origin.correlationId()));
+            var earlier = first.flatMap(answer -> find(answer.once()));
+            if (earlier.isPresent()) {
+                return new AnsweredBefore(earlier.get());
             }
-            return earlier;
+            var twin = plans.values().stream()
+                    .filter(other ->
+                            isReplaced(other, plan) && other.requestHash().equals(plan.requestHash()))
+                    .filter(other -> twinSince
+                            .filter(since -> !other.createdAt().isBefore(since))
+                            .isPresent())
+                    .findFirst();
+            if (twin.isPresent()) {
+                return new Twin(new PlanCache.Entry(
+                        twin.get().planId(),
+                        twin.get().createdAt(),
+                        twin.get().expiresAt(),
+                        twin.get().document()));
+            }
+            first.ifPresent(this::claim);
+            plans.replaceAll((id, older) -> isReplaced(older, plan) ? with(older, PlanStatus.SUPERSEDED) : older);
+            plans.put(plan.planId(), plan);
+            events.add(new Created(plan.planId(), plan.userId(), origin.correlationId()));
+            return new Stored();
         });
     }
 

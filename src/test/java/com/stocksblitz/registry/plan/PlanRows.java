@@ -37,6 +37,26 @@ final class PlanRows {
                 expiresAt);
     }
 
+    /** Another plan for the same request. */
+    static PlanRow like(PlanRow plan, Instant createdAt) {
+        return new PlanRow(
+                UUID.randomUUID(),
+                plan.userId(),
+                plan.planName(),
+                plan.description(),
+                plan.subscriptionType(),
+                plan.optimizationLevel(),
+                plan.filteringStrictness(),
+                plan.status(),
+                null,
+                plan.requestHash(),
+                plan.catalogPosition(),
+                plan.instrumentCount(),
+                plan.document(),
+                createdAt,
+                plan.expiresAt());
+    }
+
     static PackedDocument document(String text) {
         return PackedDocument.pack(("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
     }

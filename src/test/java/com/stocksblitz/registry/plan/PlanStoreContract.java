@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store of plans does. Each test uses users of its own, so that the tests may share one store. */
@@ -56,9 +57,9 @@ public abstract class PlanStoreContract {
     void givesBackWhatWasAdded() throws Exception {
         var plan = PlanRows.plan(user, "a \"name\" — नाम", NOON, NOON.plusSeconds(60));
 
-        var earlier = await(store().add(plan, ON, origin, Optional.empty()));
+        var earlier = await(store().add(plan, ON, origin, Optional.empty(), Optional.empty()));
 
-        assertThat(earlier).isEmpty();
+        assertThat(earlier).isInstanceOf(PlanStore.Stored.class);
         assertThat(await(store().find(plan.planId()))).contains(plan);
         assertThat(await(store().standing(plan.planId())))
                 .contains(new Standing(PlanStatus.OPTIMIZED, NOON.plusSeconds(60)));
@@ -87,13 +88,45 @@ public abstract class PlanStoreContract {
                 .toList();
 
         Future.all(plans.stream()
-                        .map(plan -> store().add(plan, ON, origin, Optional.empty()))
+                        .map(plan -> store().add(plan, ON, origin, Optional.empty(), Optional.empty()))
                         .toList())
                 .await(10, TimeUnit.SECONDS);
 
         var standing = await(store().list(filter("optimized", 50, 0))).plans();
         assertThat(standing).hasSize(1);
         assertThat(await(store().list(filter("superseded", 50, 0))).total()).isEqualTo(7);
+    }
+
+    @Test
+    void ofTwoNodesThatMakeTheSamePlanAtOnceOneStoresItAndTheOtherLearnsOfIt() throws Exception {
+        var one = PlanRows.plan(user, "twins", NOON);
+        var other = PlanRows.like(one, NOON.plusMillis(5));
+        var answer = Optional.of(answer(once("twin-key", "body"), "other"));
+
+        var added = Stream.of(one, other)
+                .map(plan -> store().add(plan, ON, origin, Optional.empty(), Optional.of(NOON)))
+                .toList();
+        Future.all(added).await(10, TimeUnit.SECONDS);
+
+        var stored = await(store().lastNamed(user, "twins")).orElseThrow();
+        assertThat(added.stream().map(Future::result).filter(PlanStore.Stored.class::isInstance))
+                .hasSize(1);
+        assertThat(added.stream().map(Future::result).filter(PlanStore.Twin.class::isInstance))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PlanStore.Twin.class,
+                        twin -> assertThat(twin.plan().planId()).isEqualTo(stored.planId()));
+        assertThat(await(store().list(filter(null, 50, 0))).total()).isEqualTo(1);
+        assertThat(status(stored)).isEqualTo(PlanStatus.OPTIMIZED);
+
+        var third = PlanRows.like(one, NOON.plusSeconds(9));
+        assertThat(await(store().add(third, ON, origin, answer, Optional.of(NOON))))
+                .isInstanceOf(PlanStore.Twin.class);
+        assertThat(await(store().recall(answer.orElseThrow().once()))).isEmpty();
+        assertThat(await(store().add(third, ON, origin, answer, Optional.of(NOON.plusSeconds(8)))))
+                .as("made long before is no twin")
+                .isInstanceOf(PlanStore.Stored.class);
+        assertThat(status(stored)).isEqualTo(PlanStatus.SUPERSEDED);
     }
 
     @Test
@@ -171,11 +204,14 @@ public abstract class PlanStoreContract {
         var plan = PlanRows.plan(user, "first", NOON);
 
         assertThat(await(store().recall(once))).isEmpty();
-        assertThat(await(store().add(plan, ON, origin, Optional.of(first)))).isEmpty();
+        assertThat(await(store().add(plan, ON, origin, Optional.of(first), Optional.empty())))
+                .isInstanceOf(PlanStore.Stored.class);
         assertSame(await(store().recall(once)), first);
 
         var repeated = PlanRows.plan(user, "repeated", NOON);
-        assertSame(await(store().add(repeated, ON, origin, Optional.of(second))), first);
+        assertThat(await(store().add(repeated, ON, origin, Optional.of(second), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        PlanStore.AnsweredBefore.class, before -> assertSame(Optional.of(before.first()), first));
         assertThat(await(store().find(repeated.planId()))).isEmpty();
         assertSame(await(store().remember(second)), first);
 
@@ -194,7 +230,7 @@ public abstract class PlanStoreContract {
 
         assertRefused(store().recall(other.once()));
         assertRefused(store().remember(other));
-        assertRefused(store().add(plan, ON, origin, Optional.of(other)));
+        assertRefused(store().add(plan, ON, origin, Optional.of(other), Optional.empty()));
         assertThat(await(store().find(plan.planId()))).isEmpty();
     }
 
@@ -209,7 +245,7 @@ public abstract class PlanStoreContract {
 
     private void add(PlanRow... plans) throws Exception {
         for (var plan : plans) {
-            await(store().add(plan, ON, origin, Optional.empty()));
+            await(store().add(plan, ON, origin, Optional.empty(), Optional.empty()));
         }
     }
 

@@ -83,7 +83,7 @@ class PlanTidyingTest {
     private static PlanRow add(PlanStore store, String name, Instant createdAt, Instant expiresAt) throws Exception {
         var plan = PlanRows.plan("test", name, createdAt, expiresAt);
         var origin = Origin.internal("corr", "test", CLOCK, Duration.ofSeconds(5));
-        store.add(plan, PlanRows.ON, origin, Optional.empty()).await(5, TimeUnit.SECONDS);
+        store.add(plan, PlanRows.ON, origin, Optional.empty(), Optional.empty()).await(5, TimeUnit.SECONDS);
         return plan;
     }
 

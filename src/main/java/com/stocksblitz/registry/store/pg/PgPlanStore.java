@@ -3,6 +3,7 @@ package com.stocksblitz.registry.store.pg;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.plan.Dependencies;
 import com.stocksblitz.registry.plan.PackedDocument;
+import com.stocksblitz.registry.plan.PlanCache;
 import com.stocksblitz.registry.plan.PlanKey;
 import com.stocksblitz.registry.plan.PlanRow;
 import com.stocksblitz.registry.plan.PlanStore;
@@ -41,32 +42,48 @@ public final class PgPlanStore implements PlanStore {
             select 1 as locked
             from pg_advisory_xact_lock(hashtextextended(jsonb_build_array('plan', $1::text, $2::text)::text, 0))""";
 
-    /** One snapshot for all: what replaces the older plans cannot see the plan that is inserted beside it. */
+    /**
+     * One snapshot for all: what replaces the older plans cannot see the plan that is inserted beside it. Answers the
+     * twin, and then nothing was written.
+     */
     private static final String ADD = """
-            with stored as (
+            with twin as materialized (
+                select plan_id, created_at, expires_at, document from plans
+                where user_id = $2 and plan_name = $3 and request_hash = $9 and created_at >= $23::timestamptz
+                  and status in ('validated', 'optimized')
+                order by created_at desc limit 1
+            ), fresh as materialized (
+                select 1 as one where not exists (select from twin)
+            ), stored as (
                 insert into plans (plan_id, user_id, plan_name, description, subscription_type, optimization_level,
                                    filtering_strictness, status, request_hash, catalog_position, instrument_count,
                                    document, created_at, expires_at, told_position, limits)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $10, $19)
+                select $1::uuid, $2, $3, $4::text, $5::text, $6::text, $7::text, $8::text, $9, $10::bigint, $11::int,
+                       $12::bytea, $13::timestamptz, $14::timestamptz, $10, $19::text[]
+                from fresh
             ), watched as (
-                insert into plan_instruments (plan_id, instrument_ids, brokers) values ($1, $20, $21)
+                insert into plan_instruments (plan_id, instrument_ids, brokers)
+                select $1, $20::bigint[], $21::text[] from fresh
             ), pending as (
                 insert into plan_pending (plan_id, names, brokers)
-                select $1, $22::text[], $21 where cardinality($22::text[]) > 0
+                select $1, $22::text[], $21 from fresh where cardinality($22) > 0
             ), told as (
                 insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
                                     data)
-                values (uuid_v7(), 'subscription.plan.created', $15, $2, $16, $17, $13, $18)
+                select uuid_v7(), 'subscription.plan.created', $15::text, $2, $16::text, $17::text, $13, $18::jsonb
+                from fresh
             ), replaced as (
-                select plan_id from plans
+                select plan_id from plans, fresh
                 where user_id = $2 and plan_name = $3 and status in ('validated', 'optimized')
             ), unwatched as (
                 delete from plan_instruments where plan_id in (select plan_id from replaced)
             ), unpended as (
                 delete from plan_pending where plan_id in (select plan_id from replaced)
+            ), superseded as (
+                update plans set status = 'superseded', version = version + 1
+                where plan_id in (select plan_id from replaced)
             )
-            update plans set status = 'superseded', version = version + 1
-            where plan_id in (select plan_id from replaced)""";
+            select plan_id, created_at, expires_at, document from twin""";
 
     private static final String FIND = "select " + COLUMNS + " from plans where plan_id = $1";
 
@@ -113,32 +130,51 @@ public final class PgPlanStore implements PlanStore {
     }
 
     @Override
-    public Future<Optional<FirstAnswer>> add(
-            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first) {
-        return first.map(answer ->
-                        database.inTransaction(WRITE, connection -> addOnce(connection, plan, on, origin, answer)))
-                .orElseGet(() -> database.inOneTrip(
-                        WRITE, connection -> store(connection, plan, on, origin).map(Optional.empty())));
+    public Future<Added> add(
+            PlanRow plan, Dependencies on, Origin origin, Optional<FirstAnswer> first, Optional<Instant> twinSince) {
+        return first.map(answer -> database.inTransaction(
+                        WRITE,
+                        connection -> idempotency
+                                .reserve(connection, key(answer.once()))
+                                .compose(earlier -> earlier.isPresent()
+                                        ? Future.succeededFuture(answered(answer.once(), earlier.get()))
+                                        : addFirst(connection, plan, on, origin, answer, twinSince))))
+                .orElseGet(
+                        () -> database.inOneTrip(WRITE, connection -> store(connection, plan, on, origin, twinSince)));
     }
 
-    private Future<Optional<FirstAnswer>> addOnce(
-            SqlConnection connection, PlanRow plan, Dependencies on, Origin origin, FirstAnswer first) {
-        return claim(connection, first)
-                .compose(earlier -> earlier.isPresent()
-                        ? Future.succeededFuture(earlier)
-                        : store(connection, plan, on, origin).map(Optional.empty()));
+    private Future<Added> addFirst(
+            SqlConnection connection,
+            PlanRow plan,
+            Dependencies on,
+            Origin origin,
+            FirstAnswer first,
+            Optional<Instant> twinSince) {
+        return store(connection, plan, on, origin, twinSince)
+                .compose(added -> added instanceof Twin
+                        ? Future.succeededFuture(added)
+                        : idempotency
+                                .remember(connection, key(first.once()), kept(first))
+                                .map(added));
+    }
+
+    private static Added answered(Once once, PgIdempotency.Kept earlier) {
+        return new AnsweredBefore(answer(once, earlier));
+    }
+
+    private static PgIdempotency.Kept kept(FirstAnswer first) {
+        return new PgIdempotency.Kept(
+                new JsonObject(first.answer()), Buffer.buffer(first.document().bytes()));
     }
 
     /** The earlier answer under that key, or, where there is none, this one is kept. */
     private Future<Optional<FirstAnswer>> claim(SqlConnection connection, FirstAnswer first) {
-        var kept = new PgIdempotency.Kept(
-                new JsonObject(first.answer()), Buffer.buffer(first.document().bytes()));
         return idempotency
                 .reserve(connection, key(first.once()))
                 .compose(earlier -> earlier.isPresent()
                         ? Future.succeededFuture(earlier.map(answer -> answer(first.once(), answer)))
                         : idempotency
-                                .remember(connection, key(first.once()), kept)
+                                .remember(connection, key(first.once()), kept(first))
                                 .map(Optional.empty()));
     }
 
@@ -152,10 +188,23 @@ public final class PgPlanStore implements PlanStore {
                 once, kept.answer().encode(), PackedDocument.of(kept.document().getBytes()));
     }
 
-    /** Both statements are sent at once. */
-    private static Future<Void> store(SqlConnection connection, PlanRow plan, Dependencies on, Origin origin) {
-        return Future.join(lockName(connection, plan), insert(connection, plan, on, origin))
-                .mapEmpty();
+    /** Both statements are sent at once; the second waits for the lock, and so sees the plan of who had it before. */
+    private static Future<Added> store(
+            SqlConnection connection, PlanRow plan, Dependencies on, Origin origin, Optional<Instant> twinSince) {
+        return Future.join(lockName(connection, plan), insert(connection, plan, on, origin, twinSince))
+                .map(both -> both.<RowSet<Row>>resultAt(1))
+                .map(twins -> stream(twins)
+                        .findFirst()
+                        .<Added>map(twin -> new Twin(entry(twin)))
+                        .orElseGet(Stored::new));
+    }
+
+    private static PlanCache.Entry entry(Row row) {
+        return new PlanCache.Entry(
+                row.getUUID("plan_id"),
+                instant(row, "created_at"),
+                instant(row, "expires_at"),
+                PackedDocument.of(row.getBuffer("document").getBytes()));
     }
 
     static Future<?> lockName(SqlConnection connection, PlanRow plan) {
@@ -164,6 +213,11 @@ public final class PgPlanStore implements PlanStore {
 
     /** To be called under the lock of the plan's name. */
     static Future<?> insert(SqlConnection connection, PlanRow plan, Dependencies on, Origin origin) {
+        return insert(connection, plan, on, origin, Optional.empty());
+    }
+
+    private static Future<RowSet<Row>> insert(
+            SqlConnection connection, PlanRow plan, Dependencies on, Origin origin, Optional<Instant> twinSince) {
         return execute(
                 connection,
                 ADD,
@@ -188,7 +242,8 @@ public final class PgPlanStore implements PlanStore {
                 on.limits().toArray(String[]::new),
                 on.instruments().toArray(Long[]::new),
                 on.brokers().toArray(String[]::new),
-                on.pending().toArray(String[]::new));
+                on.pending().toArray(String[]::new),
+                utc(twinSince.orElse(null)));
     }
 
     /** What {@code subscription.plan.created} tells. */

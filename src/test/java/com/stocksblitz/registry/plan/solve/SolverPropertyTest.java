@@ -11,6 +11,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/**
+ * What every plan must hold, on seeded random problems. The rules of the planner and the test that holds each:
+ *
+ * <table>
+ * <caption>Rules and tests</caption>
+ * <tr><th>rule</th><th>test</th></tr>
+ * <tr><td>no limit is broken, each instrument is placed or unserved exactly once</td>
+ *     <td>{@link #breaksNoLimitAndAccountsForEveryInstrumentOnce}, {@code AccountOfEveryEntryTest}</td></tr>
+ * <tr><td>connections and limits of a team or address count over its accounts</td>
+ *     <td>the same, {@code SolverTest.dealsOutTheConnectionsThatATeamShares...}, {@code PlanDiffTest}</td></tr>
+ * <tr><td>what others reserve is taken off</td><td>{@code SolverTest.takesOffWhatOthersHaveReserved...}</td></tr>
+ * <tr><td>as many served by class as can be; no bound is too low, no proof wrong</td>
+ *     <td>{@link SolverOptimalityTest}, against an exact solver</td></tr>
+ * <tr><td>one more of a better class beats any number of a worse one</td>
+ *     <td>{@link #servesOfABetterClassAsManyAsIfThereWereNoWorse}</td></tr>
+ * <tr><td>no place stays free beside an unserved instrument that fits it</td>
+ *     <td>{@link #leavesNoPlaceFreeBesideAnInstrumentThatFitsIt}</td></tr>
+ * <tr><td>never fewer served than by simple clients</td><td>{@link #servesNeverLessThanFirstFit}</td></tr>
+ * <tr><td>who: by turns, in proportion to weights</td>
+ *     <td>{@link #sharesAScarceClassEvenlyAmongAskersWithoutCommonInstruments},
+ *     {@code SolverTest.sharesInProportionToWeights}</td></tr>
+ * <tr><td>modes are lowered before anyone is dropped, never below {@code min_mode}</td>
+ *     <td>{@code SolverTest.lowersModesBeforeItDropsAnyone}, {@code SolverTest.saysWhenOnlyTheLeastMode...}</td></tr>
+ * <tr><td>inactive ones come after all others</td><td>{@code SolverTest.putsInactiveInstrumentsAfterAllOthers}</td></tr>
+ * <tr><td>least change: none for an unchanged request</td>
+ *     <td>{@link #changesNothingWhenNothingChanged}, {@code SolverTest.keepsEveryPlace...}</td></tr>
+ * <tr><td>few connections, evenly filled</td><td>{@code SolverTest.usesAsFewConnectionsAsCanBe...},
+ *     {@code SolverTest.gathersInstruments...}</td></tr>
+ * <tr><td>same in, same out</td>
+ *     <td>{@link #givesTheSamePlanForTheSameProblem}, {@code PlanVerticleTest.equalRequestsMakeEqualBytes}</td></tr>
+ * <tr><td>every lack of capacity names a limit</td><td>{@link #namesALimitForEveryLackOfCapacity}</td></tr>
+ * <tr><td>a counterfactual is true, and its amount the least</td>
+ *     <td>{@link #provesEveryChangeThatItProposesAndNamesTheLeastAmount}</td></tr>
+ * <tr><td>time ends a search with the best so far</td><td>{@code SolverTest.endsWithTheBestSoFar...}</td></tr>
+ * <tr><td>a diff leads from any plan to any other within the limits at every moment</td>
+ *     <td>{@code PlanDiffTest}, {@code PlanExecutionTest} against a feed that enforces them</td></tr>
+ * </table>
+ */
 class SolverPropertyTest {
     private static final int PROBLEMS = Integer.getInteger("property.problems", 300);
 

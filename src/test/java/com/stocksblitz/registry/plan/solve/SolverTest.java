@@ -238,6 +238,65 @@ class SolverTest {
     }
 
     @Test
+    void dealsOutTheConnectionsThatATeamSharesToWhereTheyServeBetterClasses() {
+        var feed = TestFeeds.sessions(3, 2, 100);
+        var team = Map.of(Scope.TEAM, "desk");
+        var supplies = List.of(feed.supply("a", Map.of(), team), feed.supply("b", Map.of(), team));
+        for (var account : List.of("b", "a")) {
+            for (int n = 0; n < 4; n++) {
+                wants.add(new Want(0, candidates.size(), account.equals("a") ? 1 : 5, Mode.LTP, Mode.LTP));
+                candidates.add(new Candidate(
+                        "NSE:S" + candidates.size(), false, new Offers(Map.of(account, Set.of("ltp"))), null));
+            }
+        }
+        for (var level : Level.values()) {
+            var problem =
+                    new Problem(supplies, candidates, List.of(new Asker("u", 1)), wants, 100, level, Deadline.none());
+            var solution = solver.solve(problem);
+
+            Checks.assertSound(problem, solution);
+            assertThat(solution.placements()).hasSize(6);
+            assertThat(solution.connections()).hasSize(3);
+            assertThat(solution.unserved())
+                    .allSatisfy(unserved -> assertThat(unserved.binding()).anySatisfy(limit -> {
+                        assertThat(limit.holder()).isEqualTo("desk");
+                        assertThat(limit.limit()).isEqualTo("connections");
+                        assertThat(limit.capacity()).isEqualTo(3);
+                    }));
+            if (level != Level.LOW) {
+                assertThat(solution.value().served().of(1)).isEqualTo(4);
+                assertThat(solution.upperBound().served())
+                        .isEqualTo(solution.value().served());
+                assertThat(solution.optimal()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anAccountThatIsDealtNoConnectionLacksCapacityAndNotTheToken() {
+        var feed = TestFeeds.sessions(1, 2, 100);
+        var team = Map.of(Scope.TEAM, "desk");
+        var supplies = List.of(feed.supply("a", Map.of(), team), feed.supply("b", Map.of(), team));
+        for (var account : List.of("a", "b")) {
+            wants.add(new Want(0, candidates.size(), account.equals("a") ? 1 : 5, Mode.LTP, Mode.LTP));
+            candidates.add(new Candidate(
+                    "NSE:S" + candidates.size(), false, new Offers(Map.of(account, Set.of("ltp"))), null));
+        }
+        var solution = solver.solve(new Problem(
+                supplies, candidates, List.of(new Asker("u", 1)), wants, 100, Level.MODERATE, Deadline.none()));
+
+        assertThat(solution.placements())
+                .singleElement()
+                .satisfies(one -> assertThat(one.candidate()).isZero());
+        assertThat(solution.unserved()).singleElement().satisfies(one -> {
+            assertThat(one.reason()).isEqualTo(UnservedReason.CAPACITY);
+            assertThat(one.binding())
+                    .singleElement()
+                    .satisfies(limit -> assertThat(limit.limit()).isEqualTo("connections"));
+        });
+    }
+
+    @Test
     void sharesInProportionToWeights() {
         candidates.clear();
         for (int u = 0; u < 2; u++) {

@@ -47,7 +47,7 @@ class PgPlanStoreTest extends PlanStoreContract {
     void theEventIsWrittenWithThePlanAndDrawsItsNumber() throws Exception {
         var plan = row(user(), "told");
 
-        await(store().add(plan, ON, origin(), Optional.empty()));
+        await(store().add(plan, ON, origin(), Optional.empty(), Optional.empty()));
 
         try (var owner = place.owner();
                 var select = owner.prepareStatement("""
@@ -82,7 +82,7 @@ class PgPlanStoreTest extends PlanStoreContract {
             }
             var plan = row(user(), "late");
 
-            assertThatThrownBy(() -> await(store().add(plan, ON, origin(), Optional.of(first))))
+            assertThatThrownBy(() -> await(store().add(plan, ON, origin(), Optional.of(first), Optional.empty())))
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             refused -> assertThat(refused.failure()).isInstanceOf(Failure.Conflict.class));

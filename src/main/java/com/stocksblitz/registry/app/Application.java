@@ -108,6 +108,9 @@ public final class Application {
     /** A cluster tells the other members before it leaves. */
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
+    /** Seconds of pure work, and several times that with three quarters of a core. */
+    private static final Duration CONTRACT = Duration.ofSeconds(60);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration CONFIG_READ = Duration.ofSeconds(3);
     private static final Duration REDIS_COMMAND = Duration.ofMillis(250);
@@ -202,8 +205,11 @@ public final class Application {
         var database = database(addresses);
         var redis = redis(addresses);
         startSettings(config, database, redis);
+        // Before the features: a job that is taken over from a dead node would contend for the cores.
+        var contract = Lifecycle.await("contract", CONTRACT, Contract.load(vertx));
         var catalog = startFeatures(database, redis);
         startWeb(
+                contract,
                 new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
                 new LocalNode(database, redis, catalog, caches));
         awaitCatalog(catalog);
@@ -348,7 +354,7 @@ public final class Application {
         return settings.home().resolve("uploads");
     }
 
-    private void startWeb(HealthChecks checks, LocalNode inside) {
+    private void startWeb(Contract contract, HealthChecks checks, LocalNode inside) {
         readiness = new Readiness(vertx, clock, checks.all());
         Lifecycle.await("readiness", SHORT, readiness.watch());
         settings.management()
@@ -356,7 +362,6 @@ public final class Application {
                         "management",
                         new ManagementVerticle(management.host(), management.port(), readiness, liveness, meters)));
         deploy("nodes", new NodesVerticle(bus, this::nodeState));
-        var contract = Lifecycle.await("contract", SHORT, Contract.load(vertx));
         var listener = WebSettings.of(settings.host(), settings.port(), uploads());
         deploy("memory-watch", new MemoryWatch(caches, meters));
         BreakerMeters.register(meters, inside);

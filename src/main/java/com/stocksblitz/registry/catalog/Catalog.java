@@ -82,6 +82,12 @@ public final class Catalog {
         return calls != null && calls.follower().isCaughtUp();
     }
 
+    /** Whether readers have seen it all once; a node that follows a large load some seconds behind goes on serving. */
+    public boolean hasCaughtUp() {
+        var calls = open;
+        return calls != null && calls.follower().hasCaughtUp();
+    }
+
     /** Called by each instance on its context; the first opens. */
     synchronized Future<CatalogCalls> open(Vertx vertx) {
         users++;

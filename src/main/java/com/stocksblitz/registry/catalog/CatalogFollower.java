@@ -63,6 +63,7 @@ final class CatalogFollower {
     private Progress committed;
     private volatile long head;
     private volatile boolean caughtUp;
+    private volatile boolean everCaughtUp;
     private volatile Optional<Instant> lastFullRefresh = Optional.empty();
 
     CatalogFollower(Vertx vertx, CatalogIndex index, CatalogSource source, RandomGenerator jitter) {
@@ -117,6 +118,11 @@ final class CatalogFollower {
     /** Whether readers see everything up to the newest position that this node has heard of; false before the first. */
     boolean isCaughtUp() {
         return caughtUp;
+    }
+
+    /** Whether they have done so once since the start. */
+    boolean hasCaughtUp() {
+        return everCaughtUp;
     }
 
     /** Positions between what readers see and the newest known. */
@@ -272,6 +278,7 @@ final class CatalogFollower {
     private void scheduleRefresh(boolean loading) {
         if (!index.hasUnseen()) {
             caughtUp = validated && index.published().progress().position() >= head;
+            everCaughtUp |= caughtUp;
             return;
         }
         // The end of a load does not wait for the refresh that suits a load. A refresh that runs looks again at its

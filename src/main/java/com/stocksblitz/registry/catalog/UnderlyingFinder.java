@@ -120,10 +120,13 @@ final class UnderlyingFinder {
         return new Found(symbol, first, listed.get(first), exchanges.subList(1, exchanges.size()));
     }
 
-    /** The exchange to whose house a segment belongs; currencies too, which have no cash market. */
+    /**
+     * The exchange to whose house a segment belongs; currencies too, which have no cash market. The NSE's commodities
+     * are not of it: who says GOLD means the MCX, where it trades.
+     */
     private static String house(String exchange) {
         return switch (exchange) {
-            case "NFO", "CDS", "NCO" -> "NSE";
+            case "NFO", "CDS" -> "NSE";
             case "BFO", "BCD" -> "BSE";
             default -> exchange;
         };

@@ -63,7 +63,9 @@ public final class EmbeddedMain {
         var host = environment.get("HOST").equals("0.0.0.0") ? "127.0.0.1" : environment.get("HOST");
         var api =
                 new SampleLoader.Api("http://" + host + ":" + application.port(), environment.get("INTERNAL_API_KEY"));
-        loadSampleOnce(home, api, tradeDate);
+        if (value(given, "SAMPLE").filter("none"::equals).isEmpty()) {
+            loadSampleOnce(home, api, tradeDate);
+        }
         System.out.println(new Greeting(api, environment.get("CONFIG_SERVICE_URL"), home.folder()).text());
     }
 

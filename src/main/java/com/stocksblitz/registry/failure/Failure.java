@@ -185,8 +185,16 @@ public sealed interface Failure {
         }
     }
 
-    /** The time limit of the request passed: 504. Whether a change was made is unknown to the caller. */
-    record DeadlineExceeded(String detail) implements Failure {
+    /**
+     * The time limit of the request passed: 504. Whether a change was made is unknown to the caller.
+     *
+     * @param elsewhere whether a dependency was waited for, so that the feature itself is not to blame
+     */
+    record DeadlineExceeded(String detail, boolean elsewhere) implements Failure {
+        public DeadlineExceeded(String detail) {
+            this(detail, false);
+        }
+
         @Override
         public String code() {
             return "deadline_exceeded";

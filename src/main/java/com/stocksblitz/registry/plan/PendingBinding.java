@@ -11,6 +11,8 @@ import com.stocksblitz.registry.plan.StalePlans.Waiting;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -31,19 +33,24 @@ final class PendingBinding {
     /** A plan whose planning again runs out of time so often has failed. */
     private static final int MOST_TRIES = 5;
 
+    /** With less of the round left a plan would get a hasty search; it waits for the next round. */
+    private static final Duration ENOUGH = Duration.ofSeconds(10);
+
     private final Bus bus;
     private final LiveSettings live;
     private final StalePlans plans;
     private final Renewal renewal;
     private final TradeDay day;
+    private final Clock clock;
     private final Map<UUID, Integer> tries = new HashMap<>();
 
-    PendingBinding(Bus bus, LiveSettings live, StalePlans plans, Renewal renewal, TradeDay day) {
+    PendingBinding(Bus bus, LiveSettings live, StalePlans plans, Renewal renewal, TradeDay day, Clock clock) {
         this.bus = bus;
         this.live = live;
         this.plans = plans;
         this.renewal = renewal;
         this.day = day;
+        this.clock = clock;
     }
 
     /**
@@ -65,14 +72,18 @@ final class PendingBinding {
                 .compose(page -> page.isEmpty()
                         ? Future.succeededFuture(done)
                         : bindEach(page.iterator(), done, origin)
-                                .compose(all ->
-                                        bindAfter(Optional.of(page.getLast().planId()), all, origin)));
+                                .compose(all -> origin.remaining(clock).compareTo(ENOUGH) < 0
+                                        ? Future.succeededFuture(false)
+                                        : bindAfter(Optional.of(page.getLast().planId()), all, origin)));
     }
 
     private Future<Boolean> bindEach(Iterator<Waiting> page, boolean done, Origin origin) {
-        return page.hasNext()
-                ? bindIfRipe(page.next(), origin).compose(bound -> bindEach(page, done && bound, origin))
-                : Future.succeededFuture(done);
+        if (!page.hasNext()) {
+            return Future.succeededFuture(done);
+        }
+        return origin.remaining(clock).compareTo(ENOUGH) < 0
+                ? Future.succeededFuture(false)
+                : bindIfRipe(page.next(), origin).compose(bound -> bindEach(page, done && bound, origin));
     }
 
     private Future<Boolean> bindIfRipe(Waiting waiting, Origin origin) {

@@ -93,7 +93,7 @@ public final class PlanVerticle extends VerticleBase {
         tidying = new PlanTidying(vertx, bus, store, stalePlans, day, clock, ids, settings);
         tidying.start();
         var renewal = new Renewal(bus, live, store, stalePlans, memory, expander, bases, maker, searchers, clock, ids);
-        var binding = new PendingBinding(bus, live, stalePlans, renewal, day);
+        var binding = new PendingBinding(bus, live, stalePlans, renewal, day, clock);
         follower = new StalePlanFollower(vertx, bus, stalePlans, bases, binding, clock, ids, node);
         return Future.all(List.of(
                         bus.serve(PlanApi.CREATE, creation::create),

@@ -120,7 +120,7 @@ public final class FeatureBreakers implements CallGuard {
         }
         return switch (known.failure()) {
             case Failure.Internal defect -> Outcome.BAD;
-            case Failure.DeadlineExceeded late -> Outcome.BAD;
+            case Failure.DeadlineExceeded late -> late.elsewhere() ? Outcome.NEUTRAL : Outcome.BAD;
             case Failure.FeatureOff off -> Outcome.NEUTRAL;
             case Failure.Unavailable away -> Outcome.NEUTRAL;
             case Failure.RateLimited limited -> Outcome.NEUTRAL;

@@ -104,7 +104,7 @@ final class IngestDecisions {
     private static FailureException notHeld(Row row) {
         var status = row.getString("status");
         return new FailureException(new Failure.Conflict(
-                "not_held", "The job waits for no decision: it is " + status + ".", Map.of("status", status)));
+                "not_held", "The job waits for no decision: it is " + status + ".", Map.of("job_status", status)));
     }
 
     private static FailureException otherEvidence(Row row) {

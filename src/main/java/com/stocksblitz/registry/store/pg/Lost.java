@@ -55,7 +55,8 @@ final class Lost extends RuntimeException {
         return new Lost(
                 tellsOutage ? Verdict.OUTAGE : Verdict.NOTHING,
                 tellsOutage,
-                new Failure.DeadlineExceeded("The database did not answer in time; the change may have been made."));
+                new Failure.DeadlineExceeded(
+                        "The database did not answer in time; the change may have been made.", true));
     }
 
     /** The connection broke under a commit. */
@@ -64,7 +65,7 @@ final class Lost extends RuntimeException {
                 Verdict.OUTAGE,
                 false,
                 new Failure.DeadlineExceeded(
-                        "The database was lost while it committed; the change may have been made."));
+                        "The database was lost while it committed; the change may have been made.", true));
     }
 
     /** What the client reported, if it means that the work was not done for a reason of the database's own. */

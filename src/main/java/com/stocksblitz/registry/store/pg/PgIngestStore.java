@@ -263,7 +263,7 @@ public final class PgIngestStore implements IngestStore {
 
     private static FailureException ended(JobReport report) {
         return new FailureException(new Failure.Conflict(
-                "job_ended", "The job has ended: " + report.status() + ".", Map.of("status", report.status())));
+                "job_ended", "The job has ended: " + report.status() + ".", Map.of("job_status", report.status())));
     }
 
     @Override

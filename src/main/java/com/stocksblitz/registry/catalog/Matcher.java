@@ -28,7 +28,7 @@ final class Matcher {
     }
 
     /** Every name by which any step would look for one of the references; the owner is the reference's place. */
-    static List<NamePass.Probe> allProbes(List<Reference> references) {
+    static List<NamePass.Probe> allProbes(List<? extends Reference> references) {
         var probes = new ArrayList<NamePass.Probe>(references.size() * 2);
         for (int i = 0; i < references.size(); i++) {
             for (int n = 0; n < MOST_STEPS; n++) {

@@ -19,7 +19,9 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The calls that ask for another day than today, and for all days. */
@@ -36,27 +38,20 @@ final class PastCalls {
 
     Future<ResolveAnswer> resolve(ResolveQuery query, String defaultExchange, Origin origin) {
         var sought = Resolver.read(query);
-        return on(query.asOf(), sought.references(), origin)
-                .map(past -> reading(() -> Resolver.resolve(sought, past, defaultExchange)))
-                .compose(answer -> withOtherListings(answer, query.asOf(), origin));
+        return withListings(query.asOf(), sought.references(), origin)
+                .compose(past -> withOtherListings(
+                        reading(() -> Resolver.resolve(sought, past, defaultExchange)), past, origin));
     }
 
     /** What else had the ISIN of each on that day. */
-    private Future<ResolveAnswer> withOtherListings(ResolveAnswer answer, LocalDate date, Origin origin) {
+    private Future<ResolveAnswer> withOtherListings(ResolveAnswer answer, PastNames past, Origin origin) {
         var isins = answer.instruments().stream()
                 .map(InstrumentView::isin)
                 .filter(Objects::nonNull)
                 .distinct()
                 .map(Isin::new)
                 .toList();
-        if (isins.isEmpty()) {
-            return Future.succeededFuture(answer);
-        }
-        return on(date, isins.stream().<Reference>map(Reference.OfIsin::new).toList(), origin)
-                .map(past -> reading(() -> past.matches(other -> true)).stream()
-                        .flatMap(match -> match.candidates().stream())
-                        .distinct()
-                        .toList())
+        return listings(isins, past, origin)
                 .map(listed -> new ResolveAnswer(
                         answer.count(),
                         answer.instruments().stream()
@@ -85,11 +80,11 @@ final class PastCalls {
 
     Future<InstrumentDetail> get(GetQuery query, String defaultExchange, Origin origin) {
         var reference = Lookups.check(query.reference());
-        return on(query.asOf(), List.of(reference), origin).compose(past -> {
+        return withListings(query.asOf(), List.of(reference), origin).compose(past -> {
             var match = reading(() -> past.matches(any -> true)).getFirst();
             var instrument = reading(() -> Lookups.one(match, defaultExchange, query.asOf(), past::refusal));
-            return listed(instrument, query.asOf(), origin)
-                    .map(listed -> Lookups.get(match, instrument, query.asOf(), listed));
+            var isins = Optional.ofNullable(instrument.isin()).stream().toList();
+            return listings(isins, past, origin).map(listed -> Lookups.get(match, instrument, query.asOf(), listed));
         });
     }
 
@@ -111,24 +106,30 @@ final class PastCalls {
     }
 
     private Future<PastNames> on(LocalDate date, List<Reference> references, Origin origin) {
-        return work.bySize(
-                        references.size(),
-                        Latencies.Kind.AS_OF,
-                        origin,
-                        () -> PastNames.Candidates.of(index, references))
-                .compose(candidates -> history.of(candidates.ids()).map(known -> candidates.on(date, known)));
+        return on(date, references.size(), () -> PastNames.Candidates.of(index, references), origin);
     }
 
-    /** All that had the instrument's ISIN on the date. */
-    private Future<List<Instrument>> listed(Instrument instrument, LocalDate date, Origin origin) {
-        if (instrument.isin() == null) {
-            return Future.succeededFuture(List.of());
-        }
-        return on(date, List.of(new Reference.OfIsin(instrument.isin())), origin)
-                .map(past ->
-                        reading(() -> past.matches(other -> instrument.isin().equals(other.isin()))
-                                .getFirst()
-                                .candidates()));
+    private Future<PastNames> withListings(LocalDate date, List<Reference> references, Origin origin) {
+        return on(date, references.size(), () -> PastNames.Candidates.withListings(index, references), origin);
+    }
+
+    private Future<PastNames> on(
+            LocalDate date, int references, Supplier<PastNames.Candidates> candidates, Origin origin) {
+        return work.bySize(references, Latencies.Kind.AS_OF, origin, candidates)
+                .compose(found -> history.of(found.ids()).map(known -> found.on(date, known)));
+    }
+
+    /** All that had one of the ISINs on the date; a second trip to the store only where an ISIN has changed since. */
+    private Future<List<Instrument>> listings(List<Isin> isins, PastNames past, Origin origin) {
+        return past.knowsListingsOf(isins)
+                ? Future.succeededFuture(past.listings(isins))
+                : on(
+                                past.date(),
+                                isins.stream()
+                                        .<Reference>map(Reference.OfIsin::new)
+                                        .toList(),
+                                origin)
+                        .map(more -> more.listings(isins));
     }
 
     @FunctionalInterface

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.catalog;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.instrument.Isin;
 import com.stocksblitz.registry.instrument.Reference;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -10,12 +11,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What references named on another day than today. The index knows every name that an instrument ever had, so it tells
@@ -25,43 +29,86 @@ final class PastNames {
     private final List<Reference> references;
     private final LocalDate date;
     private final Map<Reference, Set<Long>> everNamed;
+    private final Set<Isin> listed;
     private final Map<Long, Chronicle> chronicles;
 
-    private PastNames(
-            List<Reference> references,
-            LocalDate date,
-            Map<Reference, Set<Long>> everNamed,
-            Collection<Chronicle> chronicles) {
-        this.references = references;
+    private PastNames(Candidates candidates, LocalDate date, Collection<Chronicle> chronicles) {
+        this.references = candidates.references;
         this.date = date;
-        this.everNamed = everNamed;
+        this.everNamed = candidates.everNamed;
+        this.listed = candidates.listings.keySet();
         this.chronicles = chronicles.stream()
                 .collect(Collectors.toMap(chronicle -> chronicle.now().id(), chronicle -> chronicle));
     }
 
-    /** Which instruments each reference names or ever named. */
-    record Candidates(List<Reference> references, Map<Reference, Set<Long>> everNamed) {
+    /**
+     * Which instruments each reference names or ever named.
+     *
+     * @param listings by ISIN of today all that have it, where other listings are asked for
+     */
+    record Candidates(List<Reference> references, Map<Reference, Set<Long>> everNamed, Map<Isin, Set<Long>> listings) {
 
         static Candidates of(CatalogIndex index, List<Reference> references) {
             return index.read(view -> {
                 var named = new HashMap<Reference, Set<Long>>();
-                new IndexBook(view.searcher().getIndexReader())
-                        .find(
-                                Matcher.allProbes(references),
-                                (owner, instrument) -> named.computeIfAbsent(
-                                                references.get(owner), none -> new HashSet<>(2))
-                                        .add(instrument.id()));
-                return new Candidates(references, named);
+                find(view, references, (reference, instrument) -> add(named, reference, instrument));
+                return new Candidates(references, named, Map.of());
             });
         }
 
+        /** So that these too are read in the one trip to the store. */
+        static Candidates withListings(CatalogIndex index, List<Reference> references) {
+            return index.read(view -> {
+                var named = new HashMap<Reference, Set<Long>>();
+                var isins = new LinkedHashSet<Reference.OfIsin>();
+                find(view, references, (reference, instrument) -> {
+                    add(named, reference, instrument);
+                    Optional.ofNullable(instrument.isin())
+                            .map(Reference.OfIsin::new)
+                            .ifPresent(isins::add);
+                });
+                var listings = new HashMap<Isin, Set<Long>>();
+                find(view, List.copyOf(isins), (sought, instrument) -> add(listings, sought.isin(), instrument));
+                return new Candidates(references, named, listings);
+            });
+        }
+
+        private static <R extends Reference> void find(
+                CatalogIndex.View view, List<R> references, BiConsumer<R, Instrument> found) throws IOException {
+            new IndexBook(view.searcher().getIndexReader())
+                    .find(
+                            Matcher.allProbes(references),
+                            (owner, instrument) -> found.accept(references.get(owner), instrument));
+        }
+
+        private static <K> void add(Map<K, Set<Long>> ids, K key, Instrument instrument) {
+            ids.computeIfAbsent(key, none -> new HashSet<>(2)).add(instrument.id());
+        }
+
         Set<Long> ids() {
-            return everNamed.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+            return Stream.concat(everNamed.values().stream(), listings.values().stream())
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toSet());
         }
 
         PastNames on(LocalDate date, Collection<Chronicle> chronicles) {
-            return new PastNames(references, date, everNamed, chronicles);
+            return new PastNames(this, date, chronicles);
         }
+    }
+
+    /** Whether all that had these ISINs on the day are known; not where an instrument has got another ISIN since. */
+    boolean knowsListingsOf(Collection<Isin> isins) {
+        return listed.containsAll(isins);
+    }
+
+    /** What had one of these ISINs on the day. */
+    List<Instrument> listings(Collection<Isin> isins) {
+        return day().filter(instrument -> instrument.isin() != null && isins.contains(instrument.isin()))
+                .toList();
+    }
+
+    private Stream<Instrument> day() {
+        return chronicles.values().stream().flatMap(chronicle -> chronicle.on(date).stream());
     }
 
     LocalDate date() {
@@ -70,11 +117,7 @@ final class PastNames {
 
     /** One match for each reference, in order. A token names only who had it on that very day. */
     List<Match> matches(Predicate<Instrument> narrowing) throws IOException {
-        var day = chronicles.values().stream()
-                .map(chronicle -> chronicle.on(date))
-                .flatMap(Optional::stream)
-                .toList();
-        return new Matcher(new DayBook(day), narrowing)
+        return new Matcher(new DayBook(day().toList()), narrowing)
                 .match(references).stream().map(this::owned).toList();
     }
 

@@ -31,7 +31,7 @@ import java.util.function.Function;
 /** How long questions take in the process, over the bus, with what an ingest has filled: one at a time. */
 final class LookupFigures {
     private static final int MOST = 5_000;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Vertx vertx;
     private final IngestHarness ingest;

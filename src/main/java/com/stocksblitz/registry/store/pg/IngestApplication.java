@@ -150,8 +150,7 @@ final class IngestApplication {
     private static Future<Void> write(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
         return job.dryRun()
                 ? Future.succeededFuture()
-                : steps.loopOver(counts.created() + counts.updated())
-                        .compose(looping -> IngestWriting.run(steps, job, now))
+                : IngestWriting.run(steps, job, now)
                         .compose(written -> counts.created() == 0 && counts.updated() == 0
                                 ? Future.succeededFuture()
                                 : IngestDisagreements.run(steps, job, now))

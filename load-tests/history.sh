@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The long forms of the tests of history, on the real dumps, in some minutes: 18 daily files of Kite in the order of their
 # days and in one go, two files of Upstox of different years, and 10,000 random histories against an oracle. Prints the
-# changes by type and cause, and how long one instrument takes out of the store for a date.
+# changes by type and cause, and how long resolve takes in the process, for today and for a date in the past.
 #
 #   load-tests/history.sh          REGISTRY_DATA: folder of the real dumps, else that of the tests
 set -euo pipefail

@@ -36,6 +36,8 @@ public final class AccessVerticle extends VerticleBase {
     private final Supplier<UUID> ids;
     private final SecureRandom random;
     private Rounds reading;
+    private long begun;
+    private long taken;
 
     public AccessVerticle(Bus bus, KeyStore store, KeyRing ring, Clock clock, Supplier<UUID> ids, SecureRandom random) {
         this.bus = bus;
@@ -64,9 +66,14 @@ public final class AccessVerticle extends VerticleBase {
         return reading.stop();
     }
 
+    /** An answer that was overtaken by one asked for later is left aside: it may hold a key that is revoked since. */
     private Future<Void> read() {
+        long turn = ++begun;
         return store.inForce().map(inForce -> {
-            ring.replace(inForce);
+            if (turn > taken) {
+                taken = turn;
+                ring.replace(inForce);
+            }
             return null;
         });
     }

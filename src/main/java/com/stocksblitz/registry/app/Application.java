@@ -398,10 +398,14 @@ public final class Application {
         LOG.atInfo().addKeyValue("caughtUp", catalog.isCaughtUp()).log("The index was awaited");
     }
 
-    /** The cluster's calls are not told apart by scope, and one of them, a plan for several users, is an admin's. */
+    /**
+     * The cluster's calls are not told apart by scope or user, and one of them, a plan for several users, is an
+     * admin's.
+     */
     private boolean mayChange(String key) {
         return keys.check(key)
                 .filter(holder -> holder.may(KeyScope.WRITE) && holder.may(KeyScope.ADMIN))
+                .filter(holder -> holder.users().isEmpty())
                 .isPresent();
     }
 

@@ -88,6 +88,7 @@ final class CatalogCalls {
     private final FreeSearch search;
     private final Summariser summariser;
     private final Chains chains;
+    private final PastChains pastChains;
 
     CatalogCalls(
             Vertx vertx,
@@ -123,7 +124,9 @@ final class CatalogCalls {
         this.suggester = new Suggester(index, tradeDate);
         this.search = new FreeSearch(index);
         this.summariser = new Summariser(index, tradeDate, follower::lastFullRefresh);
-        this.chains = new Chains(index, UnderlyingFinder.bundled(), tradeDate);
+        var underlyings = UnderlyingFinder.bundled();
+        this.chains = new Chains(index, underlyings, tradeDate);
+        this.pastChains = new PastChains(index, history, past, underlyings, work);
     }
 
     CatalogIndex index() {
@@ -191,6 +194,11 @@ final class CatalogCalls {
         return asOf != null && !asOf.equals(tradeDate.get());
     }
 
+    /** What was listed is told by the store; what is, or will still be, by the index. */
+    private boolean isPast(LocalDate asOf) {
+        return asOf != null && asOf.isBefore(tradeDate.get());
+    }
+
     /** Near matches are looked for on a worker, after it is known that something is unknown. */
     Future<Located> locate(Lookup lookup, Origin origin) {
         if (lookup.references().size() > Work.MOST_ON_LOOP) {
@@ -229,6 +237,9 @@ final class CatalogCalls {
 
     /** Stays while search is switched off, as resolve does. */
     Future<ChainAnswer> chain(ChainQuery query, Origin origin) {
+        if (isPast(query.asOf())) {
+            return pastChains.chain(query, defaultExchange(), origin);
+        }
         var snapshot = settings.current();
         var key = new ChainKey(query, snapshot.text(LiveSetting.DEFAULT_EXCHANGE), tradeDate.get());
         Supplier<ChainAnswer> reading = () -> chains.chain(query, key.defaultExchange);
@@ -248,7 +259,9 @@ final class CatalogCalls {
     }
 
     Future<ExpiriesAnswer> expiries(ExpiriesQuery query, Origin origin) {
-        return work.onLoop(Latencies.Kind.EXPIRIES, () -> chains.expiries(query, defaultExchange()));
+        return isPast(query.asOf())
+                ? pastChains.expiries(query, defaultExchange(), origin)
+                : work.onLoop(Latencies.Kind.EXPIRIES, () -> chains.expiries(query, defaultExchange()));
     }
 
     Future<SummaryAnswer> summary(SummaryQuery query, Origin origin) {

@@ -18,6 +18,30 @@ public interface CatalogHistory {
     Future<Map<UUID, SourceFile>> sources(Collection<UUID> jobs);
 
     /**
+     * The contracts that were listed on a date and had not expired.
+     *
+     * @param underlyings as contracts name them, such as {@code NIFTY}
+     */
+    Future<List<Series>> listedOn(LocalDate date, Collection<String> underlyings);
+
+    /** The options of one expiry that were listed on a date, in no order; empty if none were. */
+    Future<List<Option>> optionsOn(LocalDate date, String underlying, String exchange, LocalDate expiry);
+
+    /**
+     * The futures or the options of one expiry.
+     *
+     * @param contracts at least one
+     * @param first internal id of the one that is known longest
+     */
+    record Series(String underlying, String exchange, boolean options, LocalDate expiry, int contracts, long first) {}
+
+    /**
+     * @param id internal id
+     * @param strike in millionths
+     */
+    record Option(long id, long strike) {}
+
+    /**
      * @param format as the reader calls it; empty where it was never recognised
      * @param sha256 of the file's bytes, hex
      * @param effectiveDate trade date from which the file holds

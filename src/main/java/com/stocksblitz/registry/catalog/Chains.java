@@ -4,9 +4,7 @@ import com.stocksblitz.registry.catalog.api.ChainAnswer;
 import com.stocksblitz.registry.catalog.api.ChainQuery;
 import com.stocksblitz.registry.catalog.api.ExpiriesAnswer;
 import com.stocksblitz.registry.catalog.api.ExpiriesQuery;
-import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
-import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.instrument.ExpiryCalendar;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentType;
@@ -40,20 +38,11 @@ final class Chains {
         this.tradeDate = tradeDate;
     }
 
-    /** @throws FailureException Malformed, NotFound, Conflict, or Refused for a date before the trade date */
+    /** @throws FailureException Malformed, NotFound or Conflict */
     ChainAnswer chain(ChainQuery query, String defaultExchange) {
         var today = tradeDate.get();
         var asOf = query.asOf() == null ? today : query.asOf();
-        var checks = new FieldChecks();
-        checks.name("underlying", query.underlying());
-        checks.strike("around", query.around());
-        checks.range("width", width(query), 0, WIDEST);
-        if (query.width() != null && query.around() == null) {
-            checks.add("width", "needs_around", "The strikes are counted from around.");
-        }
-        var wanted = ExpiryChoice.read(query.expiry(), checks);
-        checks.orFail();
-        refusePast(asOf, today);
+        var wanted = check(query);
         return index.read(view -> {
             var found = underlyings.find(view, query.underlying(), defaultExchange, asOf, today);
             var calendar = ExpiryCalendar.of(
@@ -64,7 +53,7 @@ final class Chains {
             var reader = view.searcher().getIndexReader();
             var documents = ListedContracts.documents(reader, found.symbol(), found.exchange(), true, expiry);
             var strikes = strikes(reader, documents);
-            var window = query.around() == null ? StrikeWindow.ALL : window(strikes, query);
+            var window = window(strikes, query);
             var contracts = Documents.read(
                     reader,
                     IntStream.range(0, documents.length)
@@ -78,23 +67,18 @@ final class Chains {
                     expiry,
                     SearchRequest.word(calendar.kind(expiry)),
                     asOf,
-                    query.around() == null
-                            ? null
-                            : BigDecimal.valueOf(window.centre(), 6).stripTrailingZeros(),
+                    centre(query, window),
                     found.alsoOn(),
                     rows,
                     view.published().progress().newestChange());
         });
     }
 
-    /** @throws FailureException Malformed, NotFound, Conflict, or Refused for a date before the trade date */
+    /** @throws FailureException Malformed, NotFound or Conflict */
     ExpiriesAnswer expiries(ExpiriesQuery query, String defaultExchange) {
         var today = tradeDate.get();
         var asOf = query.asOf() == null ? today : query.asOf();
-        var checks = new FieldChecks();
-        checks.name("underlying", query.underlying());
-        checks.orFail();
-        refusePast(asOf, today);
+        check(query);
         return index.read(view -> {
             var found = underlyings.find(view, query.underlying(), defaultExchange, asOf, today);
             var listed = found.listed();
@@ -111,22 +95,44 @@ final class Chains {
         });
     }
 
+    /** @throws FailureException Malformed */
+    static ExpiryChoice check(ChainQuery query) {
+        var checks = new FieldChecks();
+        checks.name("underlying", query.underlying());
+        checks.strike("around", query.around());
+        checks.range("width", width(query), 0, WIDEST);
+        if (query.width() != null && query.around() == null) {
+            checks.add("width", "needs_around", "The strikes are counted from around.");
+        }
+        var wanted = ExpiryChoice.read(query.expiry(), checks);
+        checks.orFail();
+        return wanted;
+    }
+
+    /** @throws FailureException Malformed */
+    static void check(ExpiriesQuery query) {
+        var checks = new FieldChecks();
+        checks.name("underlying", query.underlying());
+        checks.orFail();
+    }
+
     private static int width(ChainQuery query) {
         return query.width() == null ? USUAL_WIDTH : query.width();
     }
 
-    private static void refusePast(LocalDate asOf, LocalDate today) {
-        if (asOf.isBefore(today)) {
-            throw new FailureException(new Failure.Refused(
-                    "refused",
-                    "The index answers for the trade date and later ones.",
-                    List.of(new FieldError("as_of", "out_of_range", "Not before " + today + "."))));
+    /** The part that is asked for of at least one strike, in millionths. */
+    static StrikeWindow window(long[] strikes, ChainQuery query) {
+        if (query.around() == null) {
+            return StrikeWindow.ALL;
         }
-    }
-
-    private static StrikeWindow window(long[] strikes, ChainQuery query) {
         var listed = Arrays.stream(strikes).sorted().distinct().toArray();
         return StrikeWindow.of(listed, query.around(), width(query));
+    }
+
+    static BigDecimal centre(ChainQuery query, StrikeWindow window) {
+        return query.around() == null
+                ? null
+                : BigDecimal.valueOf(window.centre(), 6).stripTrailingZeros();
     }
 
     /** Of each document, in its order. */
@@ -145,7 +151,7 @@ final class Chains {
         return strikes;
     }
 
-    private static List<ChainAnswer.StrikeRow> rows(List<Instrument> contracts, LocalDate asOf) {
+    static List<ChainAnswer.StrikeRow> rows(List<Instrument> contracts, LocalDate asOf) {
         var calls = new TreeMap<BigDecimal, ChainAnswer.Contract>();
         var puts = new TreeMap<BigDecimal, ChainAnswer.Contract>();
         var strikes = new TreeMap<BigDecimal, BigDecimal>();
@@ -175,7 +181,8 @@ final class Chains {
         return keys;
     }
 
-    private static List<ExpiriesAnswer.Expiry> expiries(
+    /** @param keys of futures */
+    static List<ExpiriesAnswer.Expiry> expiries(
             ExpiryCalendar calendar, Map<LocalDate, Integer> contracts, Map<LocalDate, String> keys) {
         return calendar.dates().stream()
                 .map(date -> new ExpiriesAnswer.Expiry(

@@ -4,6 +4,7 @@ import com.stocksblitz.registry.instrument.Instrument;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.lucene.index.IndexReader;
@@ -39,6 +40,22 @@ record ListedContracts(NavigableMap<LocalDate, Integer> futures, NavigableMap<Lo
                 contract.exchange(),
                 contract.type().isOption() ? OPTIONS : FUTURES,
                 contract.expiry());
+    }
+
+    /** Of the series of one underlying, by exchange. */
+    static NavigableMap<String, ListedContracts> of(Collection<CatalogHistory.Series> series) {
+        var byExchange = new TreeMap<String, ListedContracts>();
+        for (var one : series) {
+            byExchange
+                    .computeIfAbsent(one.exchange(), first -> new ListedContracts())
+                    .side(one.options())
+                    .put(one.expiry(), one.contracts());
+        }
+        return byExchange;
+    }
+
+    private NavigableMap<LocalDate, Integer> side(boolean ofOptions) {
+        return ofOptions ? options : futures;
     }
 
     /** By exchange; empty for an underlying without contracts from that date on. */
@@ -102,8 +119,7 @@ record ListedContracts(NavigableMap<LocalDate, Integer> futures, NavigableMap<Lo
         if (contracts > 0) {
             var exchange = rest.substring(0, rest.indexOf('|'));
             var listed = byExchange.computeIfAbsent(exchange, first -> new ListedContracts());
-            var side = rest.charAt(date - 2) == OPTIONS ? listed.options : listed.futures;
-            side.merge(expiry, contracts, Integer::sum);
+            listed.side(rest.charAt(date - 2) == OPTIONS).merge(expiry, contracts, Integer::sum);
         }
     }
 

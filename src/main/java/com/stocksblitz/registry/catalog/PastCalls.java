@@ -103,6 +103,13 @@ final class PastCalls {
                         .map(sources -> Histories.answer(chronicle, sources)));
     }
 
+    /** The one that the reference meant on the date. */
+    Future<Instrument> one(Reference reference, LocalDate date, String defaultExchange, Origin origin) {
+        return on(date, List.of(reference), origin)
+                .map(past -> reading(
+                        () -> Lookups.one(past.matches(any -> true).getFirst(), defaultExchange, date, past::refusal)));
+    }
+
     private Future<PastNames> on(LocalDate date, List<Reference> references, Origin origin) {
         return work.bySize(
                         references.size(),

@@ -91,10 +91,16 @@ final class PastNames {
     Failure.NotFound refusal(Reference reference) {
         var named = everNamed.getOrDefault(reference, Set.of()).stream()
                 .map(chronicles::get)
-                .filter(chronicle -> chronicle != null)
+                .filter(chronicle -> chronicle != null && isAtExchange(reference, chronicle.now()))
                 .toList();
         return (reference instanceof Reference.OfToken token ? noOwner(token, named) : otherName(named))
                 .orElseGet(() -> Refusals.unknown(reference, date, List.of()));
+    }
+
+    /** The index finds symbols on every exchange. */
+    private static boolean isAtExchange(Reference reference, Instrument instrument) {
+        return !(reference instanceof Reference.Name name)
+                || name.exchange().map(instrument.exchange()::equals).orElse(true);
     }
 
     private Optional<Failure.NotFound> noOwner(Reference.OfToken reference, List<Chronicle> named) {

@@ -92,7 +92,7 @@ final class UnderlyingFinder {
     }
 
     /** Of a contract its own underlying, so that its chain can be asked with its key. */
-    private Set<String> symbols(Instrument instrument) {
+    Set<String> symbols(Instrument instrument) {
         if (instrument.type().isDerivative()) {
             return Set.of(instrument.underlying());
         }
@@ -102,13 +102,15 @@ final class UnderlyingFinder {
         return symbols;
     }
 
-    private static boolean isHome(Instrument instrument, String exchange) {
+    /** Whether contracts of the exchange that name the instrument's symbol are written on it. */
+    static boolean isHome(Instrument instrument, String exchange) {
         return instrument.type().isDerivative()
                 ? exchange.equals(instrument.exchange())
                 : Underlyings.cashExchange(exchange).equals(instrument.exchange());
     }
 
-    private static Found chosen(String symbol, NavigableMap<String, ListedContracts> listed, String defaultExchange) {
+    /** @param listed by exchange, at least one */
+    static Found chosen(String symbol, NavigableMap<String, ListedContracts> listed, String defaultExchange) {
         Comparator<String> ofTheHouseFirst =
                 Comparator.comparing(exchange -> !house(exchange).equals(defaultExchange));
         var exchanges = listed.keySet().stream()
@@ -127,7 +129,7 @@ final class UnderlyingFinder {
         };
     }
 
-    private static FailureException nothingListed(InstrumentKey key) {
+    static FailureException nothingListed(InstrumentKey key) {
         return new FailureException(Failure.NotFound.of("No contracts on " + key + " are listed."));
     }
 }

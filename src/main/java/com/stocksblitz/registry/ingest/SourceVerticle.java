@@ -112,8 +112,13 @@ public final class SourceVerticle extends VerticleBase {
         }
         return fetcher.fetch(source, Validators.NONE)
                 .compose(fetched -> submit(source, wanted, fetched.orElseThrow(), origin))
-                .recover(cause -> store.keep(source.name(), new Attempt.Failed(reason(cause), 1, null), clock.instant())
-                        .transform(kept -> Future.failedFuture(refusal(source, cause))));
+                .recover(cause -> failed(source, cause).transform(kept -> Future.failedFuture(refusal(source, cause))));
+    }
+
+    /** The schedule goes on: what an operator tried in vain is none of the day's attempts. */
+    private Future<Void> failed(DumpSource source, Throwable cause) {
+        var now = clock.instant();
+        return store.keep(source.name(), new Attempt.Failed(reason(cause), 1, now.plus(FIRST_REPEAT)), now);
     }
 
     private Future<JobAccepted> submit(DumpSource source, FetchDump wanted, Fetched fetched, Origin origin) {
@@ -128,12 +133,16 @@ public final class SourceVerticle extends VerticleBase {
                 wanted.dryRun(),
                 wanted.effectiveDate(),
                 wanted.idempotencyKey());
+        // A file that is only tried, or taken in part, is still to be fetched by the schedule.
         return bus.ask(IngestApi.SUBMIT, dump, origin)
-                .compose(accepted -> store.keep(
-                                source.name(),
-                                new Attempt.Fetched(fetched.validators(), UUID.fromString(accepted.jobId())),
-                                clock.instant())
-                        .map(accepted));
+                .compose(accepted -> wanted.isWhole()
+                        ? keep(source, fetched, accepted).map(accepted)
+                        : Future.succeededFuture(accepted));
+    }
+
+    private Future<Void> keep(DumpSource source, Fetched fetched, JobAccepted accepted) {
+        var taken = new Attempt.Fetched(fetched.validators(), UUID.fromString(accepted.jobId()));
+        return store.keep(source.name(), taken, clock.instant());
     }
 
     private static FailureException refusal(DumpSource source, Throwable cause) {

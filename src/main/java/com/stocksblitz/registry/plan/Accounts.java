@@ -93,8 +93,8 @@ final class Accounts {
         if (userId == null) {
             return Future.succeededFuture(List.of());
         }
-        if (clock.instant().isBefore(believedUntil)) {
-            return Future.succeededFuture(lastSeen.getOrDefault(userId, List.of()));
+        if (clock.instant().isBefore(believedUntil) && lastSeen.containsKey(userId)) {
+            return Future.succeededFuture(lastSeen.get(userId));
         }
         return reading.find(userId).orElseGet(() -> reading.lead(userId, () -> read(userId)));
     }
@@ -108,13 +108,17 @@ final class Accounts {
     }
 
     private Future<List<Account>> believe(String userId, Throwable cause) {
-        boolean away = cause instanceof TimeoutException
-                || (cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable);
-        if (away) {
-            believedUntil = clock.instant().plus(BELIEVE);
-            return Future.succeededFuture(lastSeen.getOrDefault(userId, List.of()));
+        boolean slow = cause instanceof TimeoutException;
+        boolean away = cause instanceof FailureException known && known.failure() instanceof Failure.Unavailable;
+        if (!slow && !away) {
+            return Future.failedFuture(cause);
         }
-        return Future.failedFuture(cause);
+        believedUntil = clock.instant().plus(BELIEVE);
+        // A store that is only slow would keep a plan made with accounts that the user does not have.
+        return slow && !lastSeen.containsKey(userId)
+                ? Future.failedFuture(new FailureException(
+                        new Failure.Unavailable("The accounts of the user could not be read in time.", BELIEVE)))
+                : Future.succeededFuture(lastSeen.getOrDefault(userId, List.of()));
     }
 
     private UserAccounts answer(String userId, Optional<Stored> found) {

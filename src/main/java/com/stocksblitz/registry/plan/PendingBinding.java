@@ -97,8 +97,7 @@ final class PendingBinding {
                     return true;
                 })
                 .recover(cause -> {
-                    boolean passes = cause instanceof FailureException known && passes(known.failure());
-                    if (passes && tries.merge(planId, 1, Integer::sum) < MOST_TRIES) {
+                    if (cause instanceof FailureException known && passes(planId, known.failure())) {
                         return Future.succeededFuture(false);
                     }
                     tries.remove(planId);
@@ -107,9 +106,10 @@ final class PendingBinding {
                 });
     }
 
-    private static boolean passes(Failure failure) {
+    /** A node that is busy, or a store that is away, tells nothing about the plan and is no reason to end it. */
+    private boolean passes(UUID planId, Failure failure) {
         return failure instanceof Failure.Unavailable
-                || failure instanceof Failure.DeadlineExceeded
-                || failure instanceof Failure.FeatureOff;
+                || failure instanceof Failure.FeatureOff
+                || failure instanceof Failure.DeadlineExceeded && tries.merge(planId, 1, Integer::sum) < MOST_TRIES;
     }
 }

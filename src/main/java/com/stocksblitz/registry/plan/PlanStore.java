@@ -48,7 +48,7 @@ public interface PlanStore {
      */
     Future<Optional<PlanKey>> delete(UUID planId, Optional<String> owner);
 
-    /** Sets {@code expired} on plans whose end has come; answers how many. */
+    /** Sets {@code expired} on plans that are not in force and whose end has come; answers how many. */
     Future<Long> markExpired(Instant startOfTradeDate);
 
     /** Deletes plans that ended at that moment or before; answers how many. */

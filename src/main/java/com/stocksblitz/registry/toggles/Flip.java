@@ -28,4 +28,12 @@ public record Flip(
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(doer, "doer");
     }
+
+    /**
+     * Whether an operator said it, rather than that it tells the end of what he said: a node that was away may tell
+     * that late, and it must not stand against a word that was said meanwhile.
+     */
+    boolean isWord() {
+        return cause == Cause.OPERATOR && (expiresAt == null || expiresAt.isAfter(doer.at()));
+    }
 }

@@ -76,7 +76,7 @@ final class FlipJournal {
             LOG.atError().addKeyValue("lost", pending.removeFirst()).log("Too many flips wait for the store");
         }
         pending.addLast(told);
-        if (told instanceof Flip flip && flip.cause() == Cause.OPERATOR) {
+        if (told instanceof Flip flip && flip.isWord()) {
             words.put(flip.feature(), flip);
         }
         rounds.wake();
@@ -115,7 +115,7 @@ final class FlipJournal {
         pending.stream()
                 .filter(Flip.class::isInstance)
                 .map(Flip.class::cast)
-                .filter(flip -> flip.cause() == Cause.OPERATOR)
+                .filter(Flip::isWord)
                 .forEach(onUnwritten);
         if (cause instanceof FailureException || ++refusals < MOST_REFUSALS) {
             return Future.failedFuture(cause);

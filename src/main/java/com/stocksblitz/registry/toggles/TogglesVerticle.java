@@ -93,7 +93,7 @@ public final class TogglesVerticle extends VerticleBase {
         polls = sources.config()
                 .map(client -> new ConfigPolls(vertx, settings, client, saved, this::toggled, clock, random));
         var writer = new SettingWriter(vertx, bus, settings, sources.config(), journal, node, clock, ids);
-        return Future.all(saved.read(), journal.open())
+        return Future.all(lastKnownGood(saved), journal.open())
                 .onSuccess(read -> {
                     read.<Optional<SavedSettings.Copy>>resultAt(0).ifPresent(settings::restore);
                     read.<Iterable<Flip>>resultAt(1).forEach(words::learn);
@@ -123,6 +123,11 @@ public final class TogglesVerticle extends VerticleBase {
                 polls.<Future<?>>map(ConfigPolls::stop).orElseGet(Future::succeededFuture),
                 follower.stop(),
                 journal.stop());
+    }
+
+    /** Without a config service there is none, and what another node keeps in Redis is not meant for this one. */
+    private Future<Optional<SavedSettings.Copy>> lastKnownGood(SavedSettings saved) {
+        return sources.config().isPresent() ? saved.read() : Future.succeededFuture(Optional.empty());
     }
 
     private void wake(List<String> keys) {

@@ -40,7 +40,7 @@ final class WordSeal {
             var given = HexFormat.of().parseHex(sealed.mac());
             return MessageDigest.isEqual(mac(sealed.word()), given)
                     ? Optional.of(Json.mapper().readValue(sealed.word(), Flip.class))
-                            .filter(flip -> flip.cause() == Cause.OPERATOR)
+                            .filter(Flip::isWord)
                     : Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException unreadable) {
             return Optional.empty();

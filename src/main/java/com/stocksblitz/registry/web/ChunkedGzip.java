@@ -27,7 +27,8 @@ final class ChunkedGzip {
     }
 
     byte[] end() throws IOException {
-        packing.finish();
+        // Not only finished: the packer holds memory outside the heap until it is closed.
+        packing.close();
         return taken();
     }
 

@@ -26,6 +26,10 @@ final class EndpointAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointAdapter.class);
     private static final String KEY = "x-internal-api-key";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** For a place among the requests that are worked on; less than callers usually wait for an answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
     private static final Failure BUSY = new Failure.Unavailable("The service has more to do than it can.", RETRY_AFTER);
     private static final String USER = "X-User-ID";
     private static final String NOBODY = "anonymous";
@@ -79,7 +83,38 @@ final class EndpointAdapter {
     void handle(RoutingContext context, Operation operation, Endpoint endpoint) {
         var exchange = begin(context.request());
         var priority = Priority.of(context.request().path());
-        gates.admission().enter(priority);
+        if (gates.admission().enter(priority)) {
+            work(context, operation, endpoint, exchange, priority);
+        } else {
+            await(context, operation, endpoint, exchange, priority);
+        }
+    }
+
+    /** Until another request of its kind is answered. Its body stays with the sender meanwhile. */
+    private void await(
+            RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange, Priority priority) {
+        var request = exchange.request().pause();
+        var admission = gates.admission();
+        var loop = context.vertx().getOrCreateContext();
+        Runnable turn = () -> loop.runOnContext(called -> {
+            work(context, operation, endpoint, exchange, priority);
+            request.resume();
+        });
+        if (!admission.await(priority, turn)) {
+            refuse(exchange, BUSY);
+            request.resume();
+            return;
+        }
+        context.vertx().setTimer(LONGEST_WAIT.toMillis(), passed -> {
+            if (admission.giveUp(priority, turn)) {
+                refuse(exchange, BUSY);
+                request.resume();
+            }
+        });
+    }
+
+    private void work(
+            RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange, Priority priority) {
         serve(context, operation, endpoint, exchange)
                 .map(answer -> {
                     responder.answer(exchange, operation, answer);
@@ -119,7 +154,11 @@ final class EndpointAdapter {
     }
 
     private Exchange begin(HttpServerRequest request) {
-        return new Exchange(request, CorrelationId.of(request.getHeader("x-correlation-id"), ids), System.nanoTime());
+        return new Exchange(
+                request,
+                CorrelationId.of(request.getHeader("x-correlation-id"), ids),
+                clock.instant(),
+                System.nanoTime());
     }
 
     private Future<Answer> serve(RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange) {
@@ -239,7 +278,7 @@ final class EndpointAdapter {
                 holder.map(KeyHolder::name).orElse(NOBODY),
                 user,
                 TraceParent.of(exchange.request().getHeader("traceparent")),
-                clock.instant().plus(deadline(operation, values)));
+                exchange.arrivedAt().plus(deadline(operation, values)));
     }
 
     /** What the contract allows, or less if the caller waits no longer. */

@@ -23,6 +23,7 @@ final class EventRoutes implements Routes {
     }
 
     private Future<Answer> page(Request request) {
+        requireForAnybody(request);
         var query = new PageQuery(request.number("from"), request.integer("limit"), request.list("types"));
         return bus.ask(EventApi.PAGE, query, request.origin()).map(page -> {
             if (page.head() < query.from()) {
@@ -34,5 +35,13 @@ final class EventRoutes implements Routes {
             }
             return Answer.ok(page);
         });
+    }
+
+    /** The log tells of everybody's plans and profiles. */
+    private static void requireForAnybody(Request request) {
+        if (request.holder().filter(holder -> !holder.users().isEmpty()).isPresent()) {
+            throw new FailureException(
+                    new Failure.Forbidden("This key acts for certain users only; the log tells of all."));
+        }
     }
 }

@@ -2,13 +2,15 @@ package com.stocksblitz.registry.web;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 
 /**
  * One request on its way to its answer.
  *
+ * @param arrivedAt the caller's deadline counts from then, also while the request waits
  * @param startedNanos by {@code System.nanoTime}
  */
-record Exchange(HttpServerRequest request, String correlationId, long startedNanos) {
+record Exchange(HttpServerRequest request, String correlationId, Instant arrivedAt, long startedNanos) {
 
     HttpServerResponse response() {
         return request.response();

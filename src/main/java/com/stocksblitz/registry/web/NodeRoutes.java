@@ -32,6 +32,7 @@ final class NodeRoutes implements Routes {
                 new Load(
                         admission.limit(),
                         admission.inFlight(),
+                        admission.waiting(),
                         admission.refused(),
                         gates.bodies().held()));
     }
@@ -47,9 +48,10 @@ final class NodeRoutes implements Routes {
 
     /**
      * @param readLimit most reads at the same time, as the node finds it at the moment
+     * @param waiting requests that wait for a place
      * @param refused requests refused for lack of room since the start
      */
-    record Load(int readLimit, int inFlight, long refused, long bodyBytes) {}
+    record Load(int readLimit, int inFlight, int waiting, long refused, long bodyBytes) {}
 
     /** @param share of their usual size that caches may have now */
     record CacheList(double share, List<CacheView> caches) {}

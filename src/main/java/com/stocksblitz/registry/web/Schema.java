@@ -175,8 +175,12 @@ sealed interface Schema {
         }
     }
 
-    /** @param others what unnamed fields must be, or null where they are refused */
-    record Structure(Map<String, Schema> fields, List<String> required, Schema others, int maxFields)
+    /**
+     * @param oneOf fields of which at least one must be there; empty where there is no such rule
+     * @param others what unnamed fields must be, or null where they are refused
+     */
+    record Structure(
+            Map<String, Schema> fields, List<String> required, List<String> oneOf, Schema others, int maxFields)
             implements Schema {
         @Override
         public void check(JsonNode value, Spot spot, Findings findings) {
@@ -203,6 +207,12 @@ sealed interface Schema {
                 if (!value.has(name)) {
                     findings.add(spot.field(name).pointer(), "required", "This field is required.");
                 }
+            }
+            if (!oneOf.isEmpty() && oneOf.stream().noneMatch(value::has)) {
+                findings.add(
+                        spot.field(oneOf.getFirst()).pointer(),
+                        "required",
+                        "One of " + String.join(", ", oneOf) + " is required.");
             }
         }
     }

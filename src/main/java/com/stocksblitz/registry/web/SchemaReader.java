@@ -23,7 +23,7 @@ final class SchemaReader {
             "number", Set.of("minimum", "maximum"),
             "boolean", Set.of(),
             "array", Set.of("items", "minItems", "maxItems", "uniqueItems"),
-            "object", Set.of("properties", "required", "additionalProperties", "maxProperties"));
+            "object", Set.of("properties", "required", "anyOf", "additionalProperties", "maxProperties"));
 
     private final JsonNode document;
 
@@ -124,10 +124,24 @@ final class SchemaReader {
         return new Schema.Structure(
                 Map.copyOf(fields),
                 List.copyOf(required),
+                oneRequired(target),
                 others.isBoolean() && !others.booleanValue()
                         ? null
                         : others.isObject() ? read(others) : new Schema.Anything(),
                 target.path("maxProperties").asInt(Integer.MAX_VALUE));
+    }
+
+    /** {@code anyOf} tells which fields may stand for each other, and nothing else. */
+    private static List<String> oneRequired(JsonNode target) {
+        var names = new ArrayList<String>();
+        for (var option : target.path("anyOf")) {
+            var required = option.path("required");
+            if (option.size() != 1 || required.size() != 1) {
+                throw new IllegalArgumentException("anyOf takes required fields, one each: " + target);
+            }
+            names.add(required.get(0).textValue());
+        }
+        return List.copyOf(names);
     }
 
     private static List<String> types(JsonNode target) {

@@ -90,7 +90,7 @@ class EveryLiveSettingTest {
                 PLANNER_TIMEOUT,
                 new Flip(
                         "1",
-                        "48",
+                        "40",
                         () -> service.json(B + "/subscriptions/planner/config").get("configuration")));
         FLIPS.put(MAX_SUBSCRIPTIONS_PER_USER, new Flip("0", "100", () -> conflicts("NSE:TCS")));
         FLIPS.put(PROFILE_VALIDATION_STRICT, new Flip("true", "false", () -> conflicts("NSE:NOPE")));

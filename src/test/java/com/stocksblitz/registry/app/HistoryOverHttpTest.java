@@ -95,6 +95,41 @@ class HistoryOverHttpTest {
         }
     }
 
+    @Test
+    void listingsOfOneIsinKnowEachOtherOnThatDateToo() throws Exception {
+        try (var service = TestService.start(home, TestPostgres.database(), Map.of())) {
+            service.ingest("upstox", '[' + listing("NSE", "NIITTECH") + ']', OLD_DAY);
+            service.ingest(
+                    "upstox", '[' + listing("NSE", "COFORGE") + ',' + listing("BSE", "COFORGE") + ']', RENAME_DAY);
+
+            var alone = service.json(resolve("symbol=NIITTECH&as_of=" + OLD_DAY));
+            assertThat(alone.at("/instruments/0/also_listed")).isEmpty();
+            var both = service.json(resolve("key=NSE:COFORGE&as_of=" + RENAME_DAY));
+            assertThat(both.at("/instruments/0/also_listed/0").textValue()).isEqualTo("BSE:COFORGE");
+            assertThat(service.json(resolve("isin=INE591G01017&as_of=" + RENAME_DAY))
+                            .get("count")
+                            .intValue())
+                    .isEqualTo(2);
+            assertThat(service.json(BASE + "/instruments/BSE:COFORGE?as_of=" + RENAME_DAY)
+                            .at("/also_listed/0")
+                            .textValue())
+                    .isEqualTo("NSE:COFORGE");
+        }
+    }
+
+    private static String listing(String exchange, String symbol) {
+        var segment = exchange + "_EQ";
+        return """
+                {"segment": "%s", "name": "COFORGE LIMITED", "isin": "INE591G01017", "instrument_type": "%s",
+                 "instrument_key": "%s|INE591G01017", "lot_size": 1, "exchange_token": "%s", "tick_size": 5.0,
+                 "trading_symbol": "%s"}""".formatted(
+                        segment,
+                        exchange.equals("NSE") ? "EQ" : "A",
+                        segment,
+                        exchange.equals("NSE") ? "11543" : "532541",
+                        symbol);
+    }
+
     private static String resolve(String query) {
         return BASE + "/instruments/resolve?" + query;
     }

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,9 @@ class KeysTest {
         assertThat(get(ann, PROFILES + "/users/bob/profiles").statusCode()).isIn(403, 404);
         assertThat(post(ann, PROFILES, profile("bob")).statusCode()).isIn(403, 404);
         assertThat(post(ann, PROFILES, profile("ann")).statusCode()).isEqualTo(200);
+        assertThat(get(ann, BASE + "/events").statusCode())
+                .as("the log tells of everybody")
+                .isEqualTo(403);
         assertThat(get(two, BASE + "/instruments?limit=1").statusCode())
                 .as("bound to several, and none is named")
                 .isEqualTo(403);
@@ -212,6 +217,21 @@ class KeysTest {
         assertThat(send(TestService.KEY, KEYS + "/0199aa00-0000-7000-8000-000000000000", "DELETE", null)
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void ofManyWhoTakeANameAtTheSameTimeOneHasIt() {
+        var asked = request(TestService.KEY, KEYS)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\": \"contested\", \"scopes\": [\"read\"]}"))
+                .build();
+
+        var answers = IntStream.range(0, 8)
+                .mapToObj(i -> http.sendAsync(asked, BodyHandlers.ofString()))
+                .toList();
+
+        assertThat(answers.stream().map(CompletableFuture::join).map(HttpResponse::statusCode))
+                .containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409, 409, 409);
     }
 
     @Test

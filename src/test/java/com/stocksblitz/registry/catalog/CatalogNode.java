@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -150,6 +151,16 @@ final class CatalogNode {
     private static final class NoHistory implements CatalogHistory {
         @Override
         public Future<List<Chronicle>> of(Collection<Long> instruments) {
+            throw new AssertionError("the past was asked for");
+        }
+
+        @Override
+        public Future<List<Series>> listedOn(LocalDate date, Collection<String> underlyings) {
+            throw new AssertionError("the past was asked for");
+        }
+
+        @Override
+        public Future<List<Option>> optionsOn(LocalDate date, String underlying, String exchange, LocalDate expiry) {
             throw new AssertionError("the past was asked for");
         }
 

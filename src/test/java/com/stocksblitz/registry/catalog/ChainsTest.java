@@ -240,15 +240,6 @@ class ChainsTest {
     }
 
     @Test
-    void refusesAPastDate() {
-        var query = new ExpiriesQuery("NIFTY", LocalDate.parse("2026-11-19"));
-
-        var refusal = node.refusal(CatalogApi.EXPIRIES, query);
-        assertThat(refusal).isInstanceOf(Failure.Refused.class);
-        assertThat(refusal.errors()).extracting(FieldError::pointer).containsExactly("as_of");
-    }
-
-    @Test
     void B12_namesEveryWrongField() {
         var query = new ChainQuery(" ", "soon", null, new BigDecimal("-1"), 501);
         assertThat(node.refusal(CatalogApi.CHAIN, query).errors())

@@ -53,6 +53,9 @@ class AnnouncedTermsTest {
                         + "{\"lot_size\": {\"to\": 65, \"from\": 75}}");
         assertThat(ingest.sql("select version, valid, cause from instrument_versions where version > 1"))
                 .containsExactly("2 [2025-08-25,) announced:nse");
+        assertThat(ingest.sql("select actor, correlation_id, detail from audit_trail where action = 'terms.applied'"))
+                .containsExactly("announced_terms announced-terms-2025-08-25 "
+                        + "{\"instruments\": 1, \"effective_date\": \"2025-08-25\"}");
         assertThat(lotsOn(CHANGE.minusDays(1))).containsExactly(35L, 75L);
         assertThat(lotsOn(CHANGE)).containsExactly(35L, 65L);
     }

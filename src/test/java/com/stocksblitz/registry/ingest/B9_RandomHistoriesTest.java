@@ -2,6 +2,7 @@ package com.stocksblitz.registry.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stocksblitz.registry.catalog.CatalogHistory;
 import com.stocksblitz.registry.catalog.Chronicle;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.Instrument;
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,33 @@ class B9_RandomHistoriesTest {
                 }
             }
         }
+        for (int day = 0; day < DAYS; day++) {
+            var date = START.plusDays(day);
+            assertThat(listed(ingest, chronicles.values(), date))
+                    .as("seed %d, day %d", SEED, day)
+                    .isEqualTo(active(chronicles.values(), date));
+        }
+    }
+
+    /** What the store tells to have been listed, without reading chronicles. */
+    private static Set<Long> listed(IngestHarness ingest, Collection<List<Chronicle>> chronicles, LocalDate date) {
+        var underlyings = chronicles.stream()
+                .flatMap(List::stream)
+                .map(chronicle -> chronicle.now().underlying())
+                .toList();
+        return new PgCatalogHistory(ingest.pool)
+                .listedOn(date, underlyings).await().stream()
+                        .map(CatalogHistory.Series::first)
+                        .collect(Collectors.toSet());
+    }
+
+    private static Set<Long> active(Collection<List<Chronicle>> chronicles, LocalDate date) {
+        return chronicles.stream()
+                .flatMap(List::stream)
+                .flatMap(chronicle -> chronicle.on(date).stream())
+                .filter(Instrument::active)
+                .map(Instrument::id)
+                .collect(Collectors.toSet());
     }
 
     /** One dump: in each history some tokens are there, each with a contract and a lot. */

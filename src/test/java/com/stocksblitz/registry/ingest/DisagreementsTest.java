@@ -59,6 +59,21 @@ class DisagreementsTest {
     }
 
     @Test
+    void itBeginsAlthoughTheWordThatChangesIsNotTheOneTaken() {
+        load("kite", 0, KITE + KITE_TCS);
+        load("upstox", 0, UPSTOX + UPSTOX_TCS.replace("0.1", "0.05"));
+        assertThat(list(null, null, null).disagreements()).isEmpty();
+
+        load("upstox", 1, UPSTOX + UPSTOX_TCS);
+        assertThat(list(null, null, null).disagreements())
+                .map(DisagreementsTest::text)
+                .containsExactly("NSE:TCS tick_size 0.05 by kite precedence since 2025-08-21: kite 0.05, upstox 0.1");
+
+        load("upstox", 2, UPSTOX + UPSTOX_TCS.replace("0.1", "0.05"));
+        assertThat(list(null, null, null).disagreements()).isEmpty();
+    }
+
+    @Test
     void itEndsWhenTheyAgree() {
         load("kite", 0, KITE + KITE_TCS);
         load("upstox", 0, UPSTOX + UPSTOX_TCS);

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class HousekeepingTest {
     private static final RowFilter ALL = new RowFilter(Set.of(), Set.of());
+    private static final String STAGED = "insert into ingest_rows (job_id, line, segment, token, exchange, "
+            + "instrument_type, instrument_key, symbol) values ('%s', 1, 'NSE', '1', 'NSE', 'EQ', 'NSE:X', 'X')";
 
     @TempDir
     Path folder;
@@ -86,10 +88,28 @@ class HousekeepingTest {
                         .claim(ingest.runner, now, Duration.ofMinutes(1), 3)
                         .await())
                 .isEmpty();
+        ingest.sql("with staged as (" + STAGED.formatted(job) + " returning 1) select count(*) from staged");
         assertThat(ingest.store.giveUp(ingest.runner, now, 3).await()).containsExactly(file);
+        assertThat(ingest.sql("select count(*) from ingest_rows")).containsExactly("0");
 
         assertThat(ingest.store.report(job).await().status()).isEqualTo("failed");
         assertThat(ingest.store.giveUp(ingest.runner, now, 3).await()).isEmpty();
+    }
+
+    @Test
+    void rowsOfAJobThatEndsWithoutItsRunnerGoWithIt() {
+        var abandoned = queue(ingest.file("abandoned"));
+        var cancelled = queue(ingest.file("cancelled"));
+        for (var job : List.of(abandoned, cancelled)) {
+            ingest.sql("with staged as (" + STAGED.formatted(job) + " returning 1) select count(*) from staged");
+        }
+
+        ingest.store
+                .abandon(abandoned, ingest.clock.instant().plus(Duration.ofDays(1)), "its file is gone")
+                .await();
+        assertThat(ingest.sql("select job_id from ingest_rows")).containsExactly(cancelled.toString());
+        ingest.store.cancel(cancelled, ingest.clock.instant()).await();
+        assertThat(ingest.sql("select job_id from ingest_rows")).isEmpty();
     }
 
     private UUID queue(Path file) {

@@ -1,8 +1,10 @@
 package com.stocksblitz.registry.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import io.vertx.core.Vertx;
@@ -14,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,11 +83,17 @@ class ReplayTest {
                         "select count(*) from outbox where instrument_id is not null and data ->> 'cause' is null"))
                 .containsExactly("0");
         print();
+        assertThat(told()).isEqualTo(DayByDay.of(days).changes());
 
         var events = ingest.sql("select count(*) from outbox");
+        for (var day : days.subList(0, days.size() - 1)) {
+            assertThatThrownBy(() -> load(ingest, day))
+                    .hasMessageContaining("is older")
+                    .isInstanceOf(FailureException.class);
+        }
         load(ingest, days.getLast());
         assertThat(ingest.sql("select count(*) from outbox"))
-                .as("the last day again")
+                .as("all days again")
                 .isEqualTo(events);
 
         var inOneGo = new IngestHarness(vertx, folder);
@@ -98,7 +105,7 @@ class ReplayTest {
 
     /** The long form alone: 140,000 rows. */
     @Test
-    void noTokenOfTwoUpstoxFilesHasTwoOwnersOnADateAndEachDateHasItsOwn(Vertx vertx) throws IOException {
+    void noTokenOfTwoUpstoxFilesHasTwoOwnersOnADateAndEachDateHasItsOwn(Vertx vertx) throws Exception {
         assumeTrue(DAYS >= 18, "left to the long form, -Dregistry.replay.days=18");
         var files = new TreeMap<LocalDate, Path>();
         files.put(LocalDate.of(2024, 5, 17), DATA.resolve("upstox/complete_2024-05-17.csv.gz"));
@@ -132,22 +139,7 @@ class ReplayTest {
             }
         }
         System.out.println("re-used tokens looked at: " + reused.size());
-        measure(history);
-    }
-
-    /** One instrument out of the store with all its versions, which is most of what an answer for a date takes. */
-    private void measure(PgCatalogHistory history) {
-        var ids = ingest.sql("select instrument_id from instruments order by random() limit 5000");
-        var nanos = new long[ids.size()];
-        for (int i = 0; i < nanos.length; i++) {
-            long start = System.nanoTime();
-            history.of(List.of(Long.valueOf(ids.get(i)))).await();
-            nanos[i] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        System.out.printf(
-                "as_of out of the store: p50 %.2f ms, p99 %.2f ms of %d%n",
-                nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, nanos.length);
+        new LookupFigures(vertx, ingest, folder).print(files.firstKey(), files.lastKey());
     }
 
     private static Map<String, String> tradingSymbols(Path file) throws IOException {
@@ -158,6 +150,33 @@ class ReplayTest {
                     .filter(cells -> cells[0].startsWith("NSE_FO"))
                     .collect(Collectors.toMap(cells -> cells[0], cells -> cells[2], (a, b) -> a));
         }
+    }
+
+    /** The changes of all days after the first, as their versions tell them. */
+    private Map<String, Long> told() {
+        var told = new TreeMap<String, Long>();
+        ingest.sql("""
+                select what, count(*) from outbox o
+                cross join lateral unnest(case
+                    when type = 'instrument.created' then array['came']
+                    when type = 'instrument.reactivated' then array['came']
+                    when type = 'instrument.deactivated' then array['went']
+                    when type = 'token.changed' and data ->> 'cause' = 'token_replaced' then array['came', 'went']
+                    when type = 'instrument.renamed' and data ->> 'cause' = 'symbol_changed' then array['renamed']
+                    else array[]::text[] end) what
+                where instrument_id is not null and (type <> 'instrument.created' or exists (
+                    select from instrument_versions v where v.instrument_id = o.instrument_id and v.version = 1
+                        and lower(v.valid) > (select min(lower(valid)) from instrument_versions)))
+                group by 1
+                union all
+                select case field when 'lot_size' then 'lot' else 'tick' end, count(*)
+                from instrument_versions cross join jsonb_object_keys(changed) field
+                where field in ('lot_size', 'tick_size') and not changed ? 'token' and not changed ? 'is_active'
+                group by 1
+                """)
+                .forEach(line -> told.put(
+                        line.substring(0, line.indexOf(' ')), Long.valueOf(line.substring(line.indexOf(' ') + 1))));
+        return told;
     }
 
     private void print() {

@@ -267,6 +267,25 @@ class SourceVerticleTest {
                         .containsExactly("1"));
     }
 
+    @Test
+    void whatAnOperatorTriesTakesNothingFromTheSchedule(Vertx vertx) throws Exception {
+        server.answers(request -> request.response().putHeader("ETag", "\"1\"").end(DUMP));
+        deploySources(vertx, source("kite-all", server.address("/instruments")));
+
+        fetch("kite", "kite-all", true);
+        assertThat(ingest.sql("select name from ingest_sources")).isEmpty();
+
+        server.answers(request -> request.response().setStatusCode(500).end());
+        assertFails("kite-all", "answered 500");
+        server.answers(request -> request.response().end(DUMP));
+        later.set(Duration.ofMinutes(2));
+        ingest.live.set(LiveSetting.INGEST_SCHEDULE_ENABLED, "true");
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(ingest.sql("select outcome from ingest_sources"))
+                        .containsExactly("fetched"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://example.test/a,       kite,  08:30, 1000, 10, https address",
@@ -327,6 +346,10 @@ class SourceVerticleTest {
     }
 
     private JobAccepted fetch(String broker, String source) throws Exception {
+        return fetch(broker, source, false);
+    }
+
+    private JobAccepted fetch(String broker, String source, boolean dryRun) throws Exception {
         return bus.ask(
                         IngestApi.FETCH,
                         new FetchDump(
@@ -336,7 +359,7 @@ class SourceVerticleTest {
                                 List.of(),
                                 List.of(),
                                 5,
-                                false,
+                                dryRun,
                                 Optional.empty(),
                                 Optional.empty()),
                         origin)

@@ -135,6 +135,17 @@ class AccountsTest {
         assertThat(room.create(Requests.plan("ann", FIVE, "")).planId()).isEqualTo(before.planId());
     }
 
+    @Test
+    void aSlowStoreMakesNoPlanWithAccountsThatTheUserMayNotHave() throws Exception {
+        put("ann", "*", "{'id': 'small', 'feed': 'tiny'}");
+        var before = room.create(Requests.plan("ann", FIVE, ""));
+
+        room.accounts.silent = true;
+
+        assertThat(room.refusal(Requests.plan("stranger", FIVE, ""))).isInstanceOf(Failure.Unavailable.class);
+        assertThat(room.create(Requests.plan("ann", FIVE, "")).planId()).isEqualTo(before.planId());
+    }
+
     private UserAccounts put(String user, String ifMatch, String accounts) throws Exception {
         return room.ask(PlanApi.PUT_ACCOUNTS, read(user, ifMatch, accounts));
     }

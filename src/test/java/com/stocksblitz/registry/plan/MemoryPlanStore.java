@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -167,11 +168,17 @@ final class MemoryPlanStore implements PlanStore {
     public Future<Long> markExpired(Instant start) {
         return answer(() -> {
             long marked = plans.values().stream()
-                    .filter(plan -> hasEnded(plan, start) && !plan.status().equals(PlanStatus.EXPIRED))
+                    .filter(plan -> isMarkable(plan, start))
                     .count();
-            plans.replaceAll((id, plan) -> hasEnded(plan, start) ? with(plan, PlanStatus.EXPIRED) : plan);
+            plans.replaceAll((id, plan) -> isMarkable(plan, start) ? with(plan, PlanStatus.EXPIRED) : plan);
             return marked;
         });
+    }
+
+    private static boolean isMarkable(PlanRow plan, Instant by) {
+        return hasEnded(plan, by)
+                && !Set.of(PlanStatus.EXPIRED, PlanStatus.VALIDATED, PlanStatus.OPTIMIZED)
+                        .contains(plan.status());
     }
 
     private static boolean hasEnded(PlanRow plan, Instant by) {

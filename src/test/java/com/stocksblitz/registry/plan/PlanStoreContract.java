@@ -115,16 +115,20 @@ public abstract class PlanStoreContract {
     }
 
     @Test
-    void aPlanCountsAsExpiredFromItsEndOnBeforeAnyJobMarkedIt() throws Exception {
+    void aPlanCountsAsExpiredFromItsEndOnAndIsMarkedHereOnlyIfItIsNotInForce() throws Exception {
+        var replaced = PlanRows.plan(user, "standing", NOON.minusSeconds(1), NOON);
         var ended = PlanRows.plan(user, "ended", NOON, NOON);
         var standing = PlanRows.plan(user, "standing", NOON, NOON.plusSeconds(1));
-        add(ended, standing);
+        add(replaced, ended, standing);
 
-        assertThat(await(store().list(filter("expired", 50, 0))).plans()).containsExactly(ended);
+        assertThat(await(store().list(filter("expired", 50, 0))).plans())
+                .extracting(PlanRow::planId)
+                .containsExactly(ended.planId(), replaced.planId());
         assertThat(await(store().list(filter("optimized", 50, 0))).plans()).containsExactly(standing);
 
         assertThat(await(store().markExpired(NOON))).isPositive();
-        assertThat(status(ended)).isEqualTo(PlanStatus.EXPIRED);
+        assertThat(status(replaced)).isEqualTo(PlanStatus.EXPIRED);
+        assertThat(status(ended)).as("is marked by who also tells of it").isEqualTo(PlanStatus.OPTIMIZED);
         assertThat(status(standing)).isEqualTo(PlanStatus.OPTIMIZED);
 
         assertThat(await(store().deleteExpired(NOON))).isPositive();

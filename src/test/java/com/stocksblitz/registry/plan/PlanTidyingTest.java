@@ -27,7 +27,7 @@ class PlanTidyingTest {
         var store = new MemoryPlanStore(CLOCK);
         var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1);
         var day = new TradeDay(() -> Markets.TODAY, settings.zone());
-        var ended = add(store, "ended", Markets.NOW, day.start());
+        var ended = add(store, "standing", Markets.NOW.minusSeconds(1), day.start());
         var standing = add(store, "standing", Markets.NOW, day.start().plusSeconds(1));
         var longGone = add(store, "long gone", Markets.NOW, day.start().minus(MONTH));
         var replaced = add(store, "again", Markets.NOW.minus(MONTH).minusSeconds(1), null);
@@ -58,7 +58,8 @@ class PlanTidyingTest {
         var store = new MemoryPlanStore(CLOCK);
         var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1);
         var day = new TradeDay(() -> Markets.TODAY, settings.zone());
-        var ended = add(store, "ended", Markets.NOW, day.start());
+        var ended = add(store, "again", Markets.NOW.minusSeconds(1), day.start());
+        add(store, "again", Markets.NOW, null);
         store.setAway(true);
         var tidying = new PlanTidying(
                 vertx,

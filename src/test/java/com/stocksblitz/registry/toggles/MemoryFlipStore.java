@@ -34,7 +34,10 @@ final class MemoryFlipStore implements FlipStore {
 
     @Override
     public Future<List<Flip>> words() {
-        return away ? gone() : Future.succeededFuture(flips(Cause.OPERATOR));
+        return away
+                ? gone()
+                : Future.succeededFuture(
+                        flips(Cause.OPERATOR).stream().filter(Flip::isWord).toList());
     }
 
     @Override

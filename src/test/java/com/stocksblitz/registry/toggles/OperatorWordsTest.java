@@ -143,7 +143,7 @@ class OperatorWordsTest {
             assertThat(flip.before()).isFalse();
             assertThat(flip.after()).isTrue();
         });
-        // The end comes back from the store as a word, which must not end once more.
+        // The end is in the store twice, and must not end once more.
         flips.write(flips.flips(Cause.OPERATOR).getLast(), true);
         vertx.timer(600).await(5, TimeUnit.SECONDS);
         assertThat(flips.flips(Cause.OPERATOR))
@@ -206,6 +206,9 @@ class OperatorWordsTest {
 
         assertThat(seal.open(seal.seal(word))).hasValue(word);
         assertThat(seal.open(seal.seal(config))).isEmpty();
+        var end =
+                new Flip(Feature.SEARCH_CATALOG, Cause.OPERATOR, true, false, true, "expired: x", Instant.EPOCH, doer);
+        assertThat(seal.open(seal.seal(end))).as("the end of a word is none").isEmpty();
         assertThat(new WordSeal("another".getBytes(java.nio.charset.StandardCharsets.UTF_8)).open(seal.seal(word)))
                 .isEmpty();
         assertThat(seal.open(new SealedWord(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,11 +50,45 @@ class AdmissionTest {
         assertThat(fill(Priority.READ))
                 .as("bulk and plans take nothing from reads")
                 .isEqualTo(Admission.FIRST);
+        assertThat(admission.isFull(Priority.BULK)).isTrue();
+        assertThat(admission.isFull(Priority.READ)).isTrue();
+        assertThat(admission.isFull(Priority.PLAN)).as("plans may wait").isFalse();
         for (int i = 0; i < 10_000; i++) {
             assertThat(admission.isFull(Priority.CONTROL)).isFalse();
-            admission.enter(Priority.CONTROL);
+            assertThat(admission.enter(Priority.CONTROL)).isTrue();
         }
-        assertThat(admission.refused()).isEqualTo(3);
+        assertThat(admission.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void r1_aBurstOfPlansWaitsInLineWithinBoundsAndWhatLastsIsRefused() {
+        int inFlight = fill(Priority.PLAN);
+        var called = new ArrayList<Integer>();
+        var turns = IntStream.range(0, 256)
+                .<Runnable>mapToObj(i -> () -> called.add(i))
+                .toList();
+        turns.forEach(turn -> assertThat(admission.await(Priority.PLAN, turn)).isTrue());
+        assertThat(admission.isFull(Priority.PLAN)).isTrue();
+        assertThat(admission.await(Priority.PLAN, () -> called.add(-1))).isFalse();
+        assertThat(admission.refused()).isEqualTo(2);
+
+        admission.leave(Priority.PLAN, QUICK);
+        assertThat(admission.enter(Priority.PLAN)).as("past the line").isFalse();
+        assertThat(admission.giveUp(Priority.PLAN, turns.get(0)))
+                .as("its turn has come")
+                .isFalse();
+        assertThat(admission.giveUp(Priority.PLAN, turns.get(1))).isTrue();
+        admission.leave(Priority.PLAN, QUICK);
+
+        assertThat(called).containsExactly(0, 2);
+        assertThat(admission.inFlight()).isEqualTo(inFlight);
+        assertThat(admission.waiting()).isEqualTo(253);
+        for (int i = 0; i < inFlight + 253; i++) {
+            admission.leave(Priority.PLAN, QUICK);
+        }
+        assertThat(admission.inFlight()).isZero();
+        assertThat(admission.waiting()).isZero();
+        assertThat(called).hasSize(255);
     }
 
     @Test
@@ -119,8 +155,7 @@ class AdmissionTest {
     /** How many of a class get in. */
     private int fill(Priority priority) {
         int taken = 0;
-        while (!admission.isFull(priority)) {
-            admission.enter(priority);
+        while (admission.enter(priority)) {
             taken++;
         }
         return taken;

@@ -20,4 +20,7 @@ public interface Snapshot {
 
     /** Ends it at any point; may be called again. */
     Future<Void> close();
+
+    /** Done when it has ended, whoever ended it. */
+    Future<Void> closed();
 }

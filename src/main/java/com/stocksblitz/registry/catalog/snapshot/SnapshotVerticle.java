@@ -5,15 +5,12 @@ import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.catalog.api.CatalogApi;
 import com.stocksblitz.registry.catalog.api.Snapshot;
 import com.stocksblitz.registry.catalog.api.SnapshotQuery;
-import com.stocksblitz.registry.catalog.api.SnapshotRow;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hands out snapshots, a few at a time, since each holds one of the node's connections for as long as it is read. */
@@ -51,42 +48,9 @@ public final class SnapshotVerticle extends VerticleBase {
             return Future.failedFuture(new FailureException(
                     new Failure.Unavailable("Other snapshots are being read on this node.", RETRY_AFTER)));
         }
+        // Whoever asked may be gone by now and never close it; it does so itself when its time is over.
         return source.open(query, origin.remaining(clock))
-                .<Snapshot>map(Counted::new)
+                .onSuccess(snapshot -> snapshot.closed().onComplete(ended -> open.decrementAndGet()))
                 .onFailure(refused -> open.decrementAndGet());
-    }
-
-    /** Gives its place back when it is closed. */
-    private final class Counted implements Snapshot {
-        private final Snapshot snapshot;
-        private final AtomicBoolean closed = new AtomicBoolean();
-
-        Counted(Snapshot snapshot) {
-            this.snapshot = snapshot;
-        }
-
-        @Override
-        public long position() {
-            return snapshot.position();
-        }
-
-        @Override
-        public long newestChange() {
-            return snapshot.newestChange();
-        }
-
-        @Override
-        public Future<List<SnapshotRow>> next() {
-            return snapshot.next();
-        }
-
-        @Override
-        public Future<Void> close() {
-            return snapshot.close().onComplete(done -> {
-                if (closed.compareAndSet(false, true)) {
-                    open.decrementAndGet();
-                }
-            });
-        }
     }
 }

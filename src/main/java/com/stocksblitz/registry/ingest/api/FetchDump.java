@@ -24,4 +24,9 @@ public record FetchDump(
         symbols = List.copyOf(symbols);
         exchanges = List.copyOf(exchanges);
     }
+
+    /** Whether all of the file is to be applied. */
+    public boolean isWhole() {
+        return !dryRun && symbols.isEmpty() && exchanges.isEmpty();
+    }
 }

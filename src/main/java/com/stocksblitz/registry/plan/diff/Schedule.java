@@ -111,6 +111,9 @@ final class Schedule {
         var scopes = new ArrayList<Scope>();
         limits.limits().forEach(limit -> scopes.add(limit.scope()));
         limits.alternatives().forEach(mix -> scopes.add(mix.scope()));
+        if (limits.connections().scope().isShared()) {
+            scopes.add(limits.connections().scope());
+        }
         return scopes;
     }
 

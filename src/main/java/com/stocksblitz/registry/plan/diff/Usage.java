@@ -5,6 +5,7 @@ import com.stocksblitz.registry.feed.api.Alternatives;
 import com.stocksblitz.registry.feed.api.Limit;
 import com.stocksblitz.registry.feed.api.Scope;
 import com.stocksblitz.registry.plan.solve.Problem;
+import com.stocksblitz.registry.plan.solve.SharedConnections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 final class Usage {
     private final Map<String, Problem.Supply> supplies = new HashMap<>();
+    private final SharedConnections sharedConnections;
     private final Map<Line, Integer> onLine = new HashMap<>();
     private final Map<String, Integer> open = new HashMap<>();
     private final Map<Room, Map<String, Long>> modes = new HashMap<>();
@@ -25,6 +27,7 @@ final class Usage {
 
     Usage(List<Problem.Supply> supplies) {
         supplies.forEach(supply -> this.supplies.put(supply.account().id(), supply));
+        sharedConnections = SharedConnections.of(supplies);
     }
 
     Set<Line> lines() {
@@ -41,7 +44,16 @@ final class Usage {
 
     boolean mayOpen(Line line) {
         var supply = supplies.get(line.account());
-        return open.getOrDefault(line.account(), 0) < supply.limits().connectionsOf(supply.account());
+        return openOf(line.account()) < supply.limits().connectionsOf(supply.account())
+                && sharedConnections
+                        .of(line.account())
+                        .filter(pool ->
+                                pool.accounts().stream().mapToInt(this::openOf).sum() >= pool.most())
+                        .isEmpty();
+    }
+
+    private int openOf(String account) {
+        return open.getOrDefault(account, 0);
     }
 
     void open(Line line) {

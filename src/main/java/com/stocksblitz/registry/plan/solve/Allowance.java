@@ -36,7 +36,7 @@ final class Allowance {
 
     private Allowance(Problem.Supply supply, List<Problem.Supply> supplies) {
         account = supply.account();
-        connections = supply.limits().connectionsOf(account);
+        connections = supply.connections();
         modes = supply.limits().modes().stream()
                 .sorted(Comparator.comparingInt(NativeMode::step))
                 .toList();

@@ -1,7 +1,9 @@
 package com.stocksblitz.registry.plan.solve;
 
+import com.stocksblitz.registry.feed.api.FeedLimits;
 import com.stocksblitz.registry.feed.api.Scope;
 import com.stocksblitz.registry.plan.solve.Allowance.Ceiling;
+import com.stocksblitz.registry.plan.solve.SharedConnections.Pool;
 import com.stocksblitz.registry.plan.solve.Solution.BindingLimit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +32,8 @@ final class FirstFit {
 
     private final Map<Offers, long[]> offered = new IdentityHashMap<>();
     private final Map<String, Long> shared = new HashMap<>();
+    private final SharedConnections sharedConnections;
+    private final Map<Pool, Integer> open = new HashMap<>();
     /** By candidate, null where it has no place. */
     final Seat[] seats;
     /** By candidate what stood in the way, null where nothing did. */
@@ -42,6 +47,7 @@ final class FirstFit {
         this.claims = claims;
         this.types = types;
         this.allowances = allowances;
+        sharedConnections = SharedConnections.of(problem.supplies());
         counts = new int[allowances.size()][][];
         full = new List[allowances.size()][][];
         for (int s = 0; s < counts.length; s++) {
@@ -106,10 +112,16 @@ final class FirstFit {
             if (full[s][c][mode] != null) {
                 continue;
             }
+            var pool = isUnused(s, c) ? sharedConnections.of(allowance.account.id()) : Optional.<Pool>empty();
+            if (pool.filter(this::isFull).isPresent()) {
+                full[s][c][mode] = List.of(limit(pool.get()));
+                continue;
+            }
             counts[s][c][mode]++;
             var broken = broken(s, c, mode);
             if (broken.isEmpty()) {
                 book(allowance, mode);
+                pool.ifPresent(opened -> open.merge(opened, 1, Integer::sum));
                 seats[candidate] = new Seat(s, c, mode);
                 placed++;
                 return true;
@@ -118,6 +130,18 @@ final class FirstFit {
             full[s][c][mode] = broken;
         }
         return false;
+    }
+
+    private boolean isUnused(int s, int connection) {
+        return Arrays.stream(counts[s][connection]).allMatch(count -> count == 0);
+    }
+
+    private boolean isFull(Pool pool) {
+        return open.getOrDefault(pool, 0) >= pool.most();
+    }
+
+    private static BindingLimit limit(Pool pool) {
+        return new BindingLimit(pool.scope(), pool.holder(), FeedLimits.Connections.ID, pool.most(), pool.grade());
     }
 
     private List<BindingLimit> inTheWay(int candidate, long[] masks) {

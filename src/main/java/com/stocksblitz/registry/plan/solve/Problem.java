@@ -63,8 +63,21 @@ public record Problem(
         }
     }
 
-    /** One account and what its feed allows. */
-    public record Supply(Account account, FeedLimits limits) {
+    /**
+     * One account and what its feed allows.
+     *
+     * @param connections that may be opened, as far as they are counted by account
+     */
+    public record Supply(Account account, FeedLimits limits, int connections) {
+        /** With all the connections that the document and the account leave. */
+        public Supply(Account account, FeedLimits limits) {
+            this(account, limits, limits.connectionsOf(account));
+        }
+
+        Supply with(int dealt) {
+            return new Supply(account, limits, dealt);
+        }
+
         public Supply {
             if (!account.feed().equals(limits.feed())) {
                 throw new IllegalArgumentException("account " + account.id() + " is of feed " + account.feed()

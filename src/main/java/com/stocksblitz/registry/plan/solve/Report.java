@@ -317,7 +317,8 @@ final class Report {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    private static Gap gap(Value value, Bound bound) {
+    /** At the first level where they differ. */
+    static Gap gap(Value value, Bound bound) {
         var served = gap("S", value.served(), bound.served());
         return served.equals(Gap.NONE) ? gap("M", value.modes(), bound.modes()) : served;
     }

@@ -2,11 +2,13 @@ package com.stocksblitz.registry.plan.solve;
 
 import com.stocksblitz.registry.plan.solve.BoxSearch.Found;
 import com.stocksblitz.registry.plan.solve.BoxSearch.Verdict;
+import com.stocksblitz.registry.plan.solve.Solution.ConnectionUse;
 import com.stocksblitz.registry.plan.solve.Solution.StoppedBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Finds the plan for a problem: most served by class; who, by turns; most modes by class; least change; fewest
@@ -26,12 +28,23 @@ public final class Solver {
      *     where its feed's limits contradict each other
      */
     public Solution solve(Problem problem) {
+        var run = run(problem);
+        var solution = run.solve();
+        var shared = SharedConnections.of(problem.supplies());
+        var open = solution.connections().stream()
+                .collect(Collectors.groupingBy(ConnectionUse::account, Collectors.summingInt(one -> 1)));
+        return shared.hold(account -> open.getOrDefault(account, 0))
+                ? solution
+                : new Dealing(problem, shared, dealt -> run(dealt).solve()).best(solution, run::modesBound);
+    }
+
+    private static Run run(Problem problem) {
         var allowances = Allowance.of(problem.supplies());
         var claims = new Claims(problem);
         var layout = LayoutBuilder.build(allowances, candidates(problem, allowances), problem.maxInstruments());
         boolean keep = problem.level() != Level.LOW;
         var types = new Types(problem, claims, layout, keep);
-        return new Run(problem, claims, layout, types, keep).solve();
+        return new Run(problem, claims, layout, types, keep);
     }
 
     /** How many candidates each account could be given. */
@@ -118,6 +131,18 @@ public final class Solver {
                     refusals,
                     stoppedBy(served, modes),
                     Math.max(1, servedBudget.spent() + modesBudget.spent()));
+        }
+
+        /** M that no plan exceeds which serves what that solution serves. */
+        Tally modesBound(Solution solution) {
+            var counts = new int[types.size()];
+            solution.placements().forEach(placed -> counts[types.of[placed.candidate()]]++);
+            var found = BoxSearch.search(
+                    layout,
+                    new Budget(moderateBudget(), problem.deadline()),
+                    capacities -> modes(counts, capacities),
+                    List.of());
+            return Tally.of(Arrays.copyOf(found.bound(), Problem.LAST_CLASS));
         }
 
         private StoppedBy stoppedBy(Found served, Found modes) {

@@ -151,9 +151,7 @@ final class IngestApplication {
         return job.dryRun()
                 ? Future.succeededFuture()
                 : IngestWriting.run(steps, job, now)
-                        .compose(written -> counts.created() == 0 && counts.updated() == 0
-                                ? Future.succeededFuture()
-                                : IngestDisagreements.run(steps, job, now))
+                        .compose(written -> IngestDisagreements.run(steps, job, counts.created() > 0, now))
                         .compose(kept -> IngestEvents.run(steps, job, counts, now));
     }
 }

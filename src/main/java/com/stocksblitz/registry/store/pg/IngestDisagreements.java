@@ -9,23 +9,25 @@ import java.time.Instant;
 
 /**
  * Keeps up, within the job's transaction, where the sources of the instruments that it touched differ. Comes after the
- * tokens are written and is passed over while there is but one source.
+ * tokens are written and is passed over while there is but one source, or nobody has said anything new; that a word is
+ * new does not mean that an instrument has changed, since it may be another's that is taken.
  */
 final class IngestDisagreements {
     private IngestDisagreements() {}
 
-    static Future<Void> run(IngestSteps steps, IngestJob job, Instant now) {
-        return steps.run("other sources", OTHERS, Tuple.of(job.broker()))
-                .compose(others -> others.size() == 0
+    static Future<Void> run(IngestSteps steps, IngestJob job, boolean hasCreated, Instant now) {
+        return steps.run("news beside others", NEWS_BESIDE_OTHERS, Tuple.of(job.id(), job.broker(), hasCreated))
+                .compose(news -> news.size() == 0
                         ? Future.succeededFuture()
                         : steps.run("disagreements", KEEP_UP, Tuple.of(job.id(), job.effectiveDate(), utc(now)))
                                 .mapEmpty());
     }
 
-    private static final String OTHERS = """
-            (select 1 from broker_tokens where broker < $1 and upper_inf(valid) limit 1)
-            union all
-            (select 1 from broker_tokens where broker > $1 and upper_inf(valid) limit 1)
+    private static final String NEWS_BESIDE_OTHERS = """
+            select 1
+            where ($3::boolean or exists (select from ingest_token_changes where job_id = $1))
+                and (exists (select from broker_tokens where broker < $2 and upper_inf(valid))
+                    or exists (select from broker_tokens where broker > $2 and upper_inf(valid)))
             """;
 
     /**

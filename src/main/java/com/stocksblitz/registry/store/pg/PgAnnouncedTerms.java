@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 
 /** Announced terms in PostgreSQL, and how they come into force. */
@@ -59,7 +60,21 @@ public final class PgAnnouncedTerms implements AnnouncedTerms {
                 .query(LOCK)
                 .execute()
                 .compose(locked -> connection.preparedQuery(APPLY).execute(Tuple.of(effective, utc(now))))
-                .map(rows -> first(rows).orElseThrow().getInteger("changed"));
+                .map(rows -> first(rows).orElseThrow().getInteger("changed"))
+                .compose(changed -> changed == 0
+                        ? Future.succeededFuture(0)
+                        : audit(connection, effective, now, changed).map(changed));
+    }
+
+    private static Future<Long> audit(SqlConnection connection, LocalDate effective, Instant now, int changed) {
+        var nobody = new AuditRows.Actor("announced_terms", null, "announced-terms-" + effective);
+        return AuditRows.add(
+                connection,
+                now,
+                nobody,
+                "terms.applied",
+                "catalog/contracts",
+                Map.of("instruments", changed, "effective_date", effective));
     }
 
     /**

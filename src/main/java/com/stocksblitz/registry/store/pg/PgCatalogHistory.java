@@ -18,6 +18,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads instruments with all their versions, each in one snapshot: what a job changes in it is seen whole or not at
@@ -110,6 +112,63 @@ public final class PgCatalogHistory implements CatalogHistory {
                             row.getLocalDate("effective_date"))));
             return sources;
         });
+    }
+
+    /**
+     * Of the contracts of a statement those that were known on the date $1 and active, by the rule of
+     * {@link Chronicle}: what the last recorded version wrote that holds on the date, else what the first change found,
+     * else what is now.
+     */
+    private static final String LISTED = """
+            join lateral (
+                select min(lower(v.valid)) as since,
+                    (array_agg(v.changed -> 'is_active' -> 'to' order by v.version desc)
+                        filter (where v.changed ? 'is_active' and lower(v.valid) <= $1))[1] as told,
+                    (array_agg(v.changed -> 'is_active' -> 'from' order by v.version)
+                        filter (where v.changed ? 'is_active'))[1] as found
+                from instrument_versions v where v.instrument_id = i.instrument_id
+            ) listed on listed.since <= $1
+                and coalesce(listed.told, listed.found, to_jsonb(i.is_active)) = 'true'
+            """;
+
+    private static final String SERIES = """
+            select i.underlying, i.exchange, i.instrument_type <> 'FUT' as options, i.expiry, count(*)::int as contracts,
+                min(i.instrument_id) as first
+            from instruments i
+            """ + LISTED + """
+            where i.underlying = any($2) and i.expiry >= $1
+            group by 1, 2, 3, 4
+            """;
+
+    @Override
+    public Future<List<Series>> listedOn(LocalDate date, Collection<String> underlyings) {
+        var parameters = Tuple.of(date).addArrayOfString(underlyings.toArray(String[]::new));
+        return database.run(LIMIT, connection -> rows(connection, SERIES, parameters))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Series(
+                                row.getString("underlying"),
+                                row.getString("exchange"),
+                                row.getBoolean("options"),
+                                row.getLocalDate("expiry"),
+                                row.getInteger("contracts"),
+                                row.getLong("first")))
+                        .toList());
+    }
+
+    private static final String OPTIONS = """
+            select i.instrument_id, (i.strike * 1000000)::bigint as strike
+            from instruments i
+            """ + LISTED + """
+            where i.underlying = $2 and i.expiry = $4 and i.expiry >= $1 and i.exchange = $3 and i.strike is not null
+            """;
+
+    @Override
+    public Future<List<Option>> optionsOn(LocalDate date, String underlying, String exchange, LocalDate expiry) {
+        var parameters = Tuple.of(date, underlying, exchange, expiry);
+        return database.run(LIMIT, connection -> rows(connection, OPTIONS, parameters))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Option(row.getLong("instrument_id"), row.getLong("strike")))
+                        .toList());
     }
 
     private static List<Chronicle> chronicles(List<Instrument> now, RowSet<Row> versions, RowSet<Row> coming) {

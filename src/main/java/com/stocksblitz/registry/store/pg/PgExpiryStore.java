@@ -38,7 +38,8 @@ public final class PgExpiryStore implements ExpiryStore {
     /**
      * A contract trades, and its tokens hold, up to and with its last day; what began after that day never held. The
      * event tells the end of the tokens too, so that ten thousand contracts are ten thousand events and not twice as
-     * many.
+     * many. About a contract whose tokens have ended nobody states anything any more, so nothing is disputed, and no
+     * dump looks at it again that could settle it.
      */
     private static final String EXPIRE = """
             with due as (
@@ -57,6 +58,10 @@ public final class PgExpiryStore implements ExpiryStore {
                 from due d
                 where t.instrument_id = d.instrument_id and upper_inf(t.valid) and lower(t.valid) < d.ended
                 returning t.instrument_id, t.token),
+            settled as (
+                delete from disagreements g using due d where g.instrument_id = d.instrument_id),
+            forgotten as (
+                delete from superseded_terms s using due d where s.instrument_id = d.instrument_id),
             lost as (
                 select instrument_id, string_agg(token, ',' order by token) as tokens
                 from (select * from never_held union all select * from closed) gone group by instrument_id),

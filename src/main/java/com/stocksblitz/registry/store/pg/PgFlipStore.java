@@ -66,10 +66,13 @@ public final class PgFlipStore implements FlipStore {
 
     private static final String NOTIFY = "select pg_notify('" + PgFlipWatch.CHANNEL + "', $1)::text as notified";
 
+    /** Without the ends of words, see {@link Flip}. */
     private static final String WORDS = """
             select distinct on (feature) flip_id, feature, cause, enabled, before, after, reason, expires_at, actor,
                    user_id, node, at, correlation_id
-            from feature_flips where cause = 'operator' order by feature, at desc, flip_id desc""";
+            from feature_flips
+            where cause = 'operator' and (expires_at is null or expires_at > at)
+            order by feature, at desc, flip_id desc""";
 
     private final Vertx vertx;
     private final Database database;

@@ -39,14 +39,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Jobs in PostgreSQL: who may work on which, and how they end. What a job does with its rows is in
- * {@link IngestStaging} and {@link IngestApplication}, what is told about jobs in {@link IngestReports}.
+ * Jobs in PostgreSQL: how they begin and end. Who may work on which is in {@link IngestLeases}, what a job does with
+ * its rows in {@link IngestStaging} and {@link IngestApplication}, what is told about jobs in {@link IngestReports}.
  */
 public final class PgIngestStore implements IngestStore {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Database database;
     private final IngestStaging staging;
+    private final IngestLeases leases;
     private final IngestApplication application;
     private final IngestReports reports;
     private final IngestSubmission submission;
@@ -56,6 +57,7 @@ public final class PgIngestStore implements IngestStore {
     public PgIngestStore(Database database) {
         this.database = database;
         this.staging = new IngestStaging(database);
+        this.leases = new IngestLeases(database, staging);
         this.application = new IngestApplication(database);
         this.reports = new IngestReports(database);
         this.submission = new IngestSubmission(database);
@@ -67,25 +69,6 @@ public final class PgIngestStore implements IngestStore {
     public Future<Submission> submit(
             IngestJob job, Optional<Repeat> repeat, UUID runner, Instant now, Duration lease, int queueLimit) {
         return submission.submit(job, repeat, runner, now, lease, queueLimit);
-    }
-
-    private static final String GIVE_UP = """
-            update ingest_jobs set status = 'failed', completed_at = $2,
-                errors = jsonb_build_array('The job was started ' || attempts || ' times and never ended.')
-            where runner = $1 and status = 'queued' and attempts >= $3
-            returning source_file
-            """;
-
-    @Override
-    public Future<List<Path>> giveUp(UUID runner, Instant now, int maxAttempts) {
-        return database.run(
-                LIMIT,
-                connection -> connection
-                        .preparedQuery(GIVE_UP)
-                        .execute(Tuple.of(runner, utc(now), maxAttempts))
-                        .map(rows -> stream(rows)
-                                .map(row -> Path.of(row.getString("source_file")))
-                                .toList()));
     }
 
     private static final String CLAIM = """
@@ -126,68 +109,34 @@ public final class PgIngestStore implements IngestStore {
                 Optional.ofNullable(row.getString("traceparent")));
     }
 
-    private static final String KEEP_ALIVE = """
-            update ingest_jobs set lease_until = $3
-            where runner = $1 and (status = 'queued' or (status = 'running' and job_id = $2))
-            """;
+    @Override
+    public Future<List<Path>> giveUp(UUID runner, Instant now, int maxAttempts) {
+        return leases.giveUp(runner, now, maxAttempts);
+    }
 
     @Override
     public Future<Void> keepAlive(UUID runner, Optional<UUID> current, Instant now, Duration lease) {
-        return execute(KEEP_ALIVE, Tuple.of(runner, current.orElse(null), utc(now.plus(lease))));
+        return leases.keepAlive(runner, current, now, lease);
     }
-
-    private static final String ORPHANS = """
-            select job_id, source_file, lease_until from ingest_jobs
-            where status in ('queued', 'running') and lease_until < $1 order by priority, created_at limit 100
-            """;
 
     @Override
     public Future<List<Orphan>> orphans(Instant now) {
-        return database.run(
-                LIMIT,
-                connection -> connection
-                        .preparedQuery(ORPHANS)
-                        .execute(Tuple.of(utc(now)))
-                        .map(rows -> stream(rows).map(PgIngestStore::orphan).toList()));
+        return leases.orphans(now);
     }
-
-    private static Orphan orphan(Row row) {
-        return new Orphan(
-                row.getUUID("job_id"),
-                Path.of(row.getString("source_file")),
-                row.getOffsetDateTime("lease_until").toInstant());
-    }
-
-    private static final String ADOPT = """
-            update ingest_jobs set status = 'queued', runner = $2, lease_until = $4
-            where job_id = $1 and status in ('queued', 'running') and lease_until < $3
-            """;
 
     @Override
     public Future<Void> adopt(UUID job, UUID runner, Instant now, Duration lease) {
-        return execute(ADOPT, Tuple.of(job, runner, utc(now), utc(now.plus(lease))));
+        return leases.adopt(job, runner, now, lease);
     }
-
-    private static final String ABANDON = """
-            update ingest_jobs set status = 'failed', completed_at = $2, errors = jsonb_build_array($3::text)
-            where job_id = $1 and status in ('queued', 'running') and lease_until < $2
-            """;
 
     @Override
     public Future<Void> abandon(UUID job, Instant now, String reason) {
-        return execute(ABANDON, Tuple.of(job, utc(now), reason));
+        return leases.abandon(job, now, reason);
     }
-
-    /** An orderly stop is no crash, so the attempt does not count. */
-    private static final String RELEASE = """
-            update ingest_jobs set lease_until = $2,
-                attempts = case when status = 'running' then attempts - 1 else attempts end, status = 'queued'
-            where runner = $1 and status in ('queued', 'running')
-            """;
 
     @Override
     public Future<Void> release(UUID runner, Instant now) {
-        return execute(RELEASE, Tuple.of(runner, utc(now.minusMillis(1))));
+        return leases.release(runner, now);
     }
 
     @Override
@@ -280,6 +229,9 @@ public final class PgIngestStore implements IngestStore {
     public Future<Cancelled> cancel(UUID job, Instant now) {
         return database.run(
                         LIMIT, connection -> connection.preparedQuery(CANCEL).execute(Tuple.of(job, utc(now))))
+                .compose(rows -> first(rows).flatMap(PgIngestStore::unneeded).isPresent()
+                        ? staging.clear(job).map(rows)
+                        : Future.succeededFuture(rows))
                 .compose(rows -> report(job)
                         .compose(report -> first(rows)
                                 .map(row -> Future.succeededFuture(new Cancelled(report, unneeded(row))))
@@ -332,12 +284,6 @@ public final class PgIngestStore implements IngestStore {
     @Override
     public Future<List<BrokerStatus>> brokers() {
         return reports.brokers();
-    }
-
-    private Future<Void> execute(String sql, Tuple parameters) {
-        return database.run(
-                LIMIT,
-                connection -> connection.preparedQuery(sql).execute(parameters).mapEmpty());
     }
 
     static OffsetDateTime utc(Instant moment) {

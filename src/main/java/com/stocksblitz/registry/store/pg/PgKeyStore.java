@@ -39,13 +39,14 @@ public final class PgKeyStore implements KeyStore {
     private static final String COLUMNS = """
             key_id, name, scopes, users, requests_per_second, created_at, created_by, expires_at, revoked_at""";
 
-    /** One at a time, so that the count holds. */
+    /** One at a time, so that the count holds; a statement of its own: the next sees what this one waited for. */
+    private static final String LOCK = "select 1 as locked from pg_advisory_xact_lock(hashtextextended('api_keys', 0))";
+
     private static final String COUNT = """
             select (select count(*) from api_keys where revoked_at is null and (expires_at is null or expires_at > $1))
                        as in_force,
                    exists (select from api_keys where name = $2 and revoked_at is null
-                           and (expires_at is null or expires_at > $1)) as taken
-            from pg_advisory_xact_lock(hashtextextended('api_keys', 0))""";
+                           and (expires_at is null or expires_at > $1)) as taken""";
 
     private static final String CREATE = """
             insert into api_keys
@@ -82,7 +83,8 @@ public final class PgKeyStore implements KeyStore {
         var now = now();
         return database.inTransaction(
                 LIMIT,
-                connection -> execute(connection, COUNT, utc(now), wanted.name())
+                connection -> execute(connection, LOCK)
+                        .compose(alone -> execute(connection, COUNT, utc(now), wanted.name()))
                         .compose(rows -> checked(rows.iterator().next(), wanted))
                         .compose(free -> execute(
                                 connection,

@@ -91,8 +91,10 @@ public final class PgPlanStore implements PlanStore {
     private static final String DELETE = """
             delete from plans where plan_id = $1 and ($2::text is null or user_id = $2) returning request_hash""";
 
+    /** Those in force are left to {@link PgStalePlans}, which also tells of them. */
     private static final String MARK_EXPIRED = """
-            update plans set status = 'expired' where expires_at <= $1 and status <> 'expired'""";
+            update plans set status = 'expired'
+            where expires_at <= $1 and status not in ('expired', 'validated', 'optimized')""";
 
     private static final String DELETE_EXPIRED = """
             delete from plans where plan_id in (

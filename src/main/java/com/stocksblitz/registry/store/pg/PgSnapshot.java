@@ -70,7 +70,8 @@ final class PgSnapshot implements Snapshot {
         return closed.future();
     }
 
-    Future<Void> closed() {
+    @Override
+    public Future<Void> closed() {
         return closed.future();
     }
 

@@ -110,7 +110,7 @@ public final class PgStalePlans implements StalePlans {
                 set told_position = $2, version = p.version + 1, status_reason = c.reason,
                     status = case when c.ends then 'expired' else p.status end,
                     expires_at = case when c.ends then least(p.expires_at, $4) else p.expires_at end
-                from chosen c where p.plan_id = c.plan_id
+                from chosen c where p.plan_id = c.plan_id and p.status in ('validated', 'optimized')
                 returning p.plan_id, p.user_id, p.plan_name, p.version, p.status, p.status_reason
             ), chains as (
                 insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,

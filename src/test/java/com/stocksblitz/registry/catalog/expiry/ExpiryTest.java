@@ -91,6 +91,21 @@ class ExpiryTest {
     }
 
     @Test
+    void whatWasDisputedOrReplacedEndsWithTheContract() throws Exception {
+        execute("""
+                insert into disagreements (instrument_id, field, since, recorded_at)
+                select n, 'lot_size', '2026-11-01', now() from generate_series(1, 2) n;
+                insert into superseded_terms (instrument_id, term, replaced, value, since)
+                select n, 'lot_size', 75, 65, '2026-11-01' from generate_series(1, 2) n""");
+
+        expire(100);
+
+        assertThat(strings("""
+                        select 'disputed ' || instrument_id from disagreements
+                        union all select 'replaced ' || instrument_id from superseded_terms order by 1""")).containsExactly("disputed 2", "replaced 2");
+    }
+
+    @Test
     void tellsEachContractOnceWithItsCause() throws Exception {
         expire(100);
         assertThat(expire(100)).hasValue(0);

@@ -112,6 +112,9 @@ public final class FeedBook {
             if (modes.get(account.id()).size() > supply.limits().connectionsOf(account)) {
                 return Optional.of("connections of " + account.id());
             }
+            if (tooManyTogether(supply)) {
+                return Optional.of("connections shared by " + account.id());
+            }
             for (var limit : supply.limits().limits()) {
                 long cap = account.overrides().containsKey(limit.id())
                         ? account.overrides().get(limit.id())
@@ -139,6 +142,24 @@ public final class FeedBook {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean tooManyTogether(Problem.Supply one) {
+        var connections = one.limits().connections();
+        if (!connections.scope().isShared()) {
+            return false;
+        }
+        int open = 0;
+        long allowed = connections.max();
+        for (var supply : supplies) {
+            var account = supply.account();
+            if (account.feed().equals(one.account().feed())
+                    && group(connections.scope(), account).equals(group(connections.scope(), one.account()))) {
+                open += modes.get(account.id()).size();
+                allowed -= account.reserved().getOrDefault(FeedLimits.Connections.ID, 0L);
+            }
+        }
+        return open > Math.max(0, allowed);
     }
 
     /** The connections that share a limit, for each place of that scope in which the account has a part. */

@@ -31,7 +31,7 @@ final class Shapes {
     static Supply random(Random random, String id) {
         long cap = 1 + random.nextInt(6);
         int connections = 1 + random.nextInt(3);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> supply(random, id, "flat", connections, List.of(all(Scope.CONNECTION, cap)), List.of());
             case 1 ->
                 supply(
@@ -80,6 +80,8 @@ final class Shapes {
                         List.of(mix(
                                 Scope.ACCOUNT,
                                 List.of(Map.of("ltp", cap * 2), Map.of("ltp", cap, "quote", cap, "full", 2L)))));
+            case 6 ->
+                sharing(supply(random, id, "sessions", connections, List.of(all(Scope.CONNECTION, cap)), List.of()));
             default -> supply(random, id, "team", connections, List.of(all(Scope.TEAM, cap * 2)), List.of());
         };
     }
@@ -96,6 +98,25 @@ final class Shapes {
                         random.nextBoolean() ? 1 + random.nextInt(3) : null,
                         rate,
                         Duplicates.values()[random.nextInt(3)]));
+    }
+
+    /** The same with its connections counted over all accounts of the team. */
+    private static Supply sharing(Supply alone) {
+        var limits = alone.limits();
+        return new Supply(
+                alone.account(),
+                new FeedLimits(
+                        limits.feed(),
+                        limits.from(),
+                        limits.modes(),
+                        new FeedLimits.Connections(3, Scope.TEAM, EVIDENCE),
+                        limits.limits(),
+                        limits.alternatives(),
+                        limits.messages(),
+                        limits.duplicates(),
+                        limits.overLimit(),
+                        limits.requests(),
+                        limits.prices()));
     }
 
     static FeedLimits limits(

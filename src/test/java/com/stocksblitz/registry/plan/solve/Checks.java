@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stocksblitz.registry.feed.api.FeedLimits;
 import com.stocksblitz.registry.feed.api.Limit;
 import com.stocksblitz.registry.feed.api.Mode;
 import com.stocksblitz.registry.feed.api.Scope;
@@ -40,6 +41,9 @@ final class Checks {
             supply.limits().limits().stream()
                     .filter(limit -> limit.scope().isShared())
                     .forEach(limit -> assertWithinShared(problem, supply, limit, solution.placements()));
+            if (supply.limits().connections().scope().isShared()) {
+                assertSharedConnections(problem, supply, solution.placements());
+            }
         }
     }
 
@@ -56,6 +60,28 @@ final class Checks {
         long cap =
                 holders.stream().mapToLong(holder -> cap(holder, limit)).min().orElseThrow();
         assertThat(used).as("%s of %s, shared", limit.id(), limit.scope()).isLessThanOrEqualTo(cap);
+    }
+
+    private static void assertSharedConnections(Problem problem, Supply one, List<Placement> placements) {
+        var scope = one.limits().connections().scope();
+        var holders = sharing(problem, one, scope).stream()
+                .map(holder -> holder.account().id())
+                .toList();
+        long open = placements.stream()
+                .filter(p -> holders.contains(p.place().account()))
+                .map(p -> p.place().account() + '/' + p.place().connection())
+                .distinct()
+                .count();
+        assertThat(open).as("connections of %s", scope).isLessThanOrEqualTo(sharedConnections(problem, one));
+    }
+
+    /** How many connections all accounts that share them with this one may open. */
+    static long sharedConnections(Problem problem, Supply one) {
+        var connections = one.limits().connections();
+        long reserved = sharing(problem, one, connections.scope()).stream()
+                .mapToLong(holder -> holder.account().reserved().getOrDefault(FeedLimits.Connections.ID, 0L))
+                .sum();
+        return Math.max(0, connections.max() - reserved);
     }
 
     static List<Supply> sharing(Problem problem, Supply one, Scope scope) {

@@ -273,6 +273,9 @@ final class Oracle {
         for (int s = 0; s < problem.supplies().size(); s++) {
             var supply = problem.supplies().get(s);
             int connections = supply.limits().connectionsOf(supply.account());
+            if (supply.limits().connections().scope().isShared()) {
+                addSharedConnections(supply);
+            }
             for (var limit : supply.limits().limits()) {
                 if (limit.scope().isShared()) {
                     addShared(supply, limit);
@@ -299,6 +302,23 @@ final class Oracle {
                 }
             }
         }
+    }
+
+    private void addSharedConnections(Supply one) {
+        var open = LinearExpr.newBuilder();
+        var sharing = Checks.sharing(problem, one, one.limits().connections().scope());
+        for (int s = 0; s < problem.supplies().size(); s++) {
+            var supply = problem.supplies().get(s);
+            int connections = sharing.contains(supply) ? supply.limits().connectionsOf(supply.account()) : 0;
+            for (int c = 0; c < connections; c++) {
+                var isOpen = model.newBoolVar("");
+                open.add(isOpen);
+                for (var choice : in(s, c)) {
+                    model.addEquality(choice.taken, 0).onlyEnforceIf(isOpen.not());
+                }
+            }
+        }
+        model.addLessOrEqual(open, Checks.sharedConnections(problem, one));
     }
 
     private void addShared(Supply one, Limit limit) {

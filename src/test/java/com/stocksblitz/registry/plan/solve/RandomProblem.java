@@ -29,10 +29,12 @@ final class RandomProblem {
     enum Shapes {
         /** Only what moves nothing but instruments: caps without alternatives and weights. */
         PLAIN(0, 2, 4, 7),
-        ALL(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+        ALL(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
         WEIGHTS(5, 6),
         ALTERNATIVES(1, 3, 9),
-        SHARED(0, 10, 10, 11, 11);
+        SHARED(0, 10, 10, 11, 11),
+        /** Connections that a team shares. */
+        SESSIONS(0, 12, 12, 12);
 
         private final int[] numbers;
 
@@ -172,6 +174,7 @@ final class RandomProblem {
             case 8 -> TestFeeds.databento(connections);
             case 10 -> TestFeeds.team(connections, upTo(6), upTo(15));
             case 11 -> TestFeeds.address(connections, upTo(12), upTo(6));
+            case 12 -> TestFeeds.sessions(1 + connections, upTo(6), upTo(6));
             default -> TestFeeds.mixedAndJoint(connections, upTo(3));
         };
     }

@@ -10,7 +10,15 @@ class SolverOptimalityTest {
     private final Solver solver = new Solver();
 
     @ParameterizedTest
-    @CsvSource({"ALL, MODERATE", "ALL, AGGRESSIVE", "WEIGHTS, MODERATE", "ALTERNATIVES, MODERATE", "SHARED, MODERATE"})
+    @CsvSource({
+        "ALL, MODERATE",
+        "ALL, AGGRESSIVE",
+        "WEIGHTS, MODERATE",
+        "ALTERNATIVES, MODERATE",
+        "SHARED, MODERATE",
+        "SESSIONS, MODERATE",
+        "SESSIONS, AGGRESSIVE"
+    })
     void servesAsManyAsTheExactSolverAndClaimsNoProofWrongly(Shapes shapes, Level level) {
         int problems = Integer.getInteger("optimality.problems", 12);
         int modesMissed = 0;

@@ -26,6 +26,7 @@ final class TestFeeds {
     static final class Draft {
         private final String feed;
         private final int connections;
+        private Scope connectionScope = Scope.API_KEY;
         private final List<NativeMode> modes = new ArrayList<>();
         private final List<Limit> limits = new ArrayList<>();
         private final List<Alternatives> alternatives = new ArrayList<>();
@@ -37,6 +38,12 @@ final class TestFeeds {
 
         Draft mode(String name, Mode covers) {
             modes.add(new NativeMode(name, covers, null, Set.of(), null));
+            return this;
+        }
+
+        /** All accounts of the team together have that many connections. */
+        Draft connectionsOf(Scope scope) {
+            connectionScope = scope;
             return this;
         }
 
@@ -67,7 +74,7 @@ final class TestFeeds {
                     feed,
                     LocalDate.of(2020, 1, 1),
                     modes,
-                    new FeedLimits.Connections(connections, Scope.API_KEY, EVIDENCE),
+                    new FeedLimits.Connections(connections, connectionScope, EVIDENCE),
                     limits,
                     alternatives,
                     new FeedLimits.Messages(null, null, null, null, EVIDENCE),
@@ -87,9 +94,11 @@ final class TestFeeds {
         }
 
         List<String> limitIds() {
-            return Stream.concat(
+            return Stream.of(
                             limits.stream().map(Limit::id),
-                            alternatives.stream().map(Alternatives::id))
+                            alternatives.stream().map(Alternatives::id),
+                            connectionScope.isShared() ? Stream.of(FeedLimits.Connections.ID) : Stream.<String>empty())
+                    .flatMap(ids -> ids)
                     .toList();
         }
     }
@@ -164,6 +173,15 @@ final class TestFeeds {
                 .ladder()
                 .limit(Scope.CONNECTION, cap)
                 .limit(Scope.TEAM, team);
+    }
+
+    /** Connections counted over a team, with room for few on each, and of the heaviest mode for fewer in an account. */
+    static Draft sessions(int connections, long cap, long full) {
+        return new Draft("sessions", connections)
+                .connectionsOf(Scope.TEAM)
+                .ladder()
+                .limit(Scope.CONNECTION, cap)
+                .limit(Scope.ACCOUNT, full, "full");
     }
 
     /** All of it is counted by address, full mode by account too. */

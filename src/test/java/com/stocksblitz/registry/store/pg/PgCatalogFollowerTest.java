@@ -82,7 +82,7 @@ class PgCatalogFollowerTest extends FollowerBehaviour {
         public void replace() {
             inTransaction(connection -> execute(
                     connection,
-                    "truncate instruments, instrument_aliases, broker_tokens, instrument_versions, event_log",
+                    "truncate instruments, instrument_aliases, broker_tokens, instrument_versions, event_log cascade",
                     "update event_head set position = 0, log_id = gen_random_uuid()"));
         }
 

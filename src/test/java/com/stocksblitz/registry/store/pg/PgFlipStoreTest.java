@@ -72,6 +72,16 @@ class PgFlipStoreTest {
     }
 
     @Test
+    void theEndOfAWordToldLateByANodeThatWasAwayDoesNotStandAgainstAWordSaidMeanwhile() throws Exception {
+        var meanwhile = operator(false, AT.plusSeconds(5));
+        write(meanwhile);
+        var end = AT.plusSeconds(9);
+        write(new Flip(Feature.SEARCH_CATALOG, Cause.OPERATOR, true, false, true, "expired: x", end, doer(end)));
+
+        assertThat(await(store.words())).containsExactly(meanwhile);
+    }
+
+    @Test
     void F1_aFlipOfTheConfigServiceThatEveryNodeSeesIsToldOnce() throws Exception {
         write(flip(Cause.CONFIG, true, AT));
         assertThat(rows("select 1 from audit_trail"))

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the figures that the service promises and prints them as one table.
 #
-#   load-tests/run.sh [ingest] [reads] [plans]     all parts without arguments; exit 0 only if every goal is reached
+#   load-tests/run.sh [ingest] [reads] [plans]     these three without arguments; exit 0 only if every goal is reached
+#   load-tests/run.sh [master] [snapshot]          200,000 generated rows, in a service that holds nothing else
 #
 # Starts the service for itself (free port, new key, temporary REGISTRY_HOME) unless BASE_URL and INTERNAL_API_KEY name a
 # running one, and stops what it started. Other settings, all optional: REGISTRY_DATA (folder of the real dumps, else
@@ -83,6 +84,10 @@ start_service() {
   echo "Starting the service at $BASE_URL" >&2
   (
     cd "$root"
+    # As if the sample had been loaded: next to a few hundred rows a whole day looks like a broken file, and is held.
+    umask 077
+    mkdir -p "$work/home/postgresql"
+    touch "$work/home/postgresql/sample-loaded"
     export PORT=$port MANAGEMENT_PORT=0 REGISTRY_HOME=$work/home
     exec mvn -B -q compile exec:exec
   ) >"$work/service.log" 2>&1 </dev/null &
@@ -93,11 +98,11 @@ start_service() {
     sleep 0.3
   done
   SERVICE_PID=$(pgrep -P "$service" | head -n 1)
-  export SERVICE_PID
+  export SERVICE_PID DATABASE_FOLDER=$work/home/postgresql
 }
 
 maven=(mvn -B -q -Dstyle.color=never -f "$here/pom.xml" "-Dvertx.version=$(version vertx)" "-Dnetty.version=$(version netty)"
-  "-Djackson.version=$(version jackson)")
+  "-Djackson.version=$(version jackson)" "-Dpostgresql.version=$(version postgresql)")
 # Before the service starts, so that the compiler takes nothing from it.
 "${maven[@]}" compile
 

@@ -42,6 +42,20 @@ final class Dumps {
         return dump("kite", "kite/nse-daily-2025/NSE_" + setup.tradeDate() + ".csv.gz");
     }
 
+    /** @param changed one row in a hundred differs from the file that is not */
+    Dump master(int rows, boolean changed) throws IOException {
+        var file = setup.work().resolve("master-" + rows + (changed ? "-changed" : "") + ".csv.gz");
+        new GeneratedDumps(setup.tradeDate()).writeMaster(file, rows, changed);
+        return new Dump("upstox", file, false);
+    }
+
+    /** As many contracts of another broker and exchange. */
+    Dump otherMaster(int rows) throws IOException {
+        var file = setup.work().resolve("other-" + rows + ".csv.gz");
+        new GeneratedDumps(setup.tradeDate()).writeOther(file, rows);
+        return new Dump("kite", file, false);
+    }
+
     private Dump dump(String broker, String name) throws IOException {
         var real = setup.dump(name);
         if (real.isPresent()) {

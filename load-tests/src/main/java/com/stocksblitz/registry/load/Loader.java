@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +41,11 @@ final class Loader {
     }
 
     Loaded load(Dumps.Dump dump) throws IOException {
-        var path = Registry.BASE + "/brokers/" + dump.broker() + "/ingest?mode=full_catalog&effective_date="
-                + setup.tradeDate();
+        return load(dump, setup.tradeDate());
+    }
+
+    Loaded load(Dumps.Dump dump, LocalDate day) throws IOException {
+        var path = Registry.BASE + "/brokers/" + dump.broker() + "/ingest?mode=full_catalog&effective_date=" + day;
         var lastRow = Registry.BASE + "/instruments/resolve?broker=" + dump.broker() + "&token="
                 + Registry.encode(dump.lastToken());
         var started = System.nanoTime();
@@ -97,9 +101,18 @@ final class Loader {
         return ENDED.contains(job.getString("status")) ? Optional.of(job) : Optional.empty();
     }
 
+    /**
+     * Empty until the job's last event has its position: while a load is numbered, the report tells the last so far.
+     */
     private Optional<Long> lastPosition(String jobId) {
         return Optional.ofNullable(
-                registry.get(jobPath(jobId)).expect(200, "job").getLong("last_position"));
+                        registry.get(jobPath(jobId)).expect(200, "job").getLong("last_position"))
+                .filter(last -> registry.get(Registry.BASE + "/events?limit=1&from=" + (last - 1))
+                        .expect(200, "event " + last)
+                        .getJsonArray("events")
+                        .getJsonObject(0)
+                        .getString("type")
+                        .equals("ingestion.completed"));
     }
 
     private static Optional<Boolean> when(boolean reached) {

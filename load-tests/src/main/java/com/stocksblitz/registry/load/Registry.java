@@ -2,6 +2,7 @@ package com.stocksblitz.registry.load;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -57,6 +58,28 @@ final class Registry {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))
                 .build());
+    }
+
+    /** Reads an answer of any size to its end as it comes over the wire, without decompressing it; its bytes. */
+    long download(String path, boolean packed) throws IOException {
+        var request = request(path)
+                .header("Accept-Encoding", packed ? "gzip" : "identity")
+                .GET()
+                .build();
+        try {
+            var response = client.send(request, BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                var isPacked = response.headers().firstValue("Content-Encoding").isPresent();
+                if (response.statusCode() != 200 || isPacked != packed) {
+                    throw new IllegalStateException(
+                            path + ": status " + response.statusCode() + ", packed " + isPacked);
+                }
+                return body.transferTo(OutputStream.nullOutputStream());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
     }
 
     /** Sends a dump as it lies on disk. */

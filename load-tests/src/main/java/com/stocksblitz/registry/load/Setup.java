@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param servicePid process of the service where it is ours, for its share of the cores
  * @param eventLoops of the service, so that the bare handler gets as many
  * @param work folder for what the run writes
+ * @param database folder of the embedded PostgreSQL where the service is ours
  * @param generatorRate highest rate asked of Gatling, requests per second
  */
 record Setup(
@@ -25,6 +26,7 @@ record Setup(
         OptionalLong servicePid,
         int eventLoops,
         Path work,
+        Optional<Path> database,
         int generatorRate) {
 
     static Setup read(Map<String, String> env) {
@@ -39,6 +41,7 @@ record Setup(
                         "EVENT_LOOPS",
                         String.valueOf(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16)))),
                 Path.of(required(env, "LOAD_WORK")),
+                Optional.ofNullable(env.get("DATABASE_FOLDER")).map(Path::of),
                 Integer.parseInt(env.getOrDefault("GATLING_RATE", "2000")));
     }
 

@@ -53,9 +53,11 @@ final class IngestComparison {
                                 job.mode() == IngestMode.FULL_CATALOG,
                                 job.filter().exchanges().toArray(String[]::new),
                                 job.filter().symbols().toArray(String[]::new)))
-                .compose(done -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker())))
-                .compose(done -> steps.analyze("ingest_token_changes"))
+                .compose(closed -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker()))
+                        .map(stated -> closed.rowCount() + stated.rowCount()))
+                .compose(changes -> steps.analyze("ingest_token_changes").compose(analyzed -> steps.loopOver(changes)))
                 .compose(done -> steps.run("updates", UPDATES, updateParameters(job, precedence)))
+                .compose(done -> steps.loopOver(Long.MAX_VALUE))
                 .compose(done -> IngestIssuers.run(steps, job))
                 .compose(done -> steps.analyze("ingest_updates"))
                 .compose(done -> steps.run("step aside", STEP_ASIDE, id))

@@ -67,10 +67,15 @@ final class IngestStaging {
                 .mapEmpty();
     }
 
-    /** Comes first: its row lock keeps the job with this runner until the rows are in. */
+    /**
+     * Comes first: its row lock keeps the job with this runner until the rows are in. The commit does not wait for the
+     * disk: after a crash of the server the job starts again from its file, and the commit that completes it waits for
+     * all before it.
+     */
     private static final String PROGRESS = """
             update ingest_jobs set progress = greatest(progress, $3::int)
             where job_id = $1 and runner = $2 and status = 'running' and not cancel_requested
+            returning set_config('synchronous_commit', 'off', true) as unhurried
             """;
 
     Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress) {

@@ -34,7 +34,10 @@ final class Accounts {
     /** How long the store is not asked after it did not answer, so that each plan does not wait for it. */
     private static final Duration BELIEVE = Duration.ofSeconds(2);
 
-    private static final Duration LAST_WORD = Duration.ofMillis(250);
+    /** How long the store is waited for where there is something to believe, and where there is not. */
+    private static final Duration WITH_BELIEF = Duration.ofMillis(250);
+
+    private static final Duration WITHOUT = Duration.ofSeconds(3);
 
     private final AccountStore store;
     private final LiveSettings live;
@@ -100,8 +103,9 @@ final class Accounts {
     }
 
     private Future<List<Account>> read(String userId) {
+        var limit = lastSeen.containsKey(userId) ? WITH_BELIEF : WITHOUT;
         return store.find(userId)
-                .timeout(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .map(found -> found.map(Stored::accounts).orElse(List.of()))
                 .onSuccess(accounts -> lastSeen.put(userId, accounts))
                 .recover(cause -> believe(userId, cause));

@@ -19,7 +19,7 @@ final class BoxSearch {
     record Verdict(int[] value, Flow flow) {}
 
     /**
-     * @param boxes chosen
+     * @param boxes chosen; nulls where none was found, which does not happen with a start that is possible
      * @param bound no choice of boxes is worth more
      * @param proven whether the value is the best there is
      */
@@ -51,6 +51,10 @@ final class BoxSearch {
         var search = new BoxSearch(layout, budget, judge, relaxed.value());
         starts.forEach(search::tryBoxes);
         search.dive(relaxed);
+        if (search.best == null) {
+            // Only where there was no start: nothing tried holds what it must, and the bound is all that is known.
+            return new Found(new int[scopes][], relaxed, relaxed.value(), false);
+        }
         search.improve();
         boolean proven = search.isBest() || search.exhaust();
         return new Found(search.best, search.verdict, proven ? search.verdict.value() : search.bound, proven);

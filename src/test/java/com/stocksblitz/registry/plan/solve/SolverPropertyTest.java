@@ -64,6 +64,14 @@ class SolverPropertyTest {
         }
     }
 
+    /** No box that is tried from nothing holds what the best deal of the connections serves. */
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void boundsTheModesOfDealtConnectionsAlsoWhereNoBoxIsFound(Level level) {
+        var problem = new RandomProblem(667).small(Shapes.ALL, level);
+        Checks.assertSound(problem, solver.solve(problem));
+    }
+
     @ParameterizedTest
     @EnumSource(Level.class)
     void breaksNoLimitAndAccountsForEveryInstrumentOnce(Level level) {

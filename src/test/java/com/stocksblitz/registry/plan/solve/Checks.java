@@ -57,9 +57,9 @@ final class Checks {
                                 holder -> holder.account().id().equals(p.place().account())))
                 .mapToLong(p -> limit.weight(p.place().mode()))
                 .sum();
-        long cap =
-                holders.stream().mapToLong(holder -> cap(holder, limit)).min().orElseThrow();
-        assertThat(used).as("%s of %s, shared", limit.id(), limit.scope()).isLessThanOrEqualTo(cap);
+        assertThat(used)
+                .as("%s of %s, shared", limit.id(), limit.scope())
+                .isLessThanOrEqualTo(sharedCap(holders, limit));
     }
 
     private static void assertSharedConnections(Problem problem, Supply one, List<Placement> placements) {

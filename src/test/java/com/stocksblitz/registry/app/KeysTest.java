@@ -244,7 +244,8 @@ class KeysTest {
     }
 
     @Test
-    void ofManyWhoTakeANameAtTheSameTimeOneHasIt() {
+    void ofManyWhoTakeANameAtTheSameTimeOneHasIt() throws Exception {
+        issue("{\"name\": \"before-contested\", \"scopes\": [\"read\"]}");
         var asked = request(TestService.KEY, KEYS)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"name\": \"contested\", \"scopes\": [\"read\"]}"))

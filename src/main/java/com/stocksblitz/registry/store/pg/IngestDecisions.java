@@ -2,7 +2,7 @@ package com.stocksblitz.registry.store.pg;
 
 import static com.stocksblitz.registry.store.pg.PgIngestStore.first;
 import static com.stocksblitz.registry.store.pg.PgIngestStore.stream;
-import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;

@@ -1,6 +1,6 @@
 package com.stocksblitz.registry.store.pg;
 
-import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
 import static com.stocksblitz.registry.store.pg.PgIngestStore.first;
-import static com.stocksblitz.registry.store.pg.PgIngestStore.utc;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.ingest.Drift;
 import com.stocksblitz.registry.ingest.DriftGuard;

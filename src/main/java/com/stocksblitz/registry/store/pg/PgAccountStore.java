@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.stocksblitz.registry.bus.Origin;
@@ -10,14 +12,11 @@ import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.plan.AccountStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -108,10 +107,6 @@ public final class PgAccountStore implements AccountStore {
                 accounts(row.getString("accounts")),
                 row.getLong("version"),
                 row.getOffsetDateTime("updated_at").toInstant());
-    }
-
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
     }
 
     private static String text(List<Account> accounts) {

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
-import static com.stocksblitz.registry.store.pg.ProfileRows.utc;
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.toggles.Cause;
 import com.stocksblitz.registry.toggles.Doer;
@@ -12,11 +13,8 @@ import com.stocksblitz.registry.toggles.api.Feature;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -146,10 +144,6 @@ public final class PgFlipStore implements FlipStore {
                 setting.key(),
                 setting.before(),
                 setting.after());
-    }
-
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
     }
 
     private static Flip flip(Row row) {

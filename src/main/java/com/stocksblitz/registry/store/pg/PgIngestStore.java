@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
+import static com.stocksblitz.registry.store.pg.Statements.utc;
+
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -25,8 +27,6 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -284,10 +284,6 @@ public final class PgIngestStore implements IngestStore {
     @Override
     public Future<List<BrokerStatus>> brokers() {
         return reports.brokers();
-    }
-
-    static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 
     static Optional<Row> first(RowSet<Row> rows) {

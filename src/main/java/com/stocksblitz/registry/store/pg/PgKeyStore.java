@@ -1,5 +1,8 @@
 package com.stocksblitz.registry.store.pg;
 
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
+
 import com.stocksblitz.registry.access.KeyRing;
 import com.stocksblitz.registry.access.KeyStore;
 import com.stocksblitz.registry.access.Sha256;
@@ -14,14 +17,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,17 +187,9 @@ public final class PgKeyStore implements KeyStore {
         return StreamSupport.stream(rows.spliterator(), false).map(reader).toList();
     }
 
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
-    }
-
     /** As precise as the column, so that what is answered is what is read later. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
     private static Instant instant(Row row, String column) {

@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.membership.IndexRef;
@@ -14,13 +16,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,10 +187,6 @@ public final class PgMembershipStore implements MembershipStore {
                 row.getString("exchange"),
                 row.getString("index_name"),
                 row.getLocalDate("effective_date"));
-    }
-
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {

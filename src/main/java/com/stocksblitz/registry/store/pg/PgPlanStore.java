@@ -1,5 +1,8 @@
 package com.stocksblitz.registry.store.pg;
 
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
+
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.plan.Dependencies;
 import com.stocksblitz.registry.plan.PackedDocument;
@@ -13,13 +16,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -360,10 +359,6 @@ public final class PgPlanStore implements PlanStore {
         return execute(connection, sql, parameters).map(rows -> (long) rows.rowCount());
     }
 
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
-    }
-
     private static Optional<PlanRow> first(RowSet<Row> rows) {
         return stream(rows).findFirst().map(PgPlanStore::plan);
     }
@@ -393,10 +388,6 @@ public final class PgPlanStore implements PlanStore {
 
     private static PlanKey requestHash(Row row) {
         return PlanKey.of(row.getBuffer("request_hash").getBytes());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Instant instant(Row row, String column) {

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
-import static com.stocksblitz.registry.store.pg.ProfileRows.utc;
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.profile.Decision;
@@ -15,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -382,10 +382,6 @@ public final class PgProfileStore implements ProfileStore {
             all = all.compose(done -> work.apply(item));
         }
         return all;
-    }
-
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
     }
 
     private static Optional<Profile> first(RowSet<Row> rows) {

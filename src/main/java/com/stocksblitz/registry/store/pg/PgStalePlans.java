@@ -1,5 +1,8 @@
 package com.stocksblitz.registry.store.pg;
 
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
+
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.plan.Dependencies;
 import com.stocksblitz.registry.plan.PlanRow;
@@ -8,13 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -410,13 +409,5 @@ public final class PgStalePlans implements StalePlans {
 
     private static int told(RowSet<Row> rows) {
         return Math.toIntExact(rows.iterator().next().getLong("told"));
-    }
-
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(Arrays.asList(parameters)));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -14,8 +14,6 @@ import com.stocksblitz.registry.profile.api.ValidationRules;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -123,10 +121,6 @@ final class ProfileRows {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a stored JSON of ours cannot be read", impossible);
         }
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     static Instant instant(Row row, String column) {

@@ -1,7 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
 import static com.stocksblitz.registry.store.pg.ProfileRows.json;
-import static com.stocksblitz.registry.store.pg.ProfileRows.utc;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;

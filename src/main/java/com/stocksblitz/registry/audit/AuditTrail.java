@@ -35,14 +35,24 @@ public interface AuditTrail {
     /** Whether the chain holds this very place. */
     Future<Boolean> holds(Place place);
 
-    /** The oldest row that has no place and waits for none. */
-    Future<Optional<Long>> unplaced();
+    /**
+     * Looks at rows after an id, oldest first, for one that has no place and waits for none.
+     *
+     * @param most rows, 1 to 10,000
+     */
+    Future<Unplaced> unplaced(long after, int most);
 
     /** @param place the newest one; empty while there is none */
     record Chained(int rows, Optional<Place> place) {}
 
     /** @param pending rows that have no place yet */
     record Head(Optional<Place> place, long pending) {}
+
+    /**
+     * @param last the newest row that was looked at; empty where there is none after that id
+     * @param found the oldest of them without a place
+     */
+    record Unplaced(Optional<Long> last, Optional<Long> found) {}
 
     /** @param broken the first place that is wrong */
     record Checked(long places, Optional<Broken> broken) {}

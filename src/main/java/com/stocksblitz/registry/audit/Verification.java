@@ -27,9 +27,11 @@ public final class Verification {
             long last = head.place().map(VerifyAudit.Place::position).orElse(0L);
             return anchor(asked.anchor())
                     .compose(lost -> lost.isPresent()
-                            ? Future.succeededFuture(new Progress(0, asked.after(), lost))
-                            : portions(new Progress(0, asked.after(), Optional.empty()), last, until))
-                    .compose(done -> done.isDone(last) ? rest(done) : Future.succeededFuture(done))
+                            ? Future.succeededFuture(new Progress(0, asked.after(), lost, false))
+                            : portions(new Progress(0, asked.after(), Optional.empty(), false), last, until))
+                    .compose(done -> done.broken().isEmpty() && done.isDone(last)
+                            ? rest(done, 0, until)
+                            : Future.succeededFuture(done))
                     .map(done -> verdict(done, last, head));
         });
     }
@@ -55,19 +57,28 @@ public final class Verification {
                 .compose(after -> portions(after, last, until));
     }
 
-    /** Only when all places are right: a row without one is told from a row that waits for its place. */
-    private Future<Progress> rest(Progress done) {
-        return done.broken().isPresent()
-                ? Future.succeededFuture(done)
-                : trail.unplaced()
-                        .map(row -> new Progress(
-                                done.checked(), done.to(), row.map(id -> new Broken(null, id, Fault.UNPLACED))));
+    /**
+     * Only when all places are right: a row without one is told from a row that waits for its place. In portions too,
+     * as one look at millions of rows takes longer than a statement may.
+     */
+    private Future<Progress> rest(Progress done, long after, Instant until) {
+        return clock.instant().isBefore(until)
+                ? trail.unplaced(after, PORTION).compose(portion -> {
+                    if (portion.found().isPresent()) {
+                        return Future.succeededFuture(
+                                done.unplaced(portion.found().get()));
+                    }
+                    return portion.last().isPresent()
+                            ? rest(done, portion.last().get(), until)
+                            : Future.succeededFuture(done.throughout());
+                })
+                : Future.succeededFuture(done);
     }
 
     private static AuditVerdict verdict(Progress done, long last, AuditTrail.Head head) {
         return new AuditVerdict(
                 done.broken().isEmpty(),
-                done.broken().isPresent() || done.isDone(last),
+                done.broken().isPresent() || done.whole(),
                 done.checked(),
                 done.to(),
                 done.broken().orElse(null),
@@ -75,8 +86,11 @@ public final class Verification {
                 head.pending());
     }
 
-    /** @param to every place up to this one is right */
-    private record Progress(long checked, long to, Optional<Broken> broken) {
+    /**
+     * @param to every place up to this one is right
+     * @param whole whether all rows were looked at too
+     */
+    private record Progress(long checked, long to, Optional<Broken> broken, boolean whole) {
         boolean isDone(long last) {
             return to >= last;
         }
@@ -88,7 +102,16 @@ public final class Verification {
                             .map(Broken::position)
                             .map(wrong -> wrong - 1)
                             .orElse(upTo),
-                    portion.broken());
+                    portion.broken(),
+                    false);
+        }
+
+        Progress unplaced(long row) {
+            return new Progress(checked, to, Optional.of(new Broken(null, row, Fault.UNPLACED)), false);
+        }
+
+        Progress throughout() {
+            return new Progress(checked, to, broken, true);
         }
     }
 }

@@ -134,7 +134,8 @@ public record Chronicle(Instrument now, List<Version> versions, List<Coming> com
                             .flatMap(Isin::parse)
                             .orElse(null),
                     text("exchange_token", now.exchangeToken()),
-                    now.underlying(),
+                    // The symbol of a contract is the name of its underlying.
+                    now.underlying() == null ? null : text("symbol", now.symbol()),
                     now.expiry(),
                     now.strike(),
                     whole("lot_size", now.lotSize()),

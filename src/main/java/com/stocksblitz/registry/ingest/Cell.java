@@ -26,7 +26,10 @@ final class Cell {
         return text;
     }
 
-    /** A name that becomes part of a key: upper case, one blank between words, no colon and nothing unprintable. */
+    /**
+     * A name that becomes part of a key: upper case, no colon and nothing unprintable. It is not normalised: names that
+     * look alike in composed and in decomposed form are two, as their bytes are, and each is found by its own.
+     */
     static String symbol(String field, String text) {
         var symbol = required(field, text).strip().toUpperCase(Locale.ROOT);
         boolean bad =

@@ -44,6 +44,11 @@ abstract class DumpReader {
         return true;
     }
 
+    /** Whether a file of this format announces what is to come, so that it is taken before its date. */
+    boolean isAnnouncement() {
+        return false;
+    }
+
     /** What it means that a file of this format lists an instrument. */
     final Standing standing() {
         var exchange = Source.of(source).filter(its -> !its.exchanges().isEmpty());

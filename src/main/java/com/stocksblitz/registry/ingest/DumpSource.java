@@ -4,6 +4,7 @@ import com.stocksblitz.registry.ingest.api.IngestMode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -56,11 +57,18 @@ public record DumpSource(
         return host.equals(address.getHost().toLowerCase(Locale.ROOT)) || redirectHosts.contains(host);
     }
 
-    /** The last moment, not after this one, from which a new file was to be expected. */
+    /**
+     * The last moment, not after this one, from which a new file was to be expected. A time of day that comes twice
+     * when clocks go back is the first of the two, one that is left out when they go forward as much later.
+     */
     Instant dueSince(Instant now) {
-        var local = now.atZone(zone);
-        var today = local.with(at);
-        return (today.isAfter(local) ? today.minusDays(1) : today).toInstant();
+        var date = now.atZone(zone).toLocalDate();
+        var today = due(date);
+        return today.isAfter(now) ? due(date.minusDays(1)) : today;
+    }
+
+    private Instant due(LocalDate date) {
+        return date.atTime(at).atZone(zone).toInstant();
     }
 
     private static void require(boolean holds, String message) {

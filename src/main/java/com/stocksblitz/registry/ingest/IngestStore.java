@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,9 +47,13 @@ public interface IngestStore {
     /**
      * The runner's next queued job by priority and age, which is running from now on; empty where there is none.
      *
+     * @param tradeDate the current one, for which jobs have waited that are for it
      * @param maxAttempts a job that was started that often already is left to {@link #giveUp}
      */
-    Future<Optional<IngestJob>> claim(UUID runner, Instant now, Duration lease, int maxAttempts);
+    Future<Optional<IngestJob>> claim(UUID runner, Instant now, LocalDate tradeDate, Duration lease, int maxAttempts);
+
+    /** Lets a running job wait for its effective date, queued; false where it was cancelled or taken over meanwhile. */
+    Future<Boolean> defer(UUID job, UUID runner);
 
     /**
      * Renews the lease of the runner's queued jobs and of the one it works on. Another running job of the runner is one

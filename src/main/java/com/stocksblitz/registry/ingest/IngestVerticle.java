@@ -36,6 +36,7 @@ public final class IngestVerticle extends VerticleBase {
     private final IngestStore store;
     private final IngestSettings settings;
     private final Clock clock;
+    private final Supplier<LocalDate> tradeDate;
     private final UUID runner;
     private final JobDesk desk;
     private final JobRunner jobs;
@@ -53,7 +54,8 @@ public final class IngestVerticle extends VerticleBase {
      * @param uploads directory of this node in which dumps wait for their jobs
      * @param precedence which source is believed first
      * @param ids version 7 UUIDs for jobs, and one for this process as a runner of jobs
-     * @param tradeDate the current trade date, which a dump without an effective date gets
+     * @param tradeDate the current trade date, which a dump without an effective date gets, and for which early dumps
+     *     wait
      */
     public IngestVerticle(
             Bus bus,
@@ -69,9 +71,10 @@ public final class IngestVerticle extends VerticleBase {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
+        this.tradeDate = tradeDate;
         this.runner = ids.get();
         this.desk = new JobDesk(store, settings, clock, ids, tradeDate, runner, this::pause);
-        this.jobs = new JobRunner(store, settings, live, precedence, clock, runner);
+        this.jobs = new JobRunner(store, settings, live, precedence, clock, tradeDate, runner);
         this.housekeeping = new Housekeeping(store, live, uploads, clock);
     }
 
@@ -190,7 +193,7 @@ public final class IngestVerticle extends VerticleBase {
     private IngestJob next() {
         return stopping
                 ? null
-                : store.claim(runner, clock.instant(), settings.lease(), settings.maxAttempts())
+                : store.claim(runner, clock.instant(), tradeDate.get(), settings.lease(), settings.maxAttempts())
                         .await()
                         .orElse(null);
     }

@@ -10,11 +10,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class JobRunner {
     private final LiveSettings live;
     private final Precedence precedence;
     private final Clock clock;
+    private final Supplier<LocalDate> tradeDate;
     private final UUID runner;
     private volatile boolean stopping;
 
@@ -44,12 +47,14 @@ final class JobRunner {
             LiveSettings live,
             Precedence precedence,
             Clock clock,
+            Supplier<LocalDate> tradeDate,
             UUID runner) {
         this.store = store;
         this.settings = settings;
         this.live = live;
         this.precedence = precedence;
         this.clock = clock;
+        this.tradeDate = tradeDate;
         this.runner = runner;
     }
 
@@ -114,6 +119,9 @@ final class JobRunner {
     private Optional<Outcome> work(IngestJob job) throws IOException, UnreadableDumpException {
         try (var dump = DumpFile.open(job.file(), settings.maxContentBytes())) {
             var reader = DumpFormats.recognise(dump.head(), job.broker());
+            if (isEarly(job, reader) && store.defer(job.id(), runner).await()) {
+                return Optional.empty();
+            }
             if (!store.begin(job.id(), runner, reader.format(), reader.standing())
                     .await()) {
                 return Optional.empty();
@@ -133,6 +141,14 @@ final class JobRunner {
             return store.apply(job.of(reader), runner, intake, precedence, guard, clock.instant())
                     .await();
         }
+    }
+
+    /**
+     * Tomorrow's list of what is traded must not be in force today. An announcement has dates of its own, and a dry run
+     * changes nothing.
+     */
+    private boolean isEarly(IngestJob job, DumpReader reader) {
+        return !job.dryRun() && !reader.isAnnouncement() && job.effectiveDate().isAfter(tradeDate.get());
     }
 
     /** Otherwise it was taken over, and the file is the other's. */

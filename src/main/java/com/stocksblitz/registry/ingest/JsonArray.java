@@ -44,8 +44,13 @@ final class JsonArray implements Layout {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
                     throw new UnreadableDumpException("Element " + number + " of the array is not an object.");
                 }
-                fill(members, parser);
-                rows.accept(new Row(number, members));
+                var twice = fill(members, parser);
+                if (twice == null) {
+                    rows.accept(new Row(number, members));
+                } else {
+                    bad.accept(new RejectedLine(
+                            number, null, null, "duplicate_member", "The object names '" + twice + "' twice."));
+                }
             }
             if (parser.nextToken() != null) {
                 throw new UnreadableDumpException("Something follows the array.");
@@ -55,9 +60,11 @@ final class JsonArray implements Layout {
         }
     }
 
-    private static void fill(Map<String, String> members, JsonParser parser)
+    /** @return a member that stands twice, of which cannot be known which is meant; null where none does */
+    private static String fill(Map<String, String> members, JsonParser parser)
             throws IOException, UnreadableDumpException {
         members.clear();
+        String twice = null;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             var value = parser.nextToken();
@@ -65,14 +72,15 @@ final class JsonArray implements Layout {
                 parser.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {
                 var text = parser.getText().strip();
-                if (!text.isEmpty()) {
-                    members.put(name, text);
+                if (!text.isEmpty() && members.put(name, text) != null) {
+                    twice = name;
                 }
             }
             if (members.size() > MAX_MEMBERS) {
                 throw new UnreadableDumpException("An object has more than " + MAX_MEMBERS + " members.");
             }
         }
+        return twice;
     }
 
     /** Holds until the next object is read. */

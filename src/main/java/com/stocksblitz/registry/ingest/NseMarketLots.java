@@ -36,6 +36,11 @@ final class NseMarketLots extends DumpReader {
     }
 
     @Override
+    boolean isAnnouncement() {
+        return true;
+    }
+
+    @Override
     String segment(RawRow row) {
         return null;
     }

@@ -46,6 +46,11 @@ final class NseSymbolChange extends DumpReader {
     }
 
     @Override
+    boolean isAnnouncement() {
+        return true;
+    }
+
+    @Override
     String segment(RawRow row) {
         return null;
     }

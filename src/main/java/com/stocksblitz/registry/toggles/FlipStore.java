@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.toggles;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,6 +16,13 @@ public interface FlipStore {
      * @param configDefault what a toggle is while the config service was never seen to say anything
      */
     Future<Void> write(Told told, boolean configDefault);
+
+    /**
+     * Forgets a portion of the flips before that moment, but never the last of a cause nor an operator's word in force.
+     *
+     * @return whether there may be more
+     */
+    Future<Boolean> forget(Instant before);
 
     /** The last word of an operator about each feature, of those there are. */
     Future<List<Flip>> words();

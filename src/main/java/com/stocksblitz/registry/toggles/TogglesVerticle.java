@@ -2,14 +2,17 @@ package com.stocksblitz.registry.toggles;
 
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.bus.Rounds;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.SetFeature;
 import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class TogglesVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TogglesVerticle.class);
     private static final long TICK_MS = 250;
+    private static final Duration TIDY_EVERY = Duration.ofHours(1);
 
     private final Bus bus;
     private final CurrentSettings settings;
@@ -43,6 +47,7 @@ public final class TogglesVerticle extends VerticleBase {
     private FlipJournal journal;
     private OperatorWords words;
     private WordsFollower follower;
+    private Rounds tidying;
     private Optional<ConfigPolls> polls = Optional.empty();
 
     /**
@@ -92,6 +97,7 @@ public final class TogglesVerticle extends VerticleBase {
         follower = new WordsFollower(vertx, sources.flips(), words, key -> wake(List.of(key)));
         polls = sources.config()
                 .map(client -> new ConfigPolls(vertx, settings, client, saved, this::toggled, clock, random));
+        tidying = new Rounds(vertx, "forgetting of flips", this::forget);
         var writer = new SettingWriter(vertx, bus, settings, sources.config(), journal, node, clock, ids);
         return Future.all(lastKnownGood(saved), journal.open())
                 .onSuccess(read -> {
@@ -108,6 +114,7 @@ public final class TogglesVerticle extends VerticleBase {
                 .compose(listening -> polls.<Future<?>>map(ConfigPolls::start).orElseGet(Future::succeededFuture))
                 .onSuccess(read -> {
                     follower.start();
+                    tidying.wake();
                     vertx.setPeriodic(TICK_MS, tick -> tick());
                     LOG.atInfo()
                             .addKeyValue("state", settings.state().kind())
@@ -122,7 +129,14 @@ public final class TogglesVerticle extends VerticleBase {
         return Future.join(
                 polls.<Future<?>>map(ConfigPolls::stop).orElseGet(Future::succeededFuture),
                 follower.stop(),
+                tidying.stop(),
                 journal.stop());
+    }
+
+    /** Flips are a trail of who switched what, and are kept as long as one. */
+    private Future<Duration> forget() {
+        var kept = Duration.ofDays(settings.current().integer(LiveSetting.AUDIT_RETENTION_DAYS));
+        return sources.flips().forget(clock.instant().minus(kept)).map(more -> more ? Duration.ZERO : TIDY_EVERY);
     }
 
     /** Without a config service there is none, and what another node keeps in Redis is not meant for this one. */

@@ -117,6 +117,8 @@ final class SourceForm {
     }
 
     private void wrong(String pointer, String code, String detail) {
-        errors.add(new FieldError(pointer, code, detail));
+        if (errors.size() < Findings.MOST_NAMED) {
+            errors.add(new FieldError(pointer, code, detail));
+        }
     }
 }

@@ -210,6 +210,45 @@ class AuditTrailTest {
     }
 
     @Test
+    void S16_rowsWithoutAPlaceAreLookedForInPortionsToTheLastRow() throws Exception {
+        addMany(Verification.PORTION + 10);
+        await(trail.chain(10_000));
+        assertThat(verify().isComplete()).isTrue();
+
+        behindItsBack("set session_replication_role = replica; " + row("forged"));
+
+        assertThat(verify().broken()).isEqualTo(new Broken(null, Verification.PORTION + 11L, Fault.UNPLACED));
+    }
+
+    @Test
+    void theTrailOfAUserIsFoundByIndex() throws Exception {
+        behindItsBack("""
+                insert into audit_trail (at, actor, user_id, action, entity, correlation_id, detail)
+                select now(), 'internal', case when n % 2000 = 0 then 'ann' else 'u' || n % 1000 end, 'a', 'e', 'c', '{}'
+                from generate_series(1, 20000) n;
+                analyze audit_trail""");
+
+        assertThat(await(trail.list(new Filter(null, null, "ann", null, null, 100))))
+                .hasSize(10);
+        assertThat(
+                        explained(
+                                "select audit_id from audit_trail where true and user_id = 'ann' order by audit_id desc limit 100"))
+                .contains("audit_trail_user");
+    }
+
+    private String explained(String query) throws SQLException {
+        try (var connection = database.owner();
+                var statement = connection.createStatement();
+                var lines = statement.executeQuery("explain " + query)) {
+            var plan = new StringBuilder();
+            while (lines.next()) {
+                plan.append(lines.getString(1)).append('\n');
+            }
+            return plan.toString();
+        }
+    }
+
+    @Test
     void theHashDoesNotDependOnTheSession() throws Exception {
         add("one");
         behindItsBack("set timezone = 'Asia/Kolkata'; set extra_float_digits = 0; select * from chain_audit(10)");

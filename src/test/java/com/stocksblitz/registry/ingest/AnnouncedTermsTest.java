@@ -77,6 +77,47 @@ class AnnouncedTermsTest {
     }
 
     @Test
+    void aSourceThatHasHeardOfTheChangeMayReturnToTheOldLotWithoutAnAnnouncement() {
+        inForce(CHANGE);
+
+        broker(CHANGE, 65, 35);
+        assertThat(ingest.sql("select count(*) from superseded_terms")).containsExactly("0");
+        broker(CHANGE.plusDays(1), 75, 35);
+
+        assertThat(current()).containsExactly("BANKNIFTY 35", "NIFTY 75");
+    }
+
+    @Test
+    void whoseWordIsLateIsToldForEachSourceByItself() {
+        upstox(DAY, 75);
+        inForce(CHANGE);
+        assertThat(ingest.sql("select broker, replaced, value from superseded_terms order by 1"))
+                .containsExactly("kite 75 65", "upstox 75 65");
+
+        broker(CHANGE, 65, 35);
+        upstox(CHANGE.plusDays(1), 75);
+        assertThat(current())
+                .as("Upstox comes first for lots, but is late")
+                .containsExactly("BANKNIFTY 35", "NIFTY 65");
+
+        upstox(CHANGE.plusDays(2), 65);
+        upstox(CHANGE.plusDays(3), 75);
+        assertThat(current()).containsExactly("BANKNIFTY 35", "NIFTY 75");
+    }
+
+    @Test
+    void whatASourceStatedThatWasNotBelievedIsLateToo() {
+        upstox(DAY, 75);
+        broker(DAY, 70, 35);
+        inForce(CHANGE);
+
+        ingest.sql("update broker_tokens set trading_symbol = 'OLDER' where broker = 'kite' returning 1");
+        broker(CHANGE, 70, 36);
+
+        assertThat(current()).containsExactly("BANKNIFTY 36", "NIFTY 65");
+    }
+
+    @Test
     void theSameListOfTheNextDayAnnouncesNothingAndACorrectionCounts() {
         lots("65,65");
         assertThat(ingest.sql("select count(*) from announced_terms")).containsExactly("2");
@@ -100,6 +141,15 @@ class AnnouncedTermsTest {
     private void broker(LocalDate day, int nifty, int bankNifty) {
         completed(ingest.load(
                 "kite", day, IdentityFiles.KITE + future("NIFTY", 1, nifty) + future("BANKNIFTY", 2, bankNifty)));
+    }
+
+    /** The trading symbol changes with the lot, so that the contract is looked at on each day. */
+    private void upstox(LocalDate day, int lot) {
+        completed(ingest.load(
+                "upstox",
+                day,
+                IdentityFiles.UPSTOX + "NSE_FO|1,1,NIFTY25SEPFUT,NIFTY" + day.getDayOfMonth() + ",0,2025-09-30,0,0.05,"
+                        + lot + ",FUTIDX,FF,NSE_FO\n"));
     }
 
     private static void completed(JobReport report) {

@@ -215,7 +215,7 @@ class HeldJobTest {
                 IngestHarness.precedence(),
                 ingest.clock,
                 UUID::randomUUID,
-                () -> DAY);
+                () -> IngestHarness.LATER);
         var id = vertx.deployVerticle(verticle, IngestVerticle.deployment()).await(10, TimeUnit.SECONDS);
         assertThat(report(held).status()).isEqualTo("held");
 
@@ -252,7 +252,7 @@ class HeldJobTest {
 
     private JobReport runNext(UUID runner) {
         var job = ingest.store
-                .claim(runner, ingest.clock.instant(), LEASE, 3)
+                .claim(runner, ingest.clock.instant(), IngestHarness.LATER, LEASE, 3)
                 .await()
                 .orElseThrow();
         assertThat(Files.exists(job.file())).isTrue();

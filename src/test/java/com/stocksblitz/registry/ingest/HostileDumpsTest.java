@@ -3,6 +3,10 @@ package com.stocksblitz.registry.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +91,88 @@ class HostileDumpsTest {
             assertThatThrownBy(() -> Lines.of(new UpstoxJson(), "[{\"segment\":" + value))
                     .isInstanceOf(UnreadableDumpException.class);
         }
+    }
+
+    @Test
+    void B3_anObjectWithAMemberTwiceIsNoRowAndTheNextOneIs() throws Exception {
+        var lines = Lines.of(
+                new UpstoxJson(), "[" + share("\"lot_size\":2,\"lot_size\":3") + "," + share("\"lot_size\":2") + "]");
+
+        assertThat(lines.getFirst())
+                .isEqualTo(new RejectedLine(1, null, null, "duplicate_member", "The object names 'lot_size' twice."));
+        assertThat(lines.get(1)).isInstanceOf(DumpRow.class);
+    }
+
+    @Test
+    void B3_anObjectOfAMillionMembersEndsTheFileBeforeTheyAreInMemory() {
+        var members = new StringBuilder("[{\"segment\":1");
+        for (int i = 0; i < 1_000_000; i++) {
+            members.append(",\"a").append(i).append("\":1");
+        }
+        assertThatThrownBy(() -> Lines.of(new UpstoxJson(), members.append("}]").toString()))
+                .isInstanceOf(UnreadableDumpException.class)
+                .hasMessageContaining("more than 128 members");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "1e400", "\"1e400\"", "1E-400", "\"0x10\""})
+    void B3_aNumberThatIsNoneOrBeyondBeliefPutsItsRowAside(String number) throws Exception {
+        assertThat(Lines.reason(new UpstoxJson(), "[" + share("\"lot_size\":" + number) + "]"))
+                .isEqualTo("bad_lot_size");
+        assertThat(Lines.reason(kite, HEADER + tcs("A").replace(",1,EQ", "," + number + ",EQ")))
+                .isEqualTo("bad_lot_size");
+    }
+
+    @Test
+    void B3_aWholeNumberThatNoDoubleHoldsIsKeptExactly() throws Exception {
+        assertThat(Lines.row(new UpstoxJson(), "[" + share("\"lot_size\":9007199254740993") + "]")
+                        .lotSize())
+                .isEqualTo(9_007_199_254_740_993L);
+        assertThat(Lines.row(kite, HEADER + tcs("A").replace(",1,EQ", ",9007199254740993,EQ"))
+                        .lotSize())
+                .isEqualTo(9_007_199_254_740_993L);
+    }
+
+    @Test
+    void B4_aByteOrderMarkIsNoPartOfTheFirstColumnOrMember() throws Exception {
+        assertThat(Lines.row(kite, "\uFEFF" + HEADER + tcs("A")).token()).isEqualTo("2953217");
+        assertThat(Lines.row(new UpstoxJson(), "\uFEFF[" + share("\"lot_size\":2") + "]")
+                        .lotSize())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void B4_overlongUtf8IsRefusedInASymbolAndMarkedInAName() throws Exception {
+        for (var place : new String[] {",TCS,", ",TATA,"}) {
+            var bytes = (HEADER + tcs("TATA").replace(place, ",A?B,")).getBytes(StandardCharsets.ISO_8859_1);
+            var broken = new ByteArrayOutputStream();
+            for (byte one : bytes) {
+                broken.writeBytes(one == '?' ? new byte[] {(byte) 0xc0, (byte) 0x80} : new byte[] {one});
+            }
+            var lines = new ArrayList<DumpLine>();
+            kite.read(new ByteArrayInputStream(broken.toByteArray()), lines::add);
+            if (place.equals(",TCS,")) {
+                assertThat(((RejectedLine) lines.getFirst()).reason()).isEqualTo("bad_tradingsymbol");
+            } else {
+                assertThat(((DumpRow) lines.getFirst()).name())
+                        .startsWith("A\uFFFD")
+                        .endsWith("B");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CAF\u00C9", "CAFE\u0301"})
+    void B4_twinsInComposedAndDecomposedFormAreTwoNamesEachKeptByteByByte(String name) throws Exception {
+        assertThat(Lines.row(kite, HEADER + tcs("A").replace(",TCS,", "," + name + ","))
+                        .key()
+                        .value())
+                .isEqualTo("NSE:" + name);
+    }
+
+    private static String share(String lot) {
+        return "{\"segment\":\"NSE_EQ\",\"instrument_key\":\"NSE_EQ|INE467B01029\",\"instrument_type\":\"EQ\","
+                + "\"trading_symbol\":\"TCS\",\"exchange_token\":\"11536\",\"tick_size\":5," + lot + "}";
     }
 
     private static String tcs(String name) {

@@ -58,7 +58,7 @@ class HousekeepingTest {
         var running = ingest.file("running");
         var job = queue(running);
         ingest.store
-                .claim(ingest.runner, ingest.clock.instant(), Duration.ofMinutes(1), 3)
+                .claim(ingest.runner, ingest.clock.instant(), IngestHarness.LATER, Duration.ofMinutes(1), 3)
                 .await();
         var waiting = ingest.file("waiting");
         var desk = new JobDesk(
@@ -85,7 +85,7 @@ class HousekeepingTest {
         var now = ingest.clock.instant();
 
         assertThat(ingest.store
-                        .claim(ingest.runner, now, Duration.ofMinutes(1), 3)
+                        .claim(ingest.runner, now, IngestHarness.LATER, Duration.ofMinutes(1), 3)
                         .await())
                 .isEmpty();
         ingest.sql("with staged as (" + STAGED.formatted(job) + " returning 1) select count(*) from staged");
@@ -157,6 +157,29 @@ class HousekeepingTest {
                         .count())
                 .isEqualTo(1);
         assertThat(ingest.sql("select key from idempotency_keys order by 1")).containsExactly("new", "other");
+    }
+
+    @Test
+    void announcementsGoOnceTheyAreNotTheLastWordOrTheirContractsHaveExpired() {
+        ingest.sql("""
+                with told as (insert into announced_terms (exchange, symbol, expiries, term, effective, value, source,
+                    recorded_at, applied_at)
+                select 'NFO', symbol, expiries::daterange, 'lot_size', effective::date, 10, 'nse', now(), applied::timestamptz
+                from (values
+                    ('REPLACED', '[2025-01-01,2999-01-01)', '2025-08-01', '2025-08-01'),
+                    ('REPLACED', '[2025-01-01,2999-01-01)', '2025-08-02', '2025-08-02'),
+                    ('EXPIRED', '[2025-08-01,2025-09-01)', '2025-08-01', '2025-08-01'),
+                    ('UNBOUND', '[2025-08-01,)', '2025-08-01', '2025-08-01'),
+                    ('AHEAD', '[2025-08-01,2025-09-01)', '2025-08-01', null))
+                    as row (symbol, expiries, effective, applied)
+                returning 1) select count(*) from told""");
+
+        new Housekeeping(
+                        ingest.store, ingest.live.set(LiveSetting.TEMP_DATA_RETENTION_DAYS, "30"), folder, ingest.clock)
+                .tidy();
+
+        assertThat(ingest.sql("select symbol, effective from announced_terms order by 1, 2"))
+                .containsExactly("AHEAD 2025-08-01", "REPLACED 2025-08-02", "UNBOUND 2025-08-01");
     }
 
     private String load(String content) {

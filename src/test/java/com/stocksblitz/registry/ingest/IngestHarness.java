@@ -28,6 +28,9 @@ import java.util.UUID;
 /** A store over a fresh database and a runner on the test's own thread: submits one dump and runs it to its end. */
 final class IngestHarness {
     static final LocalDate DAY = LocalDate.of(2025, 8, 20);
+    /** A trade date on which no dump is early. */
+    static final LocalDate LATER = LocalDate.of(2999, 1, 1);
+
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     final Vertx vertx;
@@ -39,6 +42,7 @@ final class IngestHarness {
     /** Without the guard: most tests load files that share little with those before. */
     final TestLive live = new TestLive().set(LiveSetting.INGEST_GUARD_ENABLED, "false");
 
+    LocalDate tradeDate = LATER;
     final JobRunner jobs;
     final Path folder;
 
@@ -47,7 +51,7 @@ final class IngestHarness {
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
-        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, runner);
+        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
     }
 
     Future<?> pause(Duration time) {
@@ -78,7 +82,9 @@ final class IngestHarness {
 
     JobReport load(String broker, LocalDate day, Path file, IngestMode mode, RowFilter filter, boolean dryRun) {
         var job = queue(job(broker, day, file, mode, filter, dryRun));
-        var claimed = store.claim(runner, clock.instant(), LEASE, 3).await().orElseThrow();
+        var claimed = store.claim(runner, clock.instant(), tradeDate, LEASE, 3)
+                .await()
+                .orElseThrow();
         jobs.run(claimed);
         return store.report(job).await();
     }
@@ -103,7 +109,9 @@ final class IngestHarness {
     /** A full catalog of a broker as rows, past its reader. */
     void apply(String broker, LocalDate day, List<DumpLine> rows) {
         queue(job(broker, day, file(""), IngestMode.FULL_CATALOG, new RowFilter(Set.of(), Set.of()), false));
-        var job = store.claim(runner, clock.instant(), LEASE, 3).await().orElseThrow();
+        var job = store.claim(runner, clock.instant(), tradeDate, LEASE, 3)
+                .await()
+                .orElseThrow();
         store.begin(job.id(), runner, "rows", Standing.BROKER).await();
         for (int from = 0; from < rows.size(); from += 10_000) {
             store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50)

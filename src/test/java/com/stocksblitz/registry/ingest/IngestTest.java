@@ -374,10 +374,65 @@ class IngestTest {
         assertThat(ingest.sql("select count(*) from instruments")).containsExactly("0");
 
         var runner = new JobRunner(
-                ingest.store, IngestSettings.DEFAULT, ingest.live, IngestHarness.precedence(), ingest.clock, other);
+                ingest.store,
+                IngestSettings.DEFAULT,
+                ingest.live,
+                IngestHarness.precedence(),
+                ingest.clock,
+                () -> IngestHarness.LATER,
+                other);
         assertThat(runner.run(claim(other).orElseThrow())).isPresent();
         assertThat(ingest.store.report(id).await().status()).isEqualTo("completed");
         assertThat(ingest.sql("select count(*) from instruments")).containsExactly("1");
+    }
+
+    @Test
+    void aDumpForALaterTradeDateWaitsForItAndAnAnnouncementDoesNot() {
+        ingest.tradeDate = IngestHarness.DAY;
+        var dump = IdentityFiles.KITE + IdentityFiles.share("RELIANCE", 2885);
+        var early = ingest.load("kite", IngestHarness.DAY.plusDays(2), dump);
+        assertThat(early.status()).isEqualTo("queued");
+        assertThat(early.waitsUntil()).isEqualTo(IngestHarness.DAY.plusDays(2));
+        assertThat(ingest.sql("select count(*) from instruments")).containsExactly("0");
+
+        var lots = "UNDERLYING,SYMBOL,SEP-25\nRELIANCE,RELIANCE,500\n";
+        assertThat(ingest.load("nse", IngestHarness.DAY.plusDays(2), lots).status())
+                .isEqualTo("completed");
+        assertThat(ingest.load("kite", IngestHarness.DAY, dump).status())
+                .as("that of today goes before it")
+                .isEqualTo("completed");
+
+        assertThat(claimOn(IngestHarness.DAY.plusDays(1))).isEmpty();
+        ingest.tradeDate = IngestHarness.DAY.plusDays(2);
+        assertThat(ingest.jobs.run(claimOn(ingest.tradeDate).orElseThrow())).isPresent();
+        var done = ingest.store.report(UUID.fromString(early.jobId())).await();
+        assertThat(done.status()).isEqualTo("completed");
+        assertThat(done.waitsUntil()).isNull();
+        assertThat(ingest.sql("select attempts from ingest_jobs where job_id = '" + early.jobId() + "'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void aDumpThatWaitsCanBeCancelledAndADryRunOfOneNeedNotWait() {
+        ingest.tradeDate = IngestHarness.DAY;
+        var tomorrow = IngestHarness.DAY.plusDays(1);
+        var dump = IdentityFiles.KITE + IdentityFiles.share("RELIANCE", 2885);
+        var tried = ingest.load(
+                "kite", tomorrow, ingest.file(dump), IngestMode.FULL_CATALOG, RowFilter.of(List.of(), List.of()), true);
+        assertThat(tried.status()).isEqualTo("completed");
+        assertThat(tried.newInstruments()).isEqualTo(1);
+
+        var waiting = UUID.fromString(ingest.load("kite", tomorrow, dump).jobId());
+        ingest.store.cancel(waiting, ingest.clock.instant()).await();
+
+        assertThat(ingest.store.report(waiting).await().status()).isEqualTo("cancelled");
+        assertThat(claimOn(tomorrow)).isEmpty();
+    }
+
+    private Optional<IngestJob> claimOn(LocalDate date) {
+        return ingest.store
+                .claim(ingest.runner, ingest.clock.instant(), date, Duration.ofMinutes(1), 3)
+                .await();
     }
 
     @Test
@@ -488,7 +543,7 @@ class IngestTest {
 
     private Optional<IngestJob> claim(UUID runner) {
         return ingest.store
-                .claim(runner, ingest.clock.instant(), Duration.ofMinutes(1), 3)
+                .claim(runner, ingest.clock.instant(), IngestHarness.LATER, Duration.ofMinutes(1), 3)
                 .await();
     }
 

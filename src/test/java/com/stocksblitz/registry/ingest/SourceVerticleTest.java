@@ -243,6 +243,38 @@ class SourceVerticleTest {
     }
 
     @Test
+    void aFileWhoseJobFailedOrWasCancelledIsFetchedAgainThoughTheServerHasNoOther(Vertx vertx) throws Exception {
+        server.answers(request -> request.response().putHeader("ETag", "\"1\"").end("no dump"));
+        deploySources(vertx, source("kite-all", server.address("/instruments")));
+        ingest.live.set(LiveSetting.INGEST_SCHEDULE_ENABLED, "true");
+        awaitJobs("failed");
+
+        server.answers(request -> {
+            assertThat(request.getHeader("If-None-Match")).isNull();
+            request.response().putHeader("ETag", "\"1\"").end(DUMP);
+        });
+        later.set(Duration.ofDays(1));
+        awaitJobs("failed", "completed");
+        ingest.sql("update ingest_jobs set status = 'cancelled' where status = 'completed' returning 1");
+        later.set(Duration.ofDays(2));
+        awaitJobs("failed", "cancelled", "completed");
+        var asked = new AtomicReference<String>();
+        server.answers(request -> {
+            asked.set(request.getHeader("If-None-Match"));
+            request.response().setStatusCode(304).end();
+        });
+        later.set(Duration.ofDays(3));
+        Eventually.within(Duration.ofSeconds(10), () -> assertThat(asked).hasValue("\"1\""));
+    }
+
+    private void awaitJobs(String... statuses) throws Exception {
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(ingest.sql("select status from ingest_jobs order by created_at"))
+                        .containsExactly(statuses));
+    }
+
+    @Test
     void aFailedAttemptIsRepeatedEverLaterAndThenLeftUntilTheNextDay(Vertx vertx) throws Exception {
         server.answers(request -> request.response().setStatusCode(500).end());
         deploySources(vertx, source("kite-all", server.address("/instruments")));

@@ -4,6 +4,7 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -30,6 +31,11 @@ final class MemoryFlipStore implements FlipStore {
                 .map(Flip.class::cast)
                 .filter(flip -> flip.cause() == cause)
                 .toList();
+    }
+
+    @Override
+    public Future<Boolean> forget(Instant before) {
+        return Future.succeededFuture(false);
     }
 
     @Override

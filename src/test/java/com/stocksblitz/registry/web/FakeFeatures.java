@@ -512,6 +512,7 @@ final class FakeFeatures {
                 new BigDecimal("100"),
                 "kite-csv",
                 LocalDate.of(2026, 11, 20),
+                null,
                 THEN,
                 THEN,
                 THEN,

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param status {@code queued}, {@code running}, {@code held}, {@code completed}, {@code failed} or {@code cancelled}
  * @param progress 0 to 100, monotonic
  * @param format the recognised format, null before
+ * @param waitsUntil trade date for which a queued job waits, since its dump is for that date; else null
  * @param guard what the drift guard found, and what was decided
  * @param errors why it failed, for people
  * @param closedTokens mappings of the broker that the job ended, or would end
@@ -26,6 +27,7 @@ public record JobReport(
         BigDecimal progress,
         String format,
         LocalDate effectiveDate,
+        LocalDate waitsUntil,
         Instant createdAt,
         Instant startedAt,
         Instant completedAt,

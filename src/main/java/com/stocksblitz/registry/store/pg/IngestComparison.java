@@ -56,8 +56,10 @@ final class IngestComparison {
                 .compose(closed -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker()))
                         .map(stated -> closed.rowCount() + stated.rowCount()))
                 .compose(changes -> steps.analyze("ingest_token_changes").compose(analyzed -> steps.loopOver(changes)))
+                .compose(done -> IngestMerges.find(steps, job))
                 .compose(done -> steps.run("updates", UPDATES, updateParameters(job, precedence)))
                 .compose(done -> steps.loopOver(Long.MAX_VALUE))
+                .compose(done -> IngestMerges.stepAside(steps, job))
                 .compose(done -> IngestIssuers.run(steps, job))
                 .compose(done -> steps.analyze("ingest_updates"))
                 .compose(done -> steps.run("step aside", STEP_ASIDE, id))
@@ -117,7 +119,7 @@ final class IngestComparison {
             left join broker_tokens t
                 on m.kept and t.broker = $2 and t.segment = r.segment and t.token = r.token and upper_inf(t.valid)
             cross join lateral (select
-                case when r.expiry is null then coalesce(r.trading_symbol, t.trading_symbol)
+                case when r.expiry is null or r.symbol <> t.symbol then coalesce(r.trading_symbol, t.trading_symbol)
                     else coalesce(t.trading_symbol, r.trading_symbol) end,
                 r.symbol, coalesce(r.series, t.series), coalesce(r.name, t.name), coalesce(r.isin, t.isin),
                 coalesce(r.asset_class, t.asset_class), coalesce(r.exchange_token, t.exchange_token),
@@ -143,15 +145,24 @@ final class IngestComparison {
                 .collect(Collectors.joining(", "));
     }
 
+    /** A source that still states what an announcement has replaced is late: about that it says nothing. */
+    private static String timely(StatedField field) {
+        return switch (field) {
+            case LOT_SIZE, TICK_SIZE, FREEZE_QUANTITY -> "nullif(s.%1$s, late.%1$s)".formatted(field.column());
+            default -> "s." + field.column();
+        };
+    }
+
     /**
      * The statement of the first source in the field's order that makes one; a list of a part, which nobody draws again
      * when something changes, is believed where no other speaks.
      */
     private static final String CHOSEN = IntStream.range(0, StatedField.values().length)
-            .mapToObj(i -> """
+            .mapToObj(i ->
+                    """
                 (array_agg(s.%1$s order by s.standing = 'extract', array_position($%2$d::text[], s.broker) nulls last, s.broker, s.segment, s.token)
-                    filter (where s.%1$s is not null))[1] as %1$s
-                """.formatted(StatedField.values()[i].column(), FIRST_ORDER + i))
+                    filter (where %3$s is not null))[1] as %1$s
+                """.formatted(StatedField.values()[i].column(), FIRST_ORDER + i, timely(StatedField.values()[i])))
             .collect(Collectors.joining(","));
 
     /**
@@ -178,22 +189,28 @@ final class IngestComparison {
                     select from ingest_token_changes c
                     where c.job_id = $1 and t.broker = $2 and c.segment = t.segment and c.token = t.token)
                 union all
+                select g.kept_id, t.broker, t.segment, t.token, t.standing, %1$s
+                from ingest_merges g join broker_tokens t on t.instrument_id = g.merged_id
+                where g.job_id = $1 and t.broker <> $2 and upper_inf(t.valid)
+                union all
                 select instrument_id, $2, segment, token, %4$s, %3$s
                 from ingest_token_changes where job_id = $1 and change <> 'closed'),
+            late as (
+                select instrument_id, broker, max(replaced) filter (where term = 'lot_size') as lot_size,
+                    max(replaced) filter (where term = 'tick_size') as tick_size,
+                    max(replaced) filter (where term = 'freeze_quantity') as freeze_quantity
+                from superseded_terms group by instrument_id, broker),
             chosen as (
                 select s.instrument_id, bool_or(s.standing = 'exchange') as by_exchange,
                     bool_or(s.standing <> 'extract') as by_list, %2$s
-                from statements s group by s.instrument_id),
-            late as (
-                select instrument_id, max(replaced) filter (where term = 'lot_size') as lot_size,
-                    max(replaced) filter (where term = 'tick_size') as tick_size,
-                    max(replaced) filter (where term = 'freeze_quantity') as freeze_quantity
-                from superseded_terms group by instrument_id),
+                from statements s
+                left join late on late.instrument_id = s.instrument_id and late.broker = s.broker
+                group by s.instrument_id),
             becomes as (
                 select i.instrument_id, i.expiry, moved.closed, moved.opened, moved.cause,
                     moved.old_trading_symbol, moved.trading_symbol,
-                    case when c.symbol is null or i.expiry is not null then i.symbol
-                        when i.instrument_type = 'INDEX' then c.symbol
+                    case when c.symbol is null then i.symbol
+                        when i.instrument_type = 'INDEX' or i.expiry is not null then c.symbol
                         when coalesce(c.series, i.series) is null and i.symbol = c.symbol || '-' || i.isin then i.symbol
                         else cash_symbol(i.exchange, c.symbol, coalesce(c.series, i.series)) end as symbol,
                     coalesce(c.series, i.series) as series,
@@ -201,12 +218,9 @@ final class IngestComparison {
                     coalesce(c.isin, i.isin) as isin,
                     coalesce(c.asset_class, i.asset_class) as asset_class,
                     coalesce(c.exchange_token, i.exchange_token) as exchange_token,
-                    case when c.lot_size = late.lot_size then i.lot_size
-                        else coalesce(c.lot_size, i.lot_size) end as lot_size,
-                    case when c.tick_size = late.tick_size then i.tick_size
-                        else coalesce(c.tick_size, i.tick_size) end as tick_size,
-                    case when c.freeze_quantity = late.freeze_quantity then i.freeze_quantity
-                        else coalesce(c.freeze_quantity, i.freeze_quantity) end as freeze_quantity,
+                    coalesce(c.lot_size, i.lot_size) as lot_size,
+                    coalesce(c.tick_size, i.tick_size) as tick_size,
+                    coalesce(c.freeze_quantity, i.freeze_quantity) as freeze_quantity,
                     coalesce(c.multiplier, i.multiplier) as multiplier,
                     coalesce(c.sector, i.sector) as sector,
                     coalesce(c.industry, i.industry) as industry,
@@ -220,11 +234,12 @@ final class IngestComparison {
                     end as is_listed
                 from moved
                 join instruments i on i.instrument_id = moved.instrument_id
-                left join chosen c on c.instrument_id = moved.instrument_id
-                left join late on late.instrument_id = moved.instrument_id),
+                left join chosen c on c.instrument_id = moved.instrument_id),
             keyed as (
                 select b.*, b.is_listed and not b.suspended as is_active, case when b.symbol = i.symbol then i.instrument_key
                     when i.instrument_type = 'INDEX' then i.exchange || ':' || b.symbol || ':INDEX'
+                    when i.expiry is not null then
+                        i.exchange || ':' || b.symbol || substr(i.instrument_key, length(i.exchange || ':' || i.symbol) + 1)
                     else i.exchange || ':' || b.symbol end as new_key
                 from becomes b join instruments i on i.instrument_id = b.instrument_id),
             reasoned as (

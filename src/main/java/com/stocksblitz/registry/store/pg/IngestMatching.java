@@ -9,8 +9,8 @@ import io.vertx.sqlclient.Tuple;
  * speaks against it; the exchange's number in the cash market; the key, which for a derivative is its natural identity,
  * and for an index the letters and digits of its name; then, for a share under a new number and a new name, what
  * another broker says of it, its ISIN, the same symbol in another series, and a change of symbol that the exchange has
- * announced; else it is new. An instrument that an earlier step has given to a row is not open to a later one, so that
- * two rows never share one.
+ * announced; for a derivative, its terms under another name of its underlying; else it is new. An instrument that an
+ * earlier step has given to a row is not open to a later one, so that two rows never share one.
  *
  * <p>Provisional keys: a source without series (Upstox' CSV) can list one NSE symbol several times, for a share and its
  * bonds. Among such rows that are new, the share (ISIN {@code INE....01..}) has the plain key {@code NSE:SYMBOL}, or
@@ -35,7 +35,11 @@ final class IngestMatching {
                 .compose(done -> steps.run("left", LEFT, id))
                 .compose(left -> PgIngestStore.first(left).orElseThrow().getLong("left") == 0
                         ? Future.succeededFuture()
-                        : theRest(steps, id, Tuple.of(job.id(), job.effectiveDate())));
+                        : theRest(
+                                steps,
+                                id,
+                                Tuple.of(job.id(), job.effectiveDate()),
+                                Tuple.of(job.id(), job.effectiveDate(), job.broker())));
     }
 
     /** Of an unchanged file every row has been found by now. */
@@ -45,12 +49,13 @@ final class IngestMatching {
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
             """;
 
-    private static Future<Void> theRest(IngestSteps steps, Tuple id, Tuple day) {
+    private static Future<Void> theRest(IngestSteps steps, Tuple id, Tuple day, Tuple dayAndBroker) {
         return steps.run("by stated number", BY_STATED_NUMBER, id)
                 .compose(done -> steps.run("by index name", BY_INDEX_NAME, id))
                 .compose(done -> steps.run("by isin", BY_ISIN, id))
                 .compose(done -> steps.run("by series", BY_SERIES, id))
                 .compose(done -> steps.run("by symbol change", BY_SYMBOL_CHANGE, day))
+                .compose(done -> steps.run("by renamed underlying", BY_RENAMED_UNDERLYING, dayAndBroker))
                 .compose(done -> steps.run("provisional keys", PROVISIONAL_KEYS, id))
                 .compose(done -> steps.run("new", NEW, id))
                 .compose(done -> steps.analyze("ingest_matches"))
@@ -163,7 +168,7 @@ final class IngestMatching {
      * Series between which a share moves (main board, trade for trade, SME), of which it is in one at a time. Other
      * series of a symbol are other securities: bonds, rights, T+0 settlement.
      */
-    private static final String SHARE_SERIES = "('EQ', 'BE', 'BZ', 'SM', 'ST', 'SZ')";
+    static final String SHARE_SERIES = "('EQ', 'BE', 'BZ', 'SM', 'ST', 'SZ')";
 
     /** Where rows or instruments are many for one name, which belongs to which cannot be known. */
     private static final String ONE_TO_ONE = """
@@ -245,6 +250,74 @@ final class IngestMatching {
                     and (r.series is null or i.series is null or r.series = i.series
                         or (r.series in %1$s and i.series in %1$s))
             """.formatted(SHARE_SERIES) + NOT_MATCHED + ")" + ONE_TO_ONE;
+
+    /**
+     * The contracts of a share go by its name. Which name follows which is told by what this file calls a share that it
+     * has in common with the catalog, by what shares were called before, and by the announced changes; in either
+     * direction, since one source goes on with the old name when another has begun with the new one. Where both names
+     * are in use once this file is applied, one has been given to another company, and its contracts are others.
+     */
+    private static final String BY_RENAMED_UNDERLYING =
+            """
+            with recursive wanted as (
+                select distinct r.exchange, case r.exchange when 'NFO' then 'NSE' else 'BSE' end as market, r.underlying
+                from ingest_rows r
+                where r.job_id = $1 and r.exchange in ('NFO', 'BFO') and r.expiry is not null
+                    and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)),
+            told as (
+                select i.exchange as market, %1$s as old_name, r.symbol as new_name
+                from ingest_matches m
+                join ingest_rows r on r.job_id = $1 and r.line = m.line
+                join instruments i on i.instrument_id = m.instrument_id
+                where m.job_id = $1 and not m.is_new and r.instrument_type = 'EQ'
+                union
+                select i.exchange, regexp_replace(split_part(a.alias, ':', 2), %2$s, ''), %1$s
+                from instrument_aliases a join instruments i on i.instrument_id = a.instrument_id
+                where a.kind = 'former_key' and i.instrument_type = 'EQ'
+                union
+                select exchange, old_symbol, new_symbol from symbol_changes where changed_on <= $2),
+            links as materialized (
+                select market, old_name as name, new_name as other from told where old_name <> new_name
+                union
+                select market, new_name, old_name from told where old_name <> new_name),
+            names (exchange, market, underlying, name) as (
+                select exchange, market, underlying, underlying from wanted
+                union
+                select n.exchange, n.market, n.underlying, links.other
+                from names n join links on links.market = n.market and links.name = n.name),
+            linked as materialized (
+                select * from names where underlying in (select underlying from names where name <> underlying)),
+            used as materialized (
+                select r.instrument_key
+                from linked l join ingest_rows r on r.job_id = $1 and r.instrument_key = l.market || ':' || l.name
+                union
+                select i.instrument_key
+                from linked l join instruments i on i.instrument_key = l.market || ':' || l.name
+                where i.is_active and not exists (
+                    select from ingest_matches m where m.job_id = $1 and m.instrument_id = i.instrument_id)),
+            candidate as (
+                select r.line, i.instrument_id
+                from linked n
+                join ingest_rows r on r.job_id = $1 and r.exchange = n.exchange and r.underlying = n.underlying
+                join instruments i on i.exchange = n.exchange and i.underlying = n.name and i.expiry = r.expiry
+                    and i.instrument_type = r.instrument_type and i.strike is not distinct from r.strike
+                where n.name <> n.underlying and i.is_active
+                    and not (n.market || ':' || n.underlying in (select instrument_key from used)
+                        and n.market || ':' || n.name in (select instrument_key from used))
+            """.formatted("regexp_replace(i.symbol, '-(BE|BZ|SM|ST|SZ)$', '')", "'-(BE|BZ|SM|ST|SZ)$'")
+                    + NOT_MATCHED + """
+                )
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
+            select $1, c.line, c.instrument_id, false, t.token is not null
+            from (
+                select line, instrument_id, count(*) over (partition by line) as instruments,
+                    count(*) over (partition by instrument_id) as lines
+                from candidate) c
+            join ingest_rows r on r.job_id = $1 and r.line = c.line
+            left join broker_tokens t on t.broker = $3 and t.segment = r.segment and t.token = r.token
+                and t.instrument_id = c.instrument_id and upper_inf(t.valid)
+            where c.instruments = 1 and c.lines = 1
+            """;
 
     private static final String PROVISIONAL_KEYS = """
             update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin

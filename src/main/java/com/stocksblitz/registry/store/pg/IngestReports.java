@@ -44,7 +44,7 @@ final class IngestReports {
     }
 
     private static final String JOBS = """
-            select j.job_id, j.broker, j.mode, j.status, j.dry_run, j.progress, j.format, j.effective_date, j.created_at,
+            select j.job_id, j.broker, j.mode, j.status, j.dry_run, j.progress, j.format, j.effective_date, j.not_before, j.created_at,
                 j.started_at, j.completed_at, j.source_sha256, j.counts, j.errors, j.findings, j.compared_with, j.holds, j.held_at, j.decision,
                 (select min(position) from event_log e where e.job_id = j.job_id) as first_position,
                 (select max(position) from event_log e where e.job_id = j.job_id) as last_position
@@ -189,6 +189,7 @@ final class IngestReports {
                         : row.getNumeric("progress").bigDecimalValue(),
                 row.getString("format"),
                 row.getLocalDate("effective_date"),
+                row.getString("status").equals("queued") ? row.getLocalDate("not_before") : null,
                 instant(row, "created_at"),
                 instant(row, "started_at"),
                 instant(row, "completed_at"),

@@ -56,13 +56,26 @@ final class IngestRetention {
                 order by completed_at limit %d)
             """.formatted(JOBS_AT_A_TIME);
 
+    /**
+     * Announcements that are no longer the last word, and those about contracts that have long expired. The last word
+     * stays: the same list, which comes every day, is compared with it.
+     */
+    private static final String ANNOUNCEMENTS = """
+            delete from announced_terms a
+            where a.applied_at < $1 and (upper(a.expiries) <= $1::date or exists (
+                select from announced_terms n
+                where n.exchange = a.exchange and n.symbol = a.symbol and n.term = a.term and n.expiries = a.expiries
+                    and n.effective > a.effective and n.applied_at < $1))
+            """;
+
     Future<Boolean> forget(Instant endedBefore) {
         var before = Tuple.of(utc(endedBefore));
         return database.run(
                 LIMIT,
                 connection -> delete(connection, QUARANTINES, before)
                         .compose(rows -> delete(connection, KEYS, before)
-                                .compose(keys -> delete(connection, JOBS, before))
+                                .compose(keys -> delete(connection, ANNOUNCEMENTS, before))
+                                .compose(announcements -> delete(connection, JOBS, before))
                                 .map(jobs -> rows > 0 || jobs == JOBS_AT_A_TIME)));
     }
 

@@ -26,7 +26,13 @@ final class IngestStaging {
 
     /** In the order in which an emptied job must not refer to anything. */
     private static final List<String> WORK_TABLES = List.of(
-            "ingest_rows", "ingest_renames", "ingest_lots", "ingest_matches", "ingest_token_changes", "ingest_updates");
+            "ingest_rows",
+            "ingest_renames",
+            "ingest_lots",
+            "ingest_matches",
+            "ingest_token_changes",
+            "ingest_merges",
+            "ingest_updates");
 
     private final Database database;
 

@@ -26,7 +26,9 @@ final class IngestWriting {
                 .compose(done -> steps.run("former names", FORMER_NAMES, Tuple.of(job.id(), utc(now))))
                 .compose(done -> steps.run("forget tokens", FORGET_TOKENS, day))
                 .compose(done -> steps.run("close tokens", CLOSE_TOKENS, all))
+                .compose(done -> IngestMerges.write(steps, job))
                 .compose(done -> steps.run("restate tokens", RESTATE_TOKENS, moment))
+                .compose(done -> steps.run("in time again", IN_TIME_AGAIN, Tuple.of(job.id(), job.broker())))
                 .compose(done -> steps.run("open tokens", OPEN_TOKENS, all))
                 .compose(done -> steps.run("create", CREATE, all))
                 .compose(done -> steps.run("versions of created", VERSIONS_OF_CREATED, all))
@@ -44,7 +46,8 @@ final class IngestWriting {
             """;
 
     private static final String UPDATE = """
-            update instruments i set instrument_key = u.new_key, symbol = u.symbol, series = u.series, name = u.name,
+            update instruments i set instrument_key = u.new_key, symbol = u.symbol,
+                underlying = case when i.underlying is not null then u.symbol end, series = u.series, name = u.name,
                 isin = u.isin, asset_class = u.asset_class, exchange_token = u.exchange_token, lot_size = u.lot_size,
                 tick_size = u.tick_size, freeze_quantity = u.freeze_quantity, multiplier = u.multiplier,
                 sector = u.sector, industry = u.industry, is_active = u.is_active, inactive_reason = u.inactive_reason,
@@ -61,7 +64,7 @@ final class IngestWriting {
      */
     private static final String VERSIONS_OF_UPDATED = """
             insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)
-            select i.instrument_id, i.version, daterange($3::date, null), $4, 'dump:' || $2, $1,
+            select i.instrument_id, i.version, daterange(coalesce(g.since, $3::date), null), $4, 'dump:' || $2, $1,
                 u.field_changes || u.lot_changes || u.token_changes || u.status_changes
                 || case when u.is_active and u.status_changes = '{}' and u.token_changes -> 'token' ->> 'to' is not null
                         and (select max(lower(v.valid)) from instrument_versions v
@@ -69,6 +72,7 @@ final class IngestWriting {
                     then '{"is_active": {"from": true, "to": true}, "inactive_reason": {"from": null, "to": null}}'::jsonb
                     else '{}'::jsonb end
             from ingest_updates u join instruments i on i.instrument_id = u.instrument_id
+            left join ingest_merges g on g.job_id = $1 and g.merged_id = u.instrument_id
             where u.job_id = $1
             """;
 
@@ -118,6 +122,14 @@ final class IngestWriting {
             from ingest_token_changes c
             where c.job_id = $1 and c.change = 'restated' and t.broker = $2 and t.segment = c.segment
                 and t.token = c.token and upper_inf(t.valid)
+            """;
+
+    /** A source that states anything but what an announcement replaced has heard of it, and is believed from now on. */
+    private static final String IN_TIME_AGAIN = """
+            delete from superseded_terms s using ingest_token_changes c
+            where c.job_id = $1 and c.change <> 'closed' and s.broker = $2 and s.instrument_id = c.instrument_id
+                and s.replaced <> case s.term when 'lot_size' then c.lot_size when 'tick_size' then c.tick_size
+                    else c.freeze_quantity end
             """;
 
     private static final String OPEN_TOKENS = """

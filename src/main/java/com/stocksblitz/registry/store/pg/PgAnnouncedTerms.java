@@ -100,10 +100,16 @@ public final class PgAnnouncedTerms implements AnnouncedTerms {
                     max(value) filter (where term = 'freeze_quantity') as freeze_quantity
                 from chosen where value is distinct from replaced group by instrument_id),
             superseded as (
-                insert into superseded_terms (instrument_id, term, replaced, value, since)
-                select instrument_id, term, replaced, value, $1 from chosen
-                where value is distinct from replaced and replaced is not null
-                on conflict (instrument_id, term) do update
+                insert into superseded_terms (instrument_id, term, broker, replaced, value, since)
+                select distinct on (c.instrument_id, c.term, t.broker) c.instrument_id, c.term, t.broker, said.value,
+                    c.value, $1
+                from chosen c
+                join broker_tokens t on t.instrument_id = c.instrument_id and upper_inf(t.valid)
+                cross join lateral (select case c.term when 'lot_size' then t.lot_size
+                    when 'tick_size' then t.tick_size else t.freeze_quantity end) said (value)
+                where said.value <> c.value
+                order by c.instrument_id, c.term, t.broker, t.segment, t.token
+                on conflict (instrument_id, broker, term) do update
                     set replaced = excluded.replaced, value = excluded.value, since = excluded.since),
             was as (
                 select i.instrument_id, i.instrument_key, i.version, c.source, c.job_id,

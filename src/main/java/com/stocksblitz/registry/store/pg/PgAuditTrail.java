@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,12 +38,8 @@ public final class PgAuditTrail implements AuditTrail {
             select t.audit_id, c.position, c.hash, t.at, t.actor, t.user_id, t.action, t.entity, t.correlation_id,
                    t.detail::text as detail
             from audit_trail t left join audit_chain c using (audit_id)
-            where ($1::text is null or t.entity = $1 or (right($1, 1) = '/' and starts_with(t.entity, $1)))
-              and ($2::text is null or t.actor = $2)
-              and ($3::text is null or t.user_id = $3)
-              and ($4::timestamptz is null or t.at >= $4)
-              and ($5::bigint is null or t.audit_id < $5)
-            order by t.audit_id desc limit $6""";
+            where %s
+            order by t.audit_id desc limit $%d""";
 
     private static final String HEAD = """
             select c.position, c.hash, (select count(*) from audit_pending) as pending
@@ -55,9 +52,10 @@ public final class PgAuditTrail implements AuditTrail {
             "select exists (select from audit_chain where position = $1 and hash = decode($2, 'hex')) as holds";
 
     private static final String UNPLACED = """
-            select min(t.audit_id) as audit_id from audit_trail t
-            where not exists (select from audit_chain c where c.audit_id = t.audit_id)
-              and not exists (select from audit_pending p where p.audit_id = t.audit_id)""";
+            select max(t.audit_id) as last, min(t.audit_id) filter (
+                where not exists (select from audit_chain c where c.audit_id = t.audit_id)
+                  and not exists (select from audit_pending p where p.audit_id = t.audit_id)) as unplaced
+            from (select audit_id from audit_trail where audit_id > $1 order by audit_id limit $2) t""";
 
     private final Database database;
 
@@ -82,16 +80,36 @@ public final class PgAuditTrail implements AuditTrail {
 
     @Override
     public Future<List<AuditRow>> list(Filter filter) {
-        return rows(
-                        READ,
-                        LIST,
-                        filter.entity(),
-                        filter.actor(),
-                        filter.userId(),
-                        filter.since() == null ? null : filter.since().atOffset(ZoneOffset.UTC),
-                        filter.before(),
-                        filter.limit())
+        var asked = new Asked();
+        asked.add("(t.entity = $%1$d or (right($%1$d, 1) = '/' and starts_with(t.entity, $%1$d)))", filter.entity());
+        asked.add("t.actor = $%d", filter.actor());
+        asked.add("t.user_id = $%d", filter.userId());
+        asked.add("t.at >= $%d", filter.since() == null ? null : filter.since().atOffset(ZoneOffset.UTC));
+        asked.add("t.audit_id < $%d", filter.before());
+        return rows(READ, asked.sql(), asked.with(filter.limit()))
                 .map(rows -> ProfileRows.all(rows, PgAuditTrail::auditRow));
+    }
+
+    /** Only what narrows stands in the statement: under a condition that may be void no index would be used. */
+    private static final class Asked {
+        private final List<String> conditions = new ArrayList<>(List.of("true"));
+        private final List<Object> parameters = new ArrayList<>();
+
+        void add(String condition, Object value) {
+            if (value != null) {
+                parameters.add(value);
+                conditions.add(condition.formatted(parameters.size()));
+            }
+        }
+
+        String sql() {
+            return LIST.formatted(String.join(" and ", conditions), parameters.size() + 1);
+        }
+
+        Object[] with(int limit) {
+            parameters.add(limit);
+            return parameters.toArray();
+        }
     }
 
     @Override
@@ -114,8 +132,11 @@ public final class PgAuditTrail implements AuditTrail {
     }
 
     @Override
-    public Future<Optional<Long>> unplaced() {
-        return rows(PORTION, UNPLACED).map(rows -> first(rows).map(row -> row.getLong("audit_id")));
+    public Future<Unplaced> unplaced(long after, int most) {
+        return rows(PORTION, UNPLACED, after, most)
+                .map(rows -> first(rows).orElseThrow())
+                .map(row -> new Unplaced(
+                        Optional.ofNullable(row.getLong("last")), Optional.ofNullable(row.getLong("unplaced"))));
     }
 
     private Future<RowSet<Row>> rows(Duration limit, String sql, Object... parameters) {

@@ -125,18 +125,35 @@ public final class PgCatalogHistory implements CatalogHistory {
                     (array_agg(v.changed -> 'is_active' -> 'to' order by v.version desc)
                         filter (where v.changed ? 'is_active' and lower(v.valid) <= $1))[1] as told,
                     (array_agg(v.changed -> 'is_active' -> 'from' order by v.version)
-                        filter (where v.changed ? 'is_active'))[1] as found
+                        filter (where v.changed ? 'is_active'))[1] as found,
+                    (array_agg(v.changed -> 'symbol' ->> 'to' order by v.version desc)
+                        filter (where v.changed ? 'symbol' and lower(v.valid) <= $1))[1] as told_symbol,
+                    (array_agg(v.changed -> 'symbol' ->> 'from' order by v.version)
+                        filter (where v.changed ? 'symbol'))[1] as found_symbol
                 from instrument_versions v where v.instrument_id = i.instrument_id
             ) listed on listed.since <= $1
                 and coalesce(listed.told, listed.found, to_jsonb(i.is_active)) = 'true'
             """;
 
+    /** What the underlying was called on the date; the symbol of a contract is the name of its underlying. */
+    private static final String UNDERLYING = "coalesce(listed.told_symbol, listed.found_symbol, i.underlying)";
+
+    /** Contracts that were of these underlyings on the date; they have gone by another name since if the share does. */
+    private static final String NAMED = """
+            i.underlying = any ($2::text[] || array(
+                select distinct s.symbol
+                from instrument_aliases a join instruments s on s.instrument_id = a.instrument_id
+                where a.kind = 'former_key' and a.alias = any (array(
+                    select market || ':' || name from unnest(array['NSE', 'BSE']) market, unnest($2::text[]) name))))
+                and %s = any ($2::text[])
+            """.formatted(UNDERLYING);
+
     private static final String SERIES = """
-            select i.underlying, i.exchange, i.instrument_type <> 'FUT' as options, i.expiry, count(*)::int as contracts,
+            select %s as underlying, i.exchange, i.instrument_type <> 'FUT' as options, i.expiry, count(*)::int as contracts,
                 min(i.instrument_id) as first
             from instruments i
-            """ + LISTED + """
-            where i.underlying = any($2) and i.expiry >= $1
+            """.formatted(UNDERLYING) + LISTED + "where " + NAMED + """
+                and i.expiry >= $1
             group by 1, 2, 3, 4
             """;
 
@@ -158,13 +175,13 @@ public final class PgCatalogHistory implements CatalogHistory {
     private static final String OPTIONS = """
             select i.instrument_id, (i.strike * 1000000)::bigint as strike
             from instruments i
-            """ + LISTED + """
-            where i.underlying = $2 and i.expiry = $4 and i.expiry >= $1 and i.exchange = $3 and i.strike is not null
+            """ + LISTED + "where " + NAMED + """
+                and i.expiry = $4 and i.expiry >= $1 and i.exchange = $3 and i.strike is not null
             """;
 
     @Override
     public Future<List<Option>> optionsOn(LocalDate date, String underlying, String exchange, LocalDate expiry) {
-        var parameters = Tuple.of(date, underlying, exchange, expiry);
+        var parameters = Tuple.of(date, new String[] {underlying}, exchange, expiry);
         return database.run(LIMIT, connection -> rows(connection, OPTIONS, parameters))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Option(row.getLong("instrument_id"), row.getLong("strike")))

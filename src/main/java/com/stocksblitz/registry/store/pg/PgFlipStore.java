@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -64,6 +65,10 @@ public final class PgFlipStore implements FlipStore {
 
     private static final String NOTIFY = "select pg_notify('" + PgFlipWatch.CHANNEL + "', $1)::text as notified";
 
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
+
+    private static final String FORGET = "select forget_flips($1, " + FORGOTTEN_AT_ONCE + ") as forgotten";
+
     /** Without the ends of words, see {@link Flip}. */
     private static final String WORDS = """
             select distinct on (feature) flip_id, feature, cause, enabled, before, after, reason, expires_at, actor,
@@ -88,6 +93,12 @@ public final class PgFlipStore implements FlipStore {
                         .compose(written ->
                                 execute(connection, NOTIFY, told instanceof SettingWritten one ? one.key() : ""))
                         .mapEmpty());
+    }
+
+    @Override
+    public Future<Boolean> forget(Instant before) {
+        return database.run(LIMIT, connection -> execute(connection, FORGET, utc(before)))
+                .map(rows -> rows.iterator().next().getInteger("forgotten") == FORGOTTEN_AT_ONCE);
     }
 
     @Override

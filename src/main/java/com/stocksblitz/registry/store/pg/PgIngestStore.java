@@ -27,6 +27,7 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -75,19 +76,36 @@ public final class PgIngestStore implements IngestStore {
             update ingest_jobs set status = 'running', started_at = $2, lease_until = $3, attempts = attempts + 1
             where job_id = (
                 select job_id from ingest_jobs where runner = $1 and status = 'queued' and attempts < $4
+                    and (not_before is null or not_before <= $5)
                 order by priority, created_at, job_id limit 1 for update skip locked)
             returning job_id, broker, mode, priority, dry_run, effective_date, source_file, source_sha256, source_bytes,
                 symbols, exchanges, actor, correlation_id, traceparent
             """;
 
     @Override
-    public Future<Optional<IngestJob>> claim(UUID runner, Instant now, Duration lease, int maxAttempts) {
+    public Future<Optional<IngestJob>> claim(
+            UUID runner, Instant now, LocalDate tradeDate, Duration lease, int maxAttempts) {
         return database.run(
                 LIMIT,
                 connection -> connection
                         .preparedQuery(CLAIM)
-                        .execute(Tuple.of(runner, utc(now), utc(now.plus(lease)), maxAttempts))
+                        .execute(Tuple.of(runner, utc(now), utc(now.plus(lease)), maxAttempts, tradeDate))
                         .map(rows -> first(rows).map(PgIngestStore::job)));
+    }
+
+    private static final String DEFER = """
+            update ingest_jobs set status = 'queued', not_before = effective_date, attempts = attempts - 1, started_at = null
+            where job_id = $1 and runner = $2 and status = 'running' and not cancel_requested
+            """;
+
+    @Override
+    public Future<Boolean> defer(UUID job, UUID runner) {
+        return database.run(
+                LIMIT,
+                connection -> connection
+                        .preparedQuery(DEFER)
+                        .execute(Tuple.of(job, runner))
+                        .map(rows -> rows.rowCount() == 1));
     }
 
     private static IngestJob job(Row row) {

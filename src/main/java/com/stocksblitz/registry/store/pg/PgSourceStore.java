@@ -18,8 +18,18 @@ import java.util.stream.Collectors;
 /** What was fetched when, in the table {@code ingest_sources}. */
 public final class PgSourceStore implements SourceStore {
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final String COLUMNS =
-            "name, etag, last_modified, checked_at, fetched_at, outcome, detail, failures, next_attempt, job_id";
+
+    /**
+     * What the server said of the file counts while its job may still bring it in: of one that failed, or was rejected
+     * or cancelled, the file is wanted again. A job that was forgotten since is no proof either, so that once in the
+     * time of keeping the same file comes again.
+     */
+    private static final String COLUMNS = """
+            name, checked_at, fetched_at, outcome, detail, failures, next_attempt, job_id,
+            case when taken then etag end as etag, case when taken then last_modified end as last_modified
+            """.replace("taken", """
+                    exists (select from ingest_jobs j where j.job_id = s.job_id and j.status not in ('failed', 'cancelled'))
+                    """.strip());
 
     private final Database database;
 
@@ -27,7 +37,7 @@ public final class PgSourceStore implements SourceStore {
         this.database = database;
     }
 
-    private static final String STATES = "select " + COLUMNS + " from ingest_sources";
+    private static final String STATES = "select " + COLUMNS + " from ingest_sources s";
 
     @Override
     public Future<Map<String, State>> states() {

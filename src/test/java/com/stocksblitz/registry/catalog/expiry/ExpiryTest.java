@@ -95,8 +95,8 @@ class ExpiryTest {
         execute("""
                 insert into disagreements (instrument_id, field, since, recorded_at)
                 select n, 'lot_size', '2026-11-01', now() from generate_series(1, 2) n;
-                insert into superseded_terms (instrument_id, term, replaced, value, since)
-                select n, 'lot_size', 75, 65, '2026-11-01' from generate_series(1, 2) n""");
+                insert into superseded_terms (instrument_id, term, broker, replaced, value, since)
+                select n, 'lot_size', 'kite', 75, 65, '2026-11-01' from generate_series(1, 2) n""");
 
         expire(100);
 

@@ -102,6 +102,28 @@ class PgFlipStoreTest {
     }
 
     @Test
+    void oldFlipsAreForgottenButNoLastOneOfACauseAndNoWordInForce() throws Exception {
+        write(flip(Cause.BREAKER, false, AT));
+        write(flip(Cause.BREAKER, true, AT.plusSeconds(1)));
+        write(operator(true, AT.plusSeconds(2)));
+        var word = operator(false, AT.plusSeconds(3));
+        write(word);
+        var end = AT.plusSeconds(1);
+        write(new Flip(Feature.SEARCH_CATALOG, Cause.OPERATOR, true, false, true, "expired: x", end, doer(end)));
+        write(flip(Cause.CONFIG, false, AT.plusSeconds(5)));
+
+        assertThat(await(store.forget(AT))).isFalse();
+        assertThat(rows("select 1 from feature_flips")).hasSize(6);
+        await(store.forget(AT.plusSeconds(100)));
+
+        assertThat(rows("select version, cause from feature_flips order by version"))
+                .containsExactly("2 breaker", "4 operator", "5 operator", "6 config");
+        assertThat(await(store.words())).containsExactly(word);
+        assertThat(rows("select 1 from audit_trail where entity like 'features/%'"))
+                .hasSize(6);
+    }
+
+    @Test
     void F12_breakerAndOperatorAreBothAudited() throws Exception {
         write(flip(Cause.BREAKER, false, AT));
         write(operator(true, AT.plusSeconds(1)));

@@ -9,12 +9,18 @@ import java.util.UUID;
  * @param key under which it is filed
  * @param entry as the caches keep it
  */
-record Draft(PlanBasis basis, PlanData data, PlanKey key, PlanCache.Entry entry, byte[] document) {
+record Draft(
+        PlanBasis basis,
+        PlanData data,
+        PlanKey key,
+        PlanCache.Entry entry,
+        byte[] document,
+        Dependencies dependencies) {
 
     static Draft of(PlanBasis basis, PlanData data, PlanKey key, UUID id, Instant now) {
         var document = CanonicalJson.bytes(data);
         var entry = new PlanCache.Entry(id, now, data.expiresAt(), PackedDocument.pack(document));
-        return new Draft(basis, data, key, entry, document);
+        return new Draft(basis, data, key, entry, document, Dependencies.of(basis, data));
     }
 
     PlanRow row() {
@@ -35,9 +41,5 @@ record Draft(PlanBasis basis, PlanData data, PlanKey key, PlanCache.Entry entry,
                 entry.document(),
                 entry.createdAt(),
                 entry.expiresAt());
-    }
-
-    Dependencies dependencies() {
-        return Dependencies.of(basis, data);
     }
 }

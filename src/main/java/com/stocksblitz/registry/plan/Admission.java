@@ -176,7 +176,8 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         private final PlanRequest request;
         private final List<String> brokers;
         private final LocalDate tradeDate;
-        private final Map<String, Group> groups = new LinkedHashMap<>();
+        /** By instrument; what is none, by the name in upper case. */
+        private final Map<Object, Group> groups = new LinkedHashMap<>();
         private final Map<Intent, Empty> empty = new LinkedHashMap<>();
         private final List<Admitted> admitted = new ArrayList<>();
         private final List<PlanData.Pending> pending = new ArrayList<>();
@@ -198,12 +199,12 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         void take(Wish wish, Located.Outcome outcome) {
-            var name = switch (outcome) {
-                case Located.Found found -> "=" + found.instrument().key();
-                case Located.Ambiguous ambiguous -> "?" + upper(ambiguous);
-                case Located.Unknown unknown -> "?" + upper(unknown);
+            Object whose = switch (outcome) {
+                case Located.Found found -> found.instrument().key();
+                case Located.Ambiguous ambiguous -> upper(ambiguous);
+                case Located.Unknown unknown -> upper(unknown);
             };
-            var group = groups.computeIfAbsent(name, first -> new Group(outcome));
+            var group = groups.computeIfAbsent(whose, first -> new Group(outcome));
             group.wishes().add(wish);
             if (outcome instanceof Located.Found found) {
                 group.alsoListed().addAll(found.alsoListed());

@@ -12,7 +12,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
 readonly here root
-readonly measure_limit=335 start_limit=90 stop_limit=20
+readonly measure_limit=350 start_limit=90 stop_limit=20
 
 fail() { echo "$*" >&2; exit 2; }
 

@@ -59,6 +59,9 @@ final class CatalogCalls {
     /** A contract of a chain takes half of what an instrument does. */
     private static final long MOST_CHAINED = 10_000;
 
+    /** References and what they name; each counts two. */
+    private static final long MOST_FOUND = 20_000;
+
     private static final List<LiveSetting> SETTINGS = List.of(
             LiveSetting.SEARCH_CATALOG_ENABLED,
             LiveSetting.SEARCH_TIMEOUT,
@@ -82,7 +85,9 @@ final class CatalogCalls {
     private final ResultCache<ResolveKey, ResolveAnswer> resolved;
     private final ResultCache<ChainKey, ChainAnswer> chained;
     private final Resolver resolver;
+    private final ResultCache<FoundBefore.Named, Located.Found> found;
     private final Lookups lookups;
+    private final Locator locator;
     private final Lister lister;
     private final Suggester suggester;
     private final FreeSearch search;
@@ -114,12 +119,15 @@ final class CatalogCalls {
         this.suggestions = new ResultCache<>(clock, MOST_SUGGESTED);
         this.resolved = new ResultCache<>(clock, MOST_RESOLVED);
         this.chained = new ResultCache<>(clock, MOST_CHAINED);
+        this.found = new ResultCache<>(clock, MOST_FOUND);
         caches.register("catalog.searches", searches);
         caches.register("catalog.suggestions", suggestions);
         caches.register("catalog.resolved", resolved);
         caches.register("catalog.chains", chained);
+        caches.register("catalog.found", found);
         this.resolver = new Resolver(index, tradeDate);
         this.lookups = new Lookups(index, tradeDate);
+        this.locator = new Locator(index);
         this.lister = new Lister(index, tradeDate, seal);
         this.suggester = new Suggester(index, tradeDate);
         this.search = new FreeSearch(index);
@@ -201,13 +209,24 @@ final class CatalogCalls {
 
     /** Near matches are looked for on a worker, after it is known that something is unknown. */
     Future<Located> locate(Lookup lookup, Origin origin) {
+        var before = foundBefore();
         if (lookup.references().size() > Work.MOST_ON_LOOP) {
-            return work.onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()));
+            return work.onWorker(Latencies.Kind.LOCATE, origin, () -> locator.locate(lookup, before));
         }
-        return work.onLoop(Latencies.Kind.LOCATE, () -> lookups.locateWithoutNearest(lookup, defaultExchange()))
+        return work.onLoop(Latencies.Kind.LOCATE, () -> locator.locateWithoutNearest(lookup, before))
                 .compose(located -> lookup.nearest() > 0 && hasUnknown(located)
-                        ? work.onWorker(Latencies.Kind.LOCATE, origin, () -> lookups.locate(lookup, defaultExchange()))
+                        ? work.onWorker(Latencies.Kind.LOCATE, origin, () -> locator.locate(lookup, before))
                         : Future.succeededFuture(located));
+    }
+
+    private FoundBefore foundBefore() {
+        var snapshot = settings.current();
+        return new FoundBefore(
+                found,
+                timeToLive(snapshot),
+                snapshot.integer(LiveSetting.INDEX_CACHE_SIZE),
+                snapshot.text(LiveSetting.DEFAULT_EXCHANGE),
+                tradeDate.get());
     }
 
     private static boolean hasUnknown(Located located) {
@@ -322,7 +341,7 @@ final class CatalogCalls {
         var snapshot = settings.current();
         var configuration = new TreeMap<String, String>();
         SETTINGS.forEach(setting -> configuration.put(setting.key(), snapshot.text(setting)));
-        var caches = List.of(searches, suggestions, resolved, chained);
+        var caches = List.of(searches, suggestions, resolved, chained, found);
         long size = caches.stream().mapToLong(ResultCache::size).sum();
         long hits = caches.stream().mapToLong(ResultCache::hits).sum();
         long looked = hits + caches.stream().mapToLong(ResultCache::misses).sum();

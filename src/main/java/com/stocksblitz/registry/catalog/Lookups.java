@@ -5,8 +5,6 @@ import com.stocksblitz.registry.catalog.api.BulkQuery;
 import com.stocksblitz.registry.catalog.api.GetQuery;
 import com.stocksblitz.registry.catalog.api.InstrumentDetail;
 import com.stocksblitz.registry.catalog.api.InstrumentView;
-import com.stocksblitz.registry.catalog.api.Located;
-import com.stocksblitz.registry.catalog.api.Lookup;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.Instrument;
@@ -26,11 +24,7 @@ import org.apache.lucene.search.IndexSearcher;
 /** One or many references to one instrument each. */
 final class Lookups {
     static final int MOST_IN_BULK = 5_000;
-    static final int MOST_TO_LOCATE = 20_000;
-    private static final int MOST_NEAREST = 5;
-
-    /** A thousand misspelt keys must not cost a thousand fuzzy searches; the rest learn only that they are unknown. */
-    private static final int MOST_WITH_NEAREST = 20;
+    static final int MOST_NEAREST = 5;
 
     private static final int NAMED_CANDIDATES = 10;
 
@@ -40,43 +34,6 @@ final class Lookups {
     Lookups(CatalogIndex index, Supplier<LocalDate> tradeDate) {
         this.index = index;
         this.tradeDate = tradeDate;
-    }
-
-    /** With near matches for the first unknown ones, each of which may take a millisecond. */
-    Located locate(Lookup lookup, String defaultExchange) {
-        return locate(lookup, MOST_WITH_NEAREST, defaultExchange);
-    }
-
-    Located locateWithoutNearest(Lookup lookup, String defaultExchange) {
-        return locate(lookup, 0, defaultExchange);
-    }
-
-    private Located locate(Lookup lookup, int mostWithNearest, String defaultExchange) {
-        var checks = new FieldChecks();
-        checks.size("/references", lookup.references(), 0, MOST_TO_LOCATE);
-        checks.range("/nearest", lookup.nearest(), 0, MOST_NEAREST);
-        checks.orFail();
-        var today = tradeDate.get();
-        return index.read(view -> {
-            var matches = match(view.searcher(), lookup.references());
-            var near = new NearMatches(view.searcher());
-            var outcomes = new ArrayList<Located.Outcome>(matches.size());
-            int unknown = 0;
-            for (int i = 0; i < matches.size(); i++) {
-                var requested = lookup.references().get(i);
-                var match = matches.get(i);
-                switch (Choice.one(match, defaultExchange, today)) {
-                    case Choice.Listings some -> outcomes.add(found(requested, match, some));
-                    case Choice.Ambiguous several ->
-                        outcomes.add(new Located.Ambiguous(requested, keys(several.candidates())));
-                    case Choice.Nothing nothing -> {
-                        int nearest = ++unknown <= mostWithNearest ? lookup.nearest() : 0;
-                        outcomes.add(new Located.Unknown(requested, keys(near.of(match.reference(), nearest))));
-                    }
-                }
-            }
-            return new Located(outcomes, view.published().progress().newestChange());
-        });
     }
 
     /** As of today. */
@@ -203,7 +160,7 @@ final class Lookups {
                 alsoListed);
     }
 
-    private static List<Match> match(IndexSearcher searcher, List<String> texts) throws IOException {
+    static List<Match> match(IndexSearcher searcher, List<String> texts) throws IOException {
         return new Matcher(new IndexBook(searcher.getIndexReader()), any -> true).match(parse(texts));
     }
 
@@ -228,15 +185,6 @@ final class Lookups {
                 .map(Instrument::key)
                 .sorted()
                 .toList();
-    }
-
-    private static Located.Found found(String requested, Match match, Choice.Listings some) {
-        var first = some.listings().getFirst();
-        return new Located.Found(
-                requested,
-                first,
-                keys(some.listings().subList(1, some.listings().size())),
-                match.how() == Match.How.FORMER_NAME);
     }
 
     private static BulkAnswer.Found found(Instrument instrument, LocalDate today, boolean metadata) {
@@ -279,7 +227,7 @@ final class Lookups {
         return new BulkAnswer.Result(requested, "not_found", null, reason);
     }
 
-    private static List<InstrumentKey> keys(List<Instrument> instruments) {
+    static List<InstrumentKey> keys(List<Instrument> instruments) {
         return instruments.stream().map(Instrument::key).toList();
     }
 }

@@ -88,8 +88,11 @@ public record Instrument(
 
     /** The broker's token on that date; the first by segment if the broker has several. */
     public Optional<BrokerToken> token(String broker, LocalDate date) {
-        return tokens.stream()
-                .filter(token -> token.broker().equals(broker) && token.isValidOn(date))
-                .findFirst();
+        for (var token : tokens) {
+            if (token.broker().equals(broker) && token.isValidOn(date)) {
+                return Optional.of(token);
+            }
+        }
+        return Optional.empty();
     }
 }

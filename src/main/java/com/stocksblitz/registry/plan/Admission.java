@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -82,7 +83,9 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
 
         /** Indices of those whose wishes count, ascending. */
         List<Integer> askers() {
-            return counting().stream().map(Wish::demand).distinct().sorted().toList();
+            return wishes.size() == 1 && cutFor.isEmpty()
+                    ? List.of(wishes.getFirst().demand())
+                    : counting().stream().map(Wish::demand).distinct().sorted().toList();
         }
 
         /** Best priority of the wishes that count. */
@@ -102,7 +105,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         List<String> alsoListedKeys() {
-            return alsoListed.stream().map(InstrumentKey::value).toList();
+            return Few.map(alsoListed, InstrumentKey::value);
         }
 
         boolean hasToken(String broker) {
@@ -110,14 +113,16 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         BrokerToken token(String broker) {
-            return tokens.stream()
-                    .filter(token -> token.broker().equals(broker))
-                    .findFirst()
-                    .orElseThrow();
+            for (var token : tokens) {
+                if (token.broker().equals(broker)) {
+                    return token;
+                }
+            }
+            throw new NoSuchElementException("no token of " + broker);
         }
 
         List<String> brokers() {
-            return tokens.stream().map(BrokerToken::broker).toList();
+            return Few.map(tokens, BrokerToken::broker);
         }
 
         /** First trade date on which it has expired or lost that token; null while neither is known. */
@@ -153,7 +158,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
     }
 
     private static List<String> requestedAs(List<Wish> wishes) {
-        return wishes.stream().map(wish -> wish.entry().reference()).toList();
+        return Few.map(wishes, wish -> wish.entry().reference());
     }
 
     /** What the wishes for one instrument, or for one name that is none, have in common. */
@@ -171,7 +176,8 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         private final PlanRequest request;
         private final List<String> brokers;
         private final LocalDate tradeDate;
-        private final Map<String, Group> groups = new LinkedHashMap<>();
+        /** By instrument; what is none, by the name in upper case. */
+        private final Map<Object, Group> groups = new LinkedHashMap<>();
         private final Map<Intent, Empty> empty = new LinkedHashMap<>();
         private final List<Admitted> admitted = new ArrayList<>();
         private final List<PlanData.Pending> pending = new ArrayList<>();
@@ -193,12 +199,12 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         }
 
         void take(Wish wish, Located.Outcome outcome) {
-            var name = switch (outcome) {
-                case Located.Found found -> "=" + found.instrument().key();
-                case Located.Ambiguous ambiguous -> "?" + upper(ambiguous);
-                case Located.Unknown unknown -> "?" + upper(unknown);
+            Object whose = switch (outcome) {
+                case Located.Found found -> found.instrument().key();
+                case Located.Ambiguous ambiguous -> upper(ambiguous);
+                case Located.Unknown unknown -> upper(unknown);
             };
-            var group = groups.computeIfAbsent(name, first -> new Group(outcome));
+            var group = groups.computeIfAbsent(whose, first -> new Group(outcome));
             group.wishes().add(wish);
             if (outcome instanceof Located.Found found) {
                 group.alsoListed().addAll(found.alsoListed());
@@ -243,10 +249,10 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
 
         private void found(Located.Found found, Group group) {
             var instrument = found.instrument();
-            var tokens = brokers.stream()
-                    .map(broker -> token(instrument, broker))
-                    .flatMap(Optional::stream)
-                    .toList();
+            var tokens = new ArrayList<BrokerToken>(brokers.size());
+            for (var broker : brokers) {
+                token(instrument, broker).ifPresent(tokens::add);
+            }
             var refusal = refusal(instrument);
             if (refusal.isPresent()) {
                 rejected.add(refusal.get().rejected(instrument, group.requestedAs()));

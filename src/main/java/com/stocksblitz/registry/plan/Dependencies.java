@@ -11,9 +11,19 @@ import java.util.List;
  * @param brokers whose tokens it uses
  * @param pending references, or keys without a token, that it waits for
  * @param limits what its feeds allow, one text per feed, see {@link Bases#limits}
+ * @param indices for whose members it was asked, as the request names them, and their keys
+ * @param members keys of those
  */
-public record Dependencies(List<Long> instruments, List<String> brokers, List<String> pending, List<String> limits) {
+public record Dependencies(
+        List<Long> instruments,
+        List<String> brokers,
+        List<String> pending,
+        List<String> limits,
+        List<String> indices,
+        List<String> members) {
     public Dependencies {
+        indices = List.copyOf(indices);
+        members = List.copyOf(members);
         instruments = List.copyOf(instruments);
         brokers = List.copyOf(brokers);
         pending = List.copyOf(pending);
@@ -32,6 +42,8 @@ public record Dependencies(List<Long> instruments, List<String> brokers, List<St
                         .toList(),
                 basis.brokers(),
                 plan.pending().stream().map(PlanData.Pending::key).toList(),
-                Bases.limits(basis));
+                Bases.limits(basis),
+                basis.expansion().indices(),
+                basis.expansion().indexMembers());
     }
 }

@@ -1,6 +1,10 @@
 package com.stocksblitz.registry.plan;
 
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.failure.FieldError;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -9,12 +13,30 @@ import java.util.UUID;
  * @param key under which it is filed
  * @param entry as the caches keep it
  */
-record Draft(PlanBasis basis, PlanData data, PlanKey key, PlanCache.Entry entry, byte[] document) {
+record Draft(
+        PlanBasis basis,
+        PlanData data,
+        PlanKey key,
+        PlanCache.Entry entry,
+        byte[] document,
+        Dependencies dependencies) {
 
     static Draft of(PlanBasis basis, PlanData data, PlanKey key, UUID id, Instant now) {
         var document = CanonicalJson.bytes(data);
+        if (document.length > PackedDocument.MOST_BYTES) {
+            throw tooLarge(basis.request());
+        }
         var entry = new PlanCache.Entry(id, now, data.expiresAt(), PackedDocument.pack(document));
-        return new Draft(basis, data, key, entry, document);
+        return new Draft(basis, data, key, entry, document, Dependencies.of(basis, data));
+    }
+
+    /** Many users with long names who want the same: few instruments, but who asked for each stands in the plan. */
+    private static FailureException tooLarge(PlanRequest request) {
+        return new FailureException(new Failure.Refused(
+                "too_many_instruments",
+                "The plan would take more than %d MiB.".formatted(PackedDocument.MOST_BYTES >> 20),
+                List.of(new FieldError(
+                        request.pool() ? "/demands" : "/instruments", "too_many", "Ask for fewer."))));
     }
 
     PlanRow row() {
@@ -35,9 +57,5 @@ record Draft(PlanBasis basis, PlanData data, PlanKey key, PlanCache.Entry entry,
                 entry.document(),
                 entry.createdAt(),
                 entry.expiresAt());
-    }
-
-    Dependencies dependencies() {
-        return Dependencies.of(basis, data);
     }
 }

@@ -16,6 +16,7 @@ import com.stocksblitz.registry.membership.api.Members;
 import com.stocksblitz.registry.membership.api.MembersQuery;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +32,15 @@ final class Expander {
     /** Wishes of all askers together; bounds the memory of a pool. */
     private static final int MOST_ITEMS = 200_000;
 
+    /** Entries that are counted and numbered in well under a millisecond. */
+    private static final int MOST_ON_LOOP = 5_000;
+
+    private final Vertx vertx;
     private final Bus bus;
     private final TradeDay day;
 
-    Expander(Bus bus, TradeDay day) {
+    Expander(Vertx vertx, Bus bus, TradeDay day) {
+        this.vertx = vertx;
         this.bus = bus;
         this.day = day;
     }
@@ -47,7 +53,10 @@ final class Expander {
                         .map(PlanRequest.Entry::intent)
                         .filter(Objects::nonNull)
                         .forEach(intents::add));
-        return members(List.copyOf(intents), origin).map(members -> expand(request, members));
+        return members(List.copyOf(intents), origin)
+                .compose(members -> request.size() <= MOST_ON_LOOP
+                        ? Future.succeededFuture(expand(request, members))
+                        : vertx.executeBlocking(() -> expand(request, members), false));
     }
 
     Future<Located> locate(Expansion expansion, int nearest, Origin origin) {
@@ -89,15 +98,15 @@ final class Expander {
 
     private Future<Expansion.Members> members(Intent intent, Origin origin) {
         var members = switch (intent) {
-            case Intent.Chain chain -> chain(chain, origin);
+            case Intent.Chain chain -> chain(chain, origin).map(Expansion.Members::of);
             case Intent.Index index ->
                 bus.ask(MembershipApi.MEMBERS, new MembersQuery(index.name(), day.date()), origin)
-                        .map(Expander::keys);
+                        .map(found -> Expansion.Members.of(keys(found), found.indexId()));
             case Intent.Future future ->
                 bus.ask(CatalogApi.EXPIRIES, new ExpiriesQuery(future.underlying(), day.date()), origin)
-                        .map(expiries -> future(expiries, future.which()));
+                        .map(expiries -> Expansion.Members.of(future(expiries, future.which())));
         };
-        return members.map(Expansion.Members::of).recover(Expander::nothing);
+        return members.recover(Expander::nothing);
     }
 
     private Future<List<String>> chain(Intent.Chain chain, Origin origin) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * What the entries of a request stand for: an intent's entry becomes one item for each of its members.
@@ -12,9 +14,18 @@ import java.util.Map;
  * @param references what the catalog is asked for, each once
  * @param items in the order of the demands and their entries
  * @param members by label of the intent the keys that it stands for
+ * @param indices whose members are among them, as the request names them, and their keys
+ * @param indexMembers keys of those members
  */
-record Expansion(List<String> references, List<Item> items, Map<String, List<String>> members) {
+record Expansion(
+        List<String> references,
+        List<Item> items,
+        Map<String, List<String>> members,
+        List<String> indices,
+        List<String> indexMembers) {
     Expansion {
+        indices = List.copyOf(indices);
+        indexMembers = List.copyOf(indexMembers);
         references = List.copyOf(references);
         items = List.copyOf(items);
         members = Map.copyOf(members);
@@ -32,18 +43,24 @@ record Expansion(List<String> references, List<Item> items, Map<String, List<Str
      *
      * @param keys canonical
      * @param empty why there are none, else null
+     * @param index key of the index that they are of, where they are of one that is known
      */
-    record Members(List<String> keys, String empty) {
+    record Members(List<String> keys, String empty, Optional<String> index) {
         Members {
             keys = List.copyOf(keys);
         }
 
         static Members of(List<String> keys) {
-            return new Members(keys, keys.isEmpty() ? "It stands for no instrument today." : null);
+            return new Members(keys, keys.isEmpty() ? "It stands for no instrument today." : null, Optional.empty());
+        }
+
+        /** Those of an index under its key. */
+        static Members of(List<String> keys, String index) {
+            return new Members(keys, of(keys).empty(), Optional.of(index));
         }
 
         static Members none(String why) {
-            return new Members(List.of(), why);
+            return new Members(List.of(), why, Optional.empty());
         }
     }
 
@@ -68,7 +85,17 @@ record Expansion(List<String> references, List<Item> items, Map<String, List<Str
         }
         var byLabel = new HashMap<String, List<String>>();
         members.forEach((intent, found) -> byLabel.put(intent.label(), found.keys()));
-        return new Expansion(List.copyOf(numbers.keySet()), items, byLabel);
+        var indices = new TreeSet<String>();
+        var indexMembers = new TreeSet<String>();
+        members.forEach((intent, found) -> {
+            if (intent instanceof Intent.Index index) {
+                indices.add(index.name());
+                found.index().ifPresent(indices::add);
+                indexMembers.addAll(found.keys());
+            }
+        });
+        return new Expansion(
+                List.copyOf(numbers.keySet()), items, byLabel, List.copyOf(indices), List.copyOf(indexMembers));
     }
 
     private static int number(String reference, Map<String, Integer> numbers) {

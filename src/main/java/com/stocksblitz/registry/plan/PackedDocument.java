@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
  */
 public final class PackedDocument {
     /** Far above what 5,000 keys can need; a larger one is not ours. */
-    private static final int MOST_BYTES = 32 << 20;
+    static final int MOST_BYTES = 32 << 20;
 
     private static final int UNKNOWN = -1;
     private static final int LEAST_ROOM = 256;

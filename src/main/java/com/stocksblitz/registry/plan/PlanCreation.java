@@ -19,10 +19,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The call that creates a plan: reads the request, keeps an idempotency key to its first answer, words the answer. */
 final class PlanCreation {
     private static final String API_VERSION = "v1";
+
+    /** Entries that are read in about a millisecond. */
+    private static final int MOST_ON_LOOP = 1_000;
 
     private final Vertx vertx;
     private final LiveSettings live;
@@ -77,20 +81,31 @@ final class PlanCreation {
                 .compose(found -> accounts.of(own.accounts() == null ? own.userId() : null)
                         .map(stated -> new RequestReader.Known(stated, found, kept)))
                 .compose(known -> read(own, settings, known))
-                .compose(request -> create(own, request, settings, origin, watch));
+                .compose(read -> create(own, read, settings, origin, watch));
     }
 
+    /** @param body hash of all that was asked, where it is to be done only once */
+    private record Read(PlanRequest request, Optional<PlanKey> body) {}
+
     /** A pool's demands are many; reading them must not hold up the loop. */
-    private Future<PlanRequest> read(CreatePlan own, PlannerSettings settings, RequestReader.Known known) {
-        return own.demands() == null
-                ? Future.succeededFuture(RequestReader.read(own, settings, feeds, day.date(), known))
-                : vertx.executeBlocking(() -> RequestReader.read(own, settings, feeds, day.date(), known), false);
+    private Future<Read> read(CreatePlan own, PlannerSettings settings, RequestReader.Known known) {
+        Supplier<Read> reading = () -> {
+            var request = RequestReader.read(own, settings, feeds, day.date(), known);
+            // A dry run makes nothing, so there is nothing to make only once.
+            boolean once = own.idempotencyKey() != null && !request.dryRun();
+            return new Read(request, once ? Optional.of(PlanKey.hash(own.withoutKey())) : Optional.empty());
+        };
+        boolean many = own.demands() != null
+                || (own.instruments() != null && own.instruments().size() > MOST_ON_LOOP);
+        return many ? vertx.executeBlocking(reading::get, false) : Future.succeededFuture(reading.get());
     }
 
     private Future<PlanAnswer> create(
-            CreatePlan own, PlanRequest request, PlannerSettings settings, Origin origin, Meter.Reading watch) {
+            CreatePlan own, Read read, PlannerSettings settings, Origin origin, Meter.Reading watch) {
+        var request = read.request();
         var work = new Work(request, settings, origin, watch);
-        return once(own, work)
+        return read.body()
+                .map(body -> new Once(origin.actor() + '/' + request.userId(), own.idempotencyKey(), body))
                 .map(once -> answerOnce(work, once))
                 .orElseGet(() -> planning.plan(request, settings, origin, made -> Optional.empty())
                         .map(made -> answer(work, made)));
@@ -105,15 +120,6 @@ final class PlanCreation {
         return asked.userId() == null && origin.userId().isPresent()
                 ? asked.withUser(origin.userId().get())
                 : asked;
-    }
-
-    /** A dry run makes nothing, so there is nothing to make only once. */
-    private static Optional<Once> once(CreatePlan asked, Work work) {
-        if (asked.idempotencyKey() == null || work.request().dryRun()) {
-            return Optional.empty();
-        }
-        var actor = work.origin().actor() + '/' + work.request().userId();
-        return Optional.of(new Once(actor, asked.idempotencyKey(), PlanKey.hash(asked.withoutKey())));
     }
 
     private Future<PlanAnswer> answerOnce(Work work, Once once) {

@@ -60,7 +60,7 @@ final class PlanMaker {
 
     /** Ids of those who ask, by their indices. */
     static List<String> users(PlanRequest request, List<Integer> demands) {
-        return demands.stream().map(d -> request.demands().get(d).userId()).toList();
+        return Few.map(demands, d -> request.demands().get(d).userId());
     }
 
     /** What would have served the instruments without a place; empty where all have one. */

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param localPlans most plans kept ready on this node
  * @param localWeight most bytes that they take, deflated
  * @param mostOnLoop entries of a request up to which it is planned on the event loop itself
+ * @param mostPlanned instruments of all plans that are made at the same time
+ * @param waitingPlans that may wait for their turn
  * @param searches plans of level aggressive that are searched at the same time
  * @param waitingSearches that may wait for them
  */
@@ -23,6 +25,8 @@ public record PlanRoomSettings(
         int localPlans,
         long localWeight,
         int mostOnLoop,
+        int mostPlanned,
+        int waitingPlans,
         int searches,
         int waitingSearches) {
     public PlanRoomSettings {
@@ -30,7 +34,13 @@ public record PlanRoomSettings(
         if (retention.isNegative() || tidyEvery.toMillis() < 1) {
             throw new IllegalArgumentException("retention is at least 0 and tidyEvery positive");
         }
-        if (localPlans < 1 || localWeight < 1 || mostOnLoop < 0 || searches < 1 || waitingSearches < 0) {
+        if (localPlans < 1
+                || localWeight < 1
+                || mostOnLoop < 0
+                || mostPlanned < 1
+                || waitingPlans < 0
+                || searches < 1
+                || waitingSearches < 0) {
             throw new IllegalArgumentException("bounds must be positive");
         }
     }
@@ -38,6 +48,15 @@ public record PlanRoomSettings(
     /** For the Indian exchanges and a heap of 160 MB. */
     public static PlanRoomSettings defaults() {
         return new PlanRoomSettings(
-                ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofMinutes(1), 1_024, 8 << 20, 200, 2, 32);
+                ZoneId.of("Asia/Kolkata"),
+                Duration.ofDays(30),
+                Duration.ofMinutes(1),
+                1_024,
+                8 << 20,
+                200,
+                6_000,
+                100,
+                2,
+                32);
     }
 }

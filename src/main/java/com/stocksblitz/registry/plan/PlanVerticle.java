@@ -79,10 +79,23 @@ public final class PlanVerticle extends VerticleBase {
         var memory = new PlanMemory(local, cache, store, clock);
         var bases = new Bases(feeds, day, meter);
         var maker = new PlanMaker(new Solver(), meter);
-        var expander = new Expander(bus, day);
+        var expander = new Expander(vertx, bus, day);
         searchers = new SearchWorkers(vertx, settings.searches(), settings.waitingSearches());
+        var room = new PlanningRoom(vertx, settings.mostPlanned(), settings.waitingPlans());
         var planning = new Planning(
-                vertx, bus, store, memory, expander, bases, maker, day, clock, ids, settings.mostOnLoop(), searchers);
+                vertx,
+                bus,
+                store,
+                memory,
+                expander,
+                bases,
+                maker,
+                day,
+                clock,
+                ids,
+                settings.mostOnLoop(),
+                searchers,
+                room);
         var accounts = new Accounts(accountStore, live, feeds, day, clock);
         var creation =
                 new PlanCreation(vertx, live, feeds, day, accounts, new ProfileSource(bus), planning, store, meter);
@@ -94,7 +107,7 @@ public final class PlanVerticle extends VerticleBase {
         tidying.start();
         var renewal = new Renewal(bus, live, store, stalePlans, memory, expander, bases, maker, searchers, clock, ids);
         var binding = new PendingBinding(bus, live, stalePlans, renewal, day, clock);
-        follower = new StalePlanFollower(vertx, bus, stalePlans, bases, binding, clock, ids, node);
+        follower = new StalePlanFollower(vertx, bus, stalePlans, bases, binding, day, clock, ids, node);
         return Future.all(List.of(
                         bus.serve(PlanApi.CREATE, creation::create),
                         bus.serve(PlanApi.GET, plans::get),

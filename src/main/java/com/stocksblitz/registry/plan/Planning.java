@@ -58,6 +58,7 @@ final class Planning {
     private final Supplier<UUID> ids;
     private final int mostOnLoop;
     private final SearchWorkers searchers;
+    private final PlanningRoom room;
     private final Flights<Flight, Made> flights = new Flights<>();
 
     Planning(
@@ -72,7 +73,8 @@ final class Planning {
             Clock clock,
             Supplier<UUID> ids,
             int mostOnLoop,
-            SearchWorkers searchers) {
+            SearchWorkers searchers,
+            PlanningRoom room) {
         this.vertx = vertx;
         this.bus = bus;
         this.store = store;
@@ -85,6 +87,7 @@ final class Planning {
         this.ids = ids;
         this.mostOnLoop = mostOnLoop;
         this.searchers = searchers;
+        this.room = room;
     }
 
     /**
@@ -208,10 +211,20 @@ final class Planning {
     private Future<Made> remembered(Filed filed, Work work) {
         return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
                 .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
-                        .orElseGet(() -> make(filed, work)));
+                        .orElseGet(() -> isQuick(work)
+                                ? room.enter(work.expansion().items().size(), () -> make(filed, work))
+                                : make(filed, work)));
+    }
+
+    /** Plans that are searched for long must not hold up the others; they have workers of their own. */
+    private static boolean isQuick(Work work) {
+        return work.request().level() != Level.AGGRESSIVE && !work.request().dryRun();
     }
 
     private Future<Made> make(Filed filed, Work work) {
+        if (work.origin().remaining(clock).toMillis() < 1) {
+            return Future.failedFuture(Bus.deadlinePassed());
+        }
         var watch = bases.watch();
         var begun = clock.instant();
         return Future.all(implied(work), expander.locate(work.expansion(), NEAREST, work.origin()))

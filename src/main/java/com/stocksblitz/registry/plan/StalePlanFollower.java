@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ final class StalePlanFollower {
     private final StalePlans plans;
     private final Bases bases;
     private final PendingBinding binding;
+    private final TradeDay day;
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final String node;
@@ -42,6 +44,8 @@ final class StalePlanFollower {
     private boolean wakeSet;
     private boolean bindDue;
     private long newestChange;
+    private StalePlans.Members membersDue = StalePlans.Members.NONE;
+    private LocalDate membersOn = LocalDate.MIN;
     private List<String> checkedLimits = List.of();
     private Instant limitsCheckedAt = Instant.MIN;
 
@@ -52,6 +56,7 @@ final class StalePlanFollower {
             StalePlans plans,
             Bases bases,
             PendingBinding binding,
+            TradeDay day,
             Clock clock,
             Supplier<UUID> ids,
             String node) {
@@ -60,6 +65,7 @@ final class StalePlanFollower {
         this.plans = plans;
         this.bases = bases;
         this.binding = binding;
+        this.day = day;
         this.clock = clock;
         this.ids = ids;
         this.node = node;
@@ -106,6 +112,7 @@ final class StalePlanFollower {
         newestChange = position;
         bindDue = true;
         limitsCheckedAt = Instant.MIN;
+        membersOn = LocalDate.MIN;
     }
 
     private Future<Duration> lead(long from, Origin origin) {
@@ -113,12 +120,15 @@ final class StalePlanFollower {
                 .map(this::took)
                 .compose(step -> step.more()
                         ? Future.succeededFuture(Duration.ZERO)
-                        : checkLimits(origin).compose(checked -> bind(origin)));
+                        : checkLimits(origin)
+                                .compose(checked -> checkMembers(origin))
+                                .compose(checked -> bind(origin)));
     }
 
     private Step took(Step step) {
         newestChange = step.newestChange();
         bindDue |= step.mayBind();
+        membersDue = membersDue.and(step.members());
         wakeSequencer(step.told());
         return step;
     }
@@ -138,6 +148,25 @@ final class StalePlanFollower {
             limitsCheckedAt = clock.instant();
             return Future.succeededFuture();
         });
+    }
+
+    /** Of all plans also on each new trade date, on which what was told before may take effect. */
+    private Future<Void> checkMembers(Origin origin) {
+        var today = day.date();
+        boolean all = membersDue == StalePlans.Members.OF_ALL_PLANS || !today.equals(membersOn);
+        if (!all && membersDue == StalePlans.Members.NONE) {
+            return Future.succeededFuture();
+        }
+        return plans.tellMembers(!all, today, clock.instant(), MOST_TOLD, origin)
+                .compose(told -> {
+                    wakeSequencer(told);
+                    if (told == MOST_TOLD) {
+                        return checkMembers(origin);
+                    }
+                    membersDue = StalePlans.Members.NONE;
+                    membersOn = today;
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Duration> bind(Origin origin) {

@@ -34,6 +34,14 @@ public interface StalePlans {
     /** Tells plans made under limits other than these; answers how many, at most {@code most}. */
     Future<Integer> tellLimits(List<String> inForce, Instant now, int most, Origin origin);
 
+    /**
+     * Tells plans that stand for members of indices other than those of that trade date; answers how many, at most
+     * {@code most}.
+     *
+     * @param onlyNew leaves out plans that were compared before: enough where no membership and no date has changed
+     */
+    Future<Integer> tellMembers(boolean onlyNew, LocalDate tradeDate, Instant now, int most, Origin origin);
+
     /** Marks and tells plans that end with that trade date; answers how many, at most {@code most}. */
     Future<Integer> tellExpired(LocalDate tradeDate, Instant start, Instant now, int most, Origin origin);
 
@@ -56,9 +64,21 @@ public interface StalePlans {
      * @param told plans
      * @param newestChange position of the newest change of an instrument met so far
      * @param mayBind whether something appeared for which plans may wait
+     * @param members what has happened to members of indices and to the plans that stand for them
      * @param more whether there is more to do at once
      */
-    record Step(long reached, int told, long newestChange, boolean mayBind, boolean more) {}
+    record Step(long reached, int told, long newestChange, boolean mayBind, Members members, boolean more) {}
+
+    /** Which plans of indices are to be compared with the memberships, fewest first. */
+    enum Members {
+        NONE,
+        OF_NEW_PLANS,
+        OF_ALL_PLANS;
+
+        Members and(Members other) {
+            return compareTo(other) < 0 ? other : this;
+        }
+    }
 
     /** @param names references, or keys without a token at the brokers */
     record Waiting(UUID planId, List<String> names, List<String> brokers) {

@@ -1,9 +1,11 @@
 package com.stocksblitz.registry.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -40,6 +42,7 @@ final class EndpointAdapter {
     private final Gates gates;
     private final RefusalAudit audit;
     private final BodyReader bodies;
+    private final BodyWork bodyWork;
     private final Responder responder;
     private final RequestMeters meters;
     private final Clock clock;
@@ -51,6 +54,7 @@ final class EndpointAdapter {
             Gates gates,
             RefusalAudit audit,
             BodyReader bodies,
+            BodyWork bodyWork,
             Responder responder,
             RequestMeters meters,
             Clock clock,
@@ -59,6 +63,7 @@ final class EndpointAdapter {
         this.gates = gates;
         this.audit = audit;
         this.bodies = bodies;
+        this.bodyWork = bodyWork;
         this.responder = responder;
         this.meters = meters;
         this.clock = clock;
@@ -189,18 +194,23 @@ final class EndpointAdapter {
                     gates.bodies().reserve(room);
                     goOn(request);
                     yield bodies.read(request, json.limit())
-                            .compose(bytes -> {
-                                var tree = JsonText.parse(bytes.getBytes());
-                                json.schema().check(tree, Spot.ROOT, findings);
-                                findings.refuseIfAny();
-                                return call(endpoint, new Request(operation, values, tree, origin, holder, request));
-                            })
+                            .compose(bytes -> bodyWork.on(bytes.length(), () -> checked(json, bytes, findings))
+                                    .map(tree -> new Request.Body(tree, bytes.length(), bodyWork)))
+                            .compose(body ->
+                                    call(endpoint, new Request(operation, values, body, origin, holder, request)))
                             .onComplete(done -> gates.bodies().release(room));
                 }
             };
         } catch (RuntimeException thrown) {
             return Future.failedFuture(thrown);
         }
+    }
+
+    private static JsonNode checked(Operation.JsonBody json, Buffer bytes, Findings findings) {
+        var tree = JsonText.parse(bytes.getBytes());
+        json.schema().check(tree, Spot.ROOT, findings);
+        findings.refuseIfAny();
+        return tree;
     }
 
     private static Future<Answer> call(Endpoint endpoint, Request request) {

@@ -76,7 +76,8 @@ final class InstrumentRoutes implements Routes {
     }
 
     private Future<Answer> bulk(Request request) {
-        return bus.ask(CatalogApi.BULK, request.body(BulkQuery.class), request.origin())
+        return request.read(BulkQuery.class)
+                .compose(asked -> bus.ask(CatalogApi.BULK, asked, request.origin()))
                 .map(Answer::ok);
     }
 

@@ -32,11 +32,13 @@ final class MembershipRoutes implements Routes {
     }
 
     private Future<Answer> write(Request request) {
-        var asked = new WriteMemberships(
-                request.body(Records.class).memberships(),
-                request.text("mode").equals("all_or_nothing"),
-                request.text("Idempotency-Key"));
-        return bus.ask(MembershipApi.WRITE, asked, request.origin()).map(Answer::ok);
+        return request.read(Records.class)
+                .map(records -> new WriteMemberships(
+                        records.memberships(),
+                        request.text("mode").equals("all_or_nothing"),
+                        request.text("Idempotency-Key")))
+                .compose(asked -> bus.ask(MembershipApi.WRITE, asked, request.origin()))
+                .map(Answer::ok);
     }
 
     private record Records(List<WriteMemberships.Entry> memberships) {}

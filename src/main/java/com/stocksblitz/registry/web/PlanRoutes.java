@@ -57,7 +57,8 @@ final class PlanRoutes implements Routes {
                         .orElseThrow(() -> new FailureException(Failure.Malformed.of(
                                 "user_id", "required", "The user must be named, here or in X-User-ID."))));
         added.put("idempotency_key", request.text("Idempotency-Key"));
-        return bus.ask(PlanApi.CREATE, request.body(CreatePlan.class, added), request.origin())
+        return request.read(CreatePlan.class, added)
+                .compose(asked -> bus.ask(PlanApi.CREATE, asked, request.origin()))
                 .map(Answer::ok);
     }
 

@@ -7,6 +7,7 @@ import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.json.Json;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,17 +19,27 @@ import java.util.UUID;
  * A request that the contract has found right.
  *
  * @param values parameters by name, typed, defaults filled in; what was not given is absent
- * @param body the JSON body; null for an operation without one
+ * @param json the JSON body; null for an operation without one
  * @param holder empty for an operation that needs no key and came without a valid one
  * @param stream the raw request, for the operation that reads its body as a stream; paused
  */
 record Request(
         Operation operation,
         Map<String, Object> values,
-        JsonNode body,
+        Body json,
         Origin origin,
         Optional<KeyHolder> holder,
         HttpServerRequest stream) {
+
+    /**
+     * @param bytes that came
+     * @param work where such a body is worked on
+     */
+    record Body(JsonNode tree, int bytes, BodyWork work) {}
+
+    JsonNode body() {
+        return json.tree();
+    }
 
     /** Null where it was not given and the contract names no default. */
     String text(String name) {
@@ -66,7 +77,7 @@ record Request(
 
     /** The body with what comes from elsewhere in the request added to it, as a record. */
     <T> T body(Class<T> type, Map<String, String> added) {
-        var tree = (ObjectNode) body;
+        var tree = (ObjectNode) json.tree();
         added.forEach(tree::put);
         try {
             return Json.mapper().treeToValue(tree, type);
@@ -74,6 +85,15 @@ record Request(
             // The schema lets nothing through that the record refuses; if it does, the request is still the caller's.
             throw new FailureException(Failure.Malformed.of("", "unreadable", "The body does not fit this call."));
         }
+    }
+
+    /** The same, on a worker where the body is large. */
+    <T> Future<T> read(Class<T> type, Map<String, String> added) {
+        return json.work().on(json.bytes(), () -> body(type, added));
+    }
+
+    <T> Future<T> read(Class<T> type) {
+        return read(type, Map.of());
     }
 
     <T> T body(Class<T> type) {

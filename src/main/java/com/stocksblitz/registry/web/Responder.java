@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -139,10 +140,17 @@ final class Responder {
         if (body == null) {
             response.end();
         } else {
-            response.end(Compression.apply(exchange, body));
+            Compression.apply(vertx, exchange, body).onSuccess(packed -> send(response, packed));
         }
         if (unread) {
             drain(exchange.request());
+        }
+    }
+
+    /** The caller may have gone while it was packed. */
+    private static void send(HttpServerResponse response, Buffer body) {
+        if (!response.ended() && !response.closed()) {
+            response.end(body);
         }
     }
 

@@ -45,6 +45,7 @@ public final class WebVerticle extends VerticleBase {
     private final PrometheusMeterRegistry registry;
     private HttpServer server;
     private Liveness.Heartbeat heartbeat;
+    private BodyWork bodyWork;
 
     public WebVerticle(
             WebSettings settings,
@@ -72,6 +73,7 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var limits = settings.limits();
+        bodyWork = new BodyWork(vertx);
         var audit = new RefusalAudit(bus, clock, () -> UUID.randomUUID().toString());
         vertx.setPeriodic(WRITE_REFUSALS_EVERY_MS, tick -> audit.flush());
         var adapter = new EndpointAdapter(
@@ -79,6 +81,7 @@ public final class WebVerticle extends VerticleBase {
                 gates,
                 audit,
                 new BodyReader(vertx, limits.bodyTime()),
+                bodyWork,
                 new Responder(vertx, clock),
                 new RequestMeters(registry),
                 clock,
@@ -102,7 +105,8 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         heartbeat.end();
-        return server.shutdown(settings.limits().drainTime().toMillis(), TimeUnit.MILLISECONDS);
+        return server.shutdown(settings.limits().drainTime().toMillis(), TimeUnit.MILLISECONDS)
+                .eventually(bodyWork::close);
     }
 
     /** The port that was bound, of use where the settings say 0. */

@@ -95,7 +95,7 @@ class ClusterTest {
     }
 
     @Test
-    void plansAreCreatedReadAndDescribedWithTheKey() throws Exception {
+    void plansAreCreatedReadDescribedAndComparedWithTheKey() throws Exception {
         var request = new JsonObject()
                 .put("user_id", "foreign")
                 .put("plan_name", "from the bus")
@@ -112,6 +112,9 @@ class ClusterTest {
         assertThat(ask("plan.get", query).getJsonObject("plan").getString("plan_name"))
                 .isEqualTo("from the bus");
         assertThat(ask("plan.describe", query).getJsonArray("text")).isNotEmpty();
+        var messages = ask("plan.diff", query).getJsonArray("messages");
+        assertThat(messages.stream().map(message -> ((JsonObject) message).getString("action")))
+                .containsExactly("connect", "subscribe");
     }
 
     @Test

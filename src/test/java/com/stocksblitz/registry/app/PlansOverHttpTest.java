@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plans through the whole service, and through two nodes of one database. */
@@ -67,7 +69,7 @@ class PlansOverHttpTest {
     }
 
     @Test
-    void b7AnIdempotencyKeyAnswersTheSameAndRefusesAnotherBody() throws Exception {
+    void B7_anIdempotencyKeyAnswersTheSameAndRefusesAnotherBody() throws Exception {
         var first = json(post(service, body("one"), "Idempotency-Key", "k1"));
         var again = json(post(other, body("one"), "Idempotency-Key", "k1"));
 
@@ -75,16 +77,74 @@ class PlansOverHttpTest {
         assertThat(again.get("plan_data")).isEqualTo(first.get("plan_data"));
         assertThat(post(service, body("two"), "Idempotency-Key", "k1").statusCode())
                 .isEqualTo(422);
-        assertThat(post(service, body("one"), "Idempotency-Key", "").statusCode())
-                .isEqualTo(400);
-        assertThat(post(service, body("one"), "Idempotency-Key", "k".repeat(1024))
-                        .statusCode())
-                .isEqualTo(400);
         assertThat(rows()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            `` | 400
+            k1 | 200
+            "k1" | 200
+            LONG | 400
+            """, delimiter = '|')
+    void B7_aKeyIsTakenQuotedOrNotButNeitherEmptyNorOfAKilobyte(String key, int status) throws Exception {
+        var header = key.equals("LONG") ? "k".repeat(1_024) : key;
+        assertThat(post(service, body("form"), "Idempotency-Key", header).statusCode())
+                .isEqualTo(status);
+    }
+
     @Test
-    void n3AnAnswerThatWasLostAfterTheCommitIsGivenByAnyNodeUnderItsKey() throws Exception {
+    void B7_withoutAKeyEachRequestStandsForItself() throws Exception {
+        assertThat(json(post(service, body("free"))).get("status").textValue()).isEqualTo("created");
+        assertThat(json(post(service, body("free"))).get("status").textValue()).isEqualTo("cached");
+    }
+
+    @Test
+    void B7_aKeyInFlightIsRefusedAndOneThatHasRunOutHasANewEffect() throws Exception {
+        var first = whileThePlansNameIsHeld(
+                "slow",
+                () -> assertThat(json(post(service, body("slow"), "Idempotency-Key", "k2"))
+                                .get("code")
+                                .textValue())
+                        .isEqualTo("idempotency_key_in_flight"));
+        try (var owner = place.owner();
+                var age = owner.createStatement()) {
+            age.execute("update idempotency_keys set created_at = created_at - interval '25 hours'");
+        }
+
+        var later = json(post(
+                service, body("another").replace(", \"NSE:RELIANCE\"", ""), "Idempotency-Key", "k2"));
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(later.get("plan_id")).isNotEqualTo(json(first).get("plan_id"));
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    private interface Meanwhile {
+        void run() throws Exception;
+    }
+
+    /** Answers the request that had to wait for the name. */
+    private HttpResponse<String> whileThePlansNameIsHeld(String name, Meanwhile meanwhile) throws Exception {
+        try (var holder = place.owner();
+                var lock = holder.createStatement()) {
+            lock.execute("select pg_advisory_lock(hashtextextended(jsonb_build_array('plan', '" + user + "'::text, '"
+                    + name + "'::text)::text, 0))");
+            var first = http.sendAsync(
+                    request(service, body(name)).header("Idempotency-Key", "k2").build(), BodyHandlers.ofString());
+            Eventually.within(
+                    Duration.ofSeconds(3),
+                    () -> assertThat(count(
+                                    "select count(*) from pg_locks where locktype = ? and not granted", "advisory"))
+                            .isPositive());
+            meanwhile.run();
+            lock.execute("select pg_advisory_unlock_all()");
+            return first.get();
+        }
+    }
+
+    @Test
+    void N3_anAnswerThatWasLostAfterTheCommitIsGivenByAnyNodeUnderItsKey() throws Exception {
         var body = body("lost").getBytes(StandardCharsets.UTF_8);
         var uri = service.uri(PLAN + "?user_id=" + user);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
@@ -106,7 +166,7 @@ class PlansOverHttpTest {
     }
 
     @Test
-    void r5TwoHundredCreatesAtOnceMakeOnePlan() throws Exception {
+    void R5_twoHundredCreatesAtOnceMakeOnePlan() throws Exception {
         var replies = IntStream.range(0, 200)
                 .mapToObj(i -> http.sendAsync(request(service, body("crowd")).build(), BodyHandlers.ofString()))
                 .toList();
@@ -123,7 +183,7 @@ class PlansOverHttpTest {
     }
 
     @Test
-    void r5TwoNodesAskedTheSameAtOnceMakeOnePlan() throws Exception {
+    void R5_twoNodesAskedTheSameAtOnceMakeOnePlan() throws Exception {
         var replies = IntStream.range(0, 40)
                 .mapToObj(i -> http.sendAsync(
                         request(i % 2 == 0 ? service : other, body("both")).build(), BodyHandlers.ofString()))
@@ -141,7 +201,30 @@ class PlansOverHttpTest {
     }
 
     @Test
-    void b12NamesAllWrongFieldsInOneProblem() throws Exception {
+    void aPendingKeyBindsWithinTwoSecondsOfTheIngestThatBringsIt() throws Exception {
+        var waiting = json(post(service, """
+                {"plan_name": "waits", "subscription_type": "live_feed", "filtering_strictness": "lenient",
+                 "instruments": ["NSE:TCS", "NSE:LATER"]}"""));
+        assertThat(waiting.at("/plan_data/pending/0/key").textValue()).isEqualTo("NSE:LATER");
+
+        var ingest =
+                service.ingest("kite", TestService.KITE + "777729,3038,LATER,LATER LTD,0.0,,0.0,0.1,1,EQ,NSE,NSE\n");
+        var id = waiting.get("plan_id").textValue();
+        Eventually.within(
+                Duration.ofSeconds(8),
+                () -> assertThat(json(get(PLANS + '/' + id)).at("/plan/status").textValue())
+                        .isEqualTo("superseded"));
+
+        var now = json(get(PLANS + "?status=optimized&user_id=" + user)).at("/plans/0");
+        assertThat(now.get("instruments").toString()).isEqualTo("[\"NSE:LATER\",\"NSE:TCS\"]");
+        assertThat(Duration.between(
+                        Instant.parse(ingest.get("completed_at").textValue()),
+                        Instant.parse(now.get("created_at").textValue())))
+                .isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void B12_namesAllWrongFieldsInOneProblem() throws Exception {
         var reply = post(service, """
                 {"plan_name": "", "subscription_type": "radio", "instruments": ["NSE:TCS", 5], "colour": "red",
                  "optimization_level": 7, "max_instruments": 0}""");
@@ -152,7 +235,7 @@ class PlansOverHttpTest {
     }
 
     @Test
-    void s4AnotherUsersPlanIsNotThere() throws Exception {
+    void S4_anotherUsersPlanIsNotThere() throws Exception {
         var id = json(post(service, body("mine"))).get("plan_id").textValue();
         var unknown = UUID.randomUUID().toString();
 
@@ -169,7 +252,7 @@ class PlansOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plan_id", "status", "created_at", "version", "catalog_position", "status_reason"})
-    void s5NothingButTheFieldsOfTheContractCanBeSet(String field) throws Exception {
+    void S5_nothingButTheFieldsOfTheContractCanBeSet(String field) throws Exception {
         assertThat(post(service, body("s5").replaceFirst("\\{", "{\"" + field + "\": \"1\", "))
                         .statusCode())
                 .isEqualTo(400);
@@ -210,13 +293,11 @@ class PlansOverHttpTest {
     }
 
     private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(service.uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("X-Internal-API-Key", TestService.KEY);
         return http.send(
-                HttpRequest.newBuilder(service.uri(path))
-                        .timeout(Duration.ofSeconds(20))
-                        .header("X-Internal-API-Key", TestService.KEY)
-                        .headers(headers)
-                        .build(),
-                BodyHandlers.ofString());
+                headers.length == 0 ? request.build() : request.headers(headers).build(), BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(TestService node, String body) {

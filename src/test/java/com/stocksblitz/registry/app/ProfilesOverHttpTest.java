@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestPostgres;
+import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,6 +36,7 @@ class ProfilesOverHttpTest {
     @TempDir
     private static Path home;
 
+    private static TestDatabase place;
     private static TestService service;
     private static HttpClient http;
     private final String user = "user-" + UUID.randomUUID();
@@ -41,7 +44,8 @@ class ProfilesOverHttpTest {
     @BeforeAll
     static void start() throws Exception {
         http = HttpClient.newHttpClient();
-        service = TestService.start(home, TestPostgres.database(), Map.of());
+        place = TestPostgres.database();
+        service = TestService.start(home, place, Map.of());
         // Kite's token is the exchange's with the segment in the last byte.
         var dump = IntStream.rangeClosed(1, 60)
                 .mapToObj(i -> (256 * (2000 + i) + 1) + "," + (2000 + i) + ",STOCK" + i + ",STOCK NUMBER " + i
@@ -105,7 +109,7 @@ class ProfilesOverHttpTest {
                 "W/\"1\"|412|version_mismatch",
                 "|428|version_required"
             })
-    void b8AnUpdateNeedsTheVersionThatItChanges(String header, int status, String code) throws Exception {
+    void B8_anUpdateNeedsTheVersionThatItChanges(String header, int status, String code) throws Exception {
         var id = json(send("POST", P, body("b8", 1, 2))).get("profile_id").textValue();
 
         var reply = header == null
@@ -117,22 +121,74 @@ class ProfilesOverHttpTest {
     }
 
     @Test
-    void b7AnIdempotencyKeyAnswersTheSameAndRefusesAnotherBody() throws Exception {
+    void B7_anIdempotencyKeyAnswersTheSameAndRefusesAnotherBody() throws Exception {
         var first = json(send("POST", P, body("once", 1, 2), "Idempotency-Key", "k1"));
         var again = json(send("POST", P, body("once", 1, 2), "Idempotency-Key", "k1"));
 
         assertThat(again.get("profile")).isEqualTo(first.get("profile"));
         assertThat(send("POST", P, body("other", 1, 2), "Idempotency-Key", "k1").statusCode())
                 .isEqualTo(422);
-        assertThat(send("POST", P, body("once", 1, 2), "Idempotency-Key", "k".repeat(1024))
-                        .statusCode())
-                .isEqualTo(400);
         assertThat(json(send("GET", P + "/users/" + user + "/profiles", null)).at("/pagination/total"))
                 .hasToString("1");
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            `` | 400
+            k1 | 200
+            "k1" | 200
+            LONG | 400
+            """, delimiter = '|')
+    void B7_aKeyIsTakenQuotedOrNotButNeitherEmptyNorOfAKilobyte(String key, int status) throws Exception {
+        var header = key.equals("LONG") ? "k".repeat(1_024) : key;
+        assertThat(send("POST", P, body("form", 1, 2), "Idempotency-Key", header)
+                        .statusCode())
+                .isEqualTo(status);
+    }
+
     @Test
-    void b12NamesAllWrongFieldsInOneProblem() throws Exception {
+    void B7_aKeyInFlightIsRefusedAndOneThatHasRunOutHasANewEffect() throws Exception {
+        HttpResponse<String> first;
+        try (var holder = place.owner();
+                var row = holder.prepareStatement("insert into user_subscription_limits (user_id) values (?)")) {
+            holder.setAutoCommit(false);
+            row.setString(1, user);
+            row.execute();
+            var waits = http.sendAsync(
+                    request("POST", P, body("slow", 1, 2))
+                            .header("Idempotency-Key", "k2")
+                            .build(),
+                    BodyHandlers.ofString());
+            Eventually.within(Duration.ofSeconds(3), () -> assertThat(waiting()).isPositive());
+            var second = send("POST", P, body("slow", 1, 2), "Idempotency-Key", "k2");
+            assertThat(second.statusCode()).isEqualTo(409);
+            assertThat(json(second).get("code").textValue()).isEqualTo("idempotency_key_in_flight");
+            holder.rollback();
+            first = waits.get();
+        }
+        try (var owner = place.owner();
+                var age = owner.createStatement()) {
+            age.execute("update idempotency_keys set created_at = created_at - interval '25 hours'");
+        }
+
+        var later = send("POST", P, body("another", 5, 6), "Idempotency-Key", "k2");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(later.statusCode()).as(later.body()).isEqualTo(200);
+        assertThat(json(later).get("profile_id")).isNotEqualTo(json(first).get("profile_id"));
+    }
+
+    private static long waiting() throws Exception {
+        try (var owner = place.owner();
+                var statement = owner.createStatement()) {
+            var rows = statement.executeQuery("select count(*) from pg_locks where not granted");
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void B12_namesAllWrongFieldsInOneProblem() throws Exception {
         var reply = send("POST", P, """
                 {"profile_name": "", "subscription_type": "radio", "instruments": ["NSE:STOCK1", 5], "colour": "red",
                  "max_instruments": null, "preferences": {"priority": 0}}""");
@@ -145,14 +201,14 @@ class ProfilesOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"profile_id", "version", "status", "created_at", "updated_by", "is_active", "audit"})
-    void s5NothingButTheFieldsOfTheContractCanBeSet(String field) throws Exception {
+    void S5_nothingButTheFieldsOfTheContractCanBeSet(String field) throws Exception {
         var body = body("s5", 1, 2).replaceFirst("\\{", "{\"" + field + "\": \"1\", ");
 
         assertThat(send("POST", P, body).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void s4AnotherUsersProfileIsNotThere() throws Exception {
+    void S4_anotherUsersProfileIsNotThere() throws Exception {
         var id = json(send("POST", P, body("mine", 1, 2))).get("profile_id").textValue();
         var unknown = UUID.randomUUID().toString();
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,13 +68,16 @@ final class CatalogBench {
         System.out.printf("index on disk: %,d KiB; documents: %,d%n", index.bytes() / 1024, index.documents());
         var resolver = new Resolver(index, () -> Instruments.TODAY);
         var suggester = new Suggester(index, () -> Instruments.TODAY);
-        var lookups = new Lookups(index, () -> Instruments.TODAY);
+        var locator = new Locator(index);
+        // Nothing is remembered for a second time.
+        var before =
+                new FoundBefore(new ResultCache<>(Clock.systemUTC(), 0), Duration.ZERO, 0, "NSE", Instruments.TODAY);
         var search = new FreeSearch(index);
         measure("resolve by key", 20_000, i -> resolver.resolve(resolve(pick(keys, i)), "NSE"));
         measure("resolve by symbol or trading symbol", 20_000, i -> resolver.resolve(resolve(pick(symbols, i)), "NSE"));
         measure("suggest", 20_000, i -> suggester.suggest(suggester.check(new SuggestQuery(pick(typed, i), 10))));
-        measure("locate 1,000 keys", 200, i -> lookups.locate(thousand(keys), "NSE"));
-        measure("locate 1,000 trading symbols", 200, i -> lookups.locate(thousand(symbols), "NSE"));
+        measure("locate 1,000 keys", 200, i -> locator.locate(thousand(keys), before));
+        measure("locate 1,000 trading symbols", 200, i -> locator.locate(thousand(symbols), before));
         var all = SearchRequest.of(
                 new SearchQuery("ce", null, null, null, null, null, null, List.of("exchange", "expiry"), null, null),
                 100);

@@ -33,6 +33,11 @@ final class NoStalePlans implements StalePlans {
     }
 
     @Override
+    public Future<Integer> tellMembers(boolean onlyNew, LocalDate tradeDate, Instant now, int most, Origin origin) {
+        return Future.succeededFuture(0);
+    }
+
+    @Override
     public Future<Integer> tellExpired(LocalDate tradeDate, Instant start, Instant now, int most, Origin origin) {
         return Future.succeededFuture(0);
     }

@@ -28,7 +28,7 @@ import java.util.function.Function;
 /** The whole room on a real bus, with a catalog in memory; the test turns settings, trade date and stores. */
 final class PlanRoom {
     static final PlanRoomSettings SETTINGS = new PlanRoomSettings(
-            ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofHours(1), 16, 8 << 20, 200, 2, 8);
+            ZoneId.of("Asia/Kolkata"), Duration.ofDays(30), Duration.ofHours(1), 16, 8 << 20, 200, 2_000, 100, 2, 8);
 
     final Live live = new Live();
     final MemoryCatalog catalog = new MemoryCatalog();

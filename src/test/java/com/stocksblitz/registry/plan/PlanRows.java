@@ -9,7 +9,8 @@ import java.util.UUID;
 final class PlanRows {
     static final Instant NOON = Instant.parse("2026-11-20T06:30:00Z");
 
-    static final Dependencies ON = new Dependencies(List.of(1L, 2L), List.of("kite"), List.of(), List.of("kite:1"));
+    static final Dependencies ON =
+            new Dependencies(List.of(1L, 2L), List.of("kite"), List.of(), List.of("kite:1"), List.of(), List.of());
 
     private PlanRows() {}
 

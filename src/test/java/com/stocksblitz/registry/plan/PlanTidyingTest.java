@@ -25,7 +25,8 @@ class PlanTidyingTest {
     @Test
     void marksWhatEndedAndDeletesWhatIsPastItsRetention(Vertx vertx) throws Exception {
         var store = new MemoryPlanStore(CLOCK);
-        var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1);
+        var settings =
+                new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1, 1, 1);
         var day = new TradeDay(() -> Markets.TODAY, settings.zone());
         var ended = add(store, "standing", Markets.NOW.minusSeconds(1), day.start());
         var standing = add(store, "standing", Markets.NOW, day.start().plusSeconds(1));
@@ -56,7 +57,8 @@ class PlanTidyingTest {
     @Test
     void goesOnAfterTheStoreWasAway(Vertx vertx) throws Exception {
         var store = new MemoryPlanStore(CLOCK);
-        var settings = new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1);
+        var settings =
+                new PlanRoomSettings(ZoneId.of("Asia/Kolkata"), MONTH, Duration.ofMillis(10), 1, 1, 1, 1, 1, 1, 1);
         var day = new TradeDay(() -> Markets.TODAY, settings.zone());
         var ended = add(store, "again", Markets.NOW.minusSeconds(1), day.start());
         add(store, "again", Markets.NOW, null);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.membership.api.Members;
+import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -170,6 +173,114 @@ class StalePlansTest {
         assertThat(told.getLast().get("status").textValue()).isEqualTo("error");
         assertThat(told.getLast().get("code").textValue()).isEqualTo("refused");
         assertThat(room.get(waiting.planId()).status()).isEqualTo("error");
+    }
+
+    @Test
+    void aChangeOfTheMembersOfAnIndexIsToldToThePlansThatStandForThem() throws Exception {
+        members("NIFTY 50", "NSE:TCS");
+        var plan = room.create(Requests.plan("index", "[{'index': 'Nifty 50'}]", ""));
+        room.create(Requests.plan("other", "['NSE:TCS']", ""));
+        long tcs = SHARE.id();
+        membership("NIFTY 50", tcs, LocalDate.of(2026, 1, 1), "8.1");
+        changed("NIFTY 50");
+        membership("NIFTY 50", tcs, LocalDate.of(2026, 6, 1), "8.2");
+        changed("NIFTY 50");
+        membership("NIFTY 50", FUTURE.id(), LocalDate.of(2026, 6, 1), null);
+        changed("NIFTY 50");
+        var told = awaitEvents("subscription.plan.stale", 1);
+
+        assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(plan.planId());
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("members_changed");
+        assertThat(told.getFirst().at("/added/0").textValue())
+                .isEqualTo(FUTURE.key().value());
+        assertThat(told.getFirst().get("removed")).isEmpty();
+        assertThat(room.get(plan.planId()).status()).isEqualTo("optimized");
+        assertThat(text("select status_reason from plans where plan_id = '" + plan.planId() + "'"))
+                .isEqualTo("members_changed");
+    }
+
+    @Test
+    void aMemberThatComesOnALaterDateIsToldOnThatDate() throws Exception {
+        members("NIFTY 50", "NSE:TCS");
+        membership("NIFTY 50", SHARE.id(), LocalDate.of(2026, 1, 1), null);
+        var plan = room.create(Requests.plan("later", "[{'index': 'NIFTY 50'}]", ""));
+        var tomorrow = room.tradeDate.get().plusDays(1);
+        membership("NIFTY 50", FUTURE.id(), tomorrow, null);
+        changed("NIFTY 50");
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(number("select count(*) from plan_members where checked"))
+                        .isEqualTo(1));
+        assertThat(events("subscription.plan.stale")).isEmpty();
+
+        room.tradeDate.set(tomorrow);
+        var told = awaitEvents("subscription.plan.stale", 1);
+
+        assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(plan.planId());
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("members_changed");
+    }
+
+    @Test
+    void aMemberThatCameWhileThePlanWasMadeIsToldToo() throws Exception {
+        members("NIFTY 50", "NSE:TCS");
+        membership("NIFTY 50", SHARE.id(), LocalDate.of(2026, 1, 1), null);
+        membership("NIFTY 50", FUTURE.id(), LocalDate.of(2026, 1, 1), null);
+
+        var plan = room.create(Requests.plan("meanwhile", "[{'index': 'NIFTY 50'}]", ""));
+        var told = awaitEvents("subscription.plan.stale", 1);
+
+        assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(plan.planId());
+        assertThat(told.getFirst().get("reason").textValue()).isEqualTo("members_changed");
+    }
+
+    /** Whom the memberships' own room would name; what the database holds is another matter. */
+    private void members(String index, String... keys) throws Exception {
+        room.serve(
+                MembershipApi.MEMBERS,
+                query -> new Members(
+                        "NSE:" + index + ":INDEX",
+                        query.asOf(),
+                        Stream.of(keys)
+                                .map(key -> new Members.Member(key, null, null, Markets.TODAY))
+                                .toList()));
+    }
+
+    private void membership(String index, long member, LocalDate from, String weight) throws SQLException {
+        try (var owner = place.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    insert into membership_indices (name, squeezed, created_at)
+                    values ('%s', squeezed_name('%s'), now()) on conflict do nothing""".formatted(index, index));
+            statement.execute("""
+                    update index_memberships set superseded_at = now()
+                    where instrument_id = %d and superseded_at is null""".formatted(member));
+            statement.execute("""
+                    insert into index_memberships (index_id, instrument_id, valid, is_member, weight, date_added, version,
+                                                   recorded_at)
+                    select index_id, %d, daterange('%s', null), true, %s, '%s', 1, now() from membership_indices""".formatted(member, from, weight, from));
+        }
+    }
+
+    /** What the memberships' room tells beside; the numbers of the log move with it. */
+    private void changed(String index) throws Exception {
+        try (var owner = place.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    insert into outbox (event_id, type, subject, partition_key, occurred_at, data)
+                    values (uuid_v7(), 'index.membership.changed', '%s', '%s', now(), '{}')""".formatted(index, index));
+        }
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(reached()).isEqualTo(number("select coalesce(max(position), -1) from event_log")));
+    }
+
+    private String text(String sql) throws SQLException {
+        try (var owner = place.owner();
+                var statement = owner.createStatement()) {
+            var rows = statement.executeQuery(sql);
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private List<JsonNode> awaitEvents(String type, int count) throws Exception {

@@ -152,7 +152,7 @@ class ProfileRoomTest {
     }
 
     @Test
-    void b8RefusesAnUpdateOfAnotherVersionAndOneWithoutIfMatch() throws Exception {
+    void B8_refusesAnUpdateOfAnotherVersionAndOneWithoutIfMatch() throws Exception {
         var id = UUID.fromString(create(user, "b8", 1, 2, "").profileId());
         update(id, "\"1\"", "{\"profile_name\": \"second\"}");
 
@@ -167,7 +167,7 @@ class ProfileRoomTest {
     }
 
     @Test
-    void b8OfTwoUpdatesAtOnceOneWins() throws Exception {
+    void B8_ofTwoUpdatesAtOnceOneWins() throws Exception {
         var id = UUID.fromString(create(user, "race", 1, 2, "").profileId());
 
         var outcomes = IntStream.range(0, 10)
@@ -204,7 +204,7 @@ class ProfileRoomTest {
     }
 
     @Test
-    void b7TheSameIdempotencyKeyMakesOneProfileAndOneEvent() throws Exception {
+    void B7_theSameIdempotencyKeyMakesOneProfileAndOneEvent() throws Exception {
         var asked = asked(user, "once", 1, 3, "", "key-1");
 
         var first = ask(ProfileApi.CREATE, asked);
@@ -361,7 +361,7 @@ class ProfileRoomTest {
     }
 
     @Test
-    void s4AnotherUsersProfileLooksLikeNone() throws Exception {
+    void S4_anotherUsersProfileLooksLikeNone() throws Exception {
         var id = UUID.fromString(create(user, "mine", 1, 2, "").profileId());
         var stranger = "stranger";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pure rules of what may be said and what may enter. */
 class WishReaderTest {
     @Test
-    void b12NamesEveryWrongFieldAtOnce() throws Exception {
+    void B12_namesEveryWrongFieldAtOnce() throws Exception {
         var failure = refusal("""
                 {"user_id": "a b", "profile_name": " ", "subscription_type": "radio", "instruments": ["NSE:A", ""],
                  "preferences": {"mode": "loud", "priority": 10, "feed": "K I"}, "max_instruments": 0,
@@ -87,7 +87,7 @@ class WishReaderTest {
                 "3 | 3 | false",
                 "nonsense | 3 | false"
             })
-    void b8HoldsAVersionAgainstIfMatch(String header, int version, boolean matches) {
+    void B8_holdsAVersionAgainstIfMatch(String header, int version, boolean matches) {
         if (matches) {
             assertThatCode(() -> EntityTag.require(header, version)).doesNotThrowAnyException();
         } else {
@@ -96,7 +96,7 @@ class WishReaderTest {
     }
 
     @Test
-    void b8AMissingIfMatchIsToldApart() {
+    void B8_aMissingIfMatchIsToldApart() {
         assertThatThrownBy(() -> EntityTag.require(null, 1)).hasMessageContaining("version_required");
         assertThatCode(() -> EntityTag.check(null, 1)).doesNotThrowAnyException();
     }

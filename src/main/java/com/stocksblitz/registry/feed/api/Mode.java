@@ -23,6 +23,9 @@ public enum Mode {
 
     private static final Mode[] LADDER = values();
 
+    /** Plans write it thousands of times. */
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** 1 for the lightest to 5. */
     public int step() {
         return ordinal() + 1;
@@ -50,6 +53,6 @@ public enum Mode {
     /** As written in requests and documents: {@code ltp}. */
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -66,6 +66,11 @@ public final class PgPlanStore implements PlanStore {
             ), pending as (
                 insert into plan_pending (plan_id, names, brokers)
                 select $1, $22::text[], $21 from fresh where cardinality($22) > 0
+            ), member as (
+                insert into plan_members (plan_id, indices, members)
+                select $1, array(select distinct squeezed_name(i) from unnest($24::text[]) i),
+                       array(select instrument_id from instruments where instrument_key = any ($25::text[]) order by 1)
+                from fresh where cardinality($24) > 0
             ), told as (
                 insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
                                     data)
@@ -242,7 +247,9 @@ public final class PgPlanStore implements PlanStore {
                 on.instruments().toArray(Long[]::new),
                 on.brokers().toArray(String[]::new),
                 on.pending().toArray(String[]::new),
-                utc(twinSince.orElse(null)));
+                utc(twinSince.orElse(null)),
+                on.indices().toArray(String[]::new),
+                on.members().toArray(String[]::new));
     }
 
     /** What {@code subscription.plan.created} tells. */

@@ -63,6 +63,9 @@ public final class PgStalePlans implements StalePlans {
                    max(e.position) filter (where e.instrument_id is not null) as newest,
                    coalesce(bool_or(e.type in ('instrument.created', 'instrument.renamed', 'instrument.reactivated',
                                                'instrument.updated', 'token.changed')), false) as may_bind,
+                   coalesce(bool_or(e.type = 'index.membership.changed'), false) as members_changed,
+                   exists (select from plan_members w join plans p on p.plan_id = w.plan_id
+                           where not w.checked and p.status in ('validated', 'optimized')) as members_new,
                    (select min(p.told_position) from events n join plans p
                          on p.plan_id = case when n.subject ~ '^[0-9a-f-]{36}$' then n.subject::uuid end
                     where n.type = 'subscription.plan.created' and p.told_position < least($1, $2::bigint)) as since
@@ -281,6 +284,7 @@ public final class PgStalePlans implements StalePlans {
                                         step.told(),
                                         Math.max(newestChange, number(seen, "newest")),
                                         seen.getBoolean("may_bind"),
+                                        members(seen),
                                         step.more()))));
     }
 
@@ -307,7 +311,7 @@ public final class PgStalePlans implements StalePlans {
     private static Future<Step> advance(SqlConnection connection, String node, long from, Row seen, int told) {
         boolean all = told < MOST_TOLD;
         long reached = all ? seen.getLong("reached") : from;
-        var step = new Step(reached, told, 0, false, !all || seen.getBoolean("more"));
+        var step = new Step(reached, told, 0, false, Members.NONE, !all || seen.getBoolean("more"));
         return reached == from
                 ? Future.succeededFuture(step)
                 : execute(connection, ADVANCE, FOLLOWER, node, from, reached)
@@ -315,6 +319,13 @@ public final class PgStalePlans implements StalePlans {
                                 ? Future.succeededFuture(step)
                                 : Future.failedFuture(
                                         new IllegalStateException("another node has taken over the stale plans")));
+    }
+
+    private static Members members(Row seen) {
+        if (seen.getBoolean("members_changed")) {
+            return Members.OF_ALL_PLANS;
+        }
+        return seen.getBoolean("members_new") ? Members.OF_NEW_PLANS : Members.NONE;
     }
 
     private static long number(Row row, String column) {
@@ -335,6 +346,11 @@ public final class PgStalePlans implements StalePlans {
                                 origin.correlationId(),
                                 utc(now)))
                 .map(PgStalePlans::told);
+    }
+
+    @Override
+    public Future<Integer> tellMembers(boolean onlyNew, LocalDate tradeDate, Instant now, int most, Origin origin) {
+        return database.run(LIMIT, connection -> PgPlanMembers.tell(connection, onlyNew, tradeDate, now, most, origin));
     }
 
     @Override

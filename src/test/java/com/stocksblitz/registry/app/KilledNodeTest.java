@@ -46,7 +46,7 @@ class KilledNodeTest {
     private Path otherHome;
 
     @Test
-    void n3_aNodeKilledBetweenCommitAndAnswerLeavesOnePlanAndOneEvent() throws Exception {
+    void N3_aNodeKilledBetweenCommitAndAnswerLeavesOnePlanAndOneEvent() throws Exception {
         var database = TestPostgres.database();
         try (var survivor = TestService.start(home, database, Map.of());
                 var postgres = FaultProxy.to(database.host(), database.port());

@@ -7,6 +7,7 @@ import com.stocksblitz.registry.access.api.KeyList;
 import com.stocksblitz.registry.access.api.KeyView;
 import com.stocksblitz.registry.access.api.KeysChanged;
 import com.stocksblitz.registry.access.api.KeysQuery;
+import com.stocksblitz.registry.access.api.NamedKey;
 import com.stocksblitz.registry.access.api.RevokeKey;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
@@ -82,6 +83,12 @@ public final class AccessVerticle extends VerticleBase {
         if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
             return Future.failedFuture(
                     new FailureException(Failure.Malformed.of("/expires_at", "in_the_past", "Must be in the future.")));
+        }
+        if (!wanted.users().isEmpty() && wanted.scopes().contains(NamedKey.ADMIN)) {
+            return Future.failedFuture(new FailureException(Failure.Malformed.of(
+                    "/scopes",
+                    "not_with_users",
+                    "A key that acts for some users only cannot have the scope admin, which is about everybody's.")));
         }
         var bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);

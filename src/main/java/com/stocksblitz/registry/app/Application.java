@@ -29,6 +29,7 @@ import com.stocksblitz.registry.ops.MemoryWatch;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesVerticle;
 import com.stocksblitz.registry.ops.Readiness;
+import com.stocksblitz.registry.ops.SettingMeters;
 import com.stocksblitz.registry.plan.PlanRoomSettings;
 import com.stocksblitz.registry.plan.PlanVerticle;
 import com.stocksblitz.registry.profile.ProfileVerticle;
@@ -211,7 +212,7 @@ public final class Application {
         startWeb(
                 contract,
                 new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
-                new LocalNode(database, redis, catalog, caches));
+                new LocalNode(database, redis, config, catalog, caches));
         awaitCatalog(catalog);
         readiness.started();
         LOG.atInfo().addKeyValue("port", port).log("The registry is ready");
@@ -223,6 +224,8 @@ public final class Application {
                 "vertx", Duration.ofSeconds(30), starting, CLOSE, () -> starting.compose(Vertx::close));
         bus = new Bus(vertx, clock, this::mayChange, breakers);
         FeatureMeters.register(meters, live, breakers);
+        SettingMeters.register(meters, live, clock);
+        liveness.register(meters);
         var jvm = new JvmMeters(meters);
         lifecycle.started("jvm-meters", SHORT, Future.succeededFuture(), SHORT, () -> {
             jvm.close();

@@ -6,15 +6,19 @@ import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.ops.NodeInside;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.redis.RedisLink;
+import com.stocksblitz.registry.toggles.ConfigServiceClient;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The inside of this node. */
-record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches caches) implements NodeInside {
+record LocalNode(
+        Database database, RedisLink redis, Optional<ConfigServiceClient> config, Catalog catalog, Caches caches)
+        implements NodeInside {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final String POSITIONS = """
             select h.position as head, f.follower, f.position, f.holder, f.updated_at
@@ -23,7 +27,9 @@ record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches cac
 
     @Override
     public List<BreakerState> breakers() {
-        return List.of(database.breaker(), redis.breaker());
+        var all = new ArrayList<>(List.of(database.breaker(), redis.breaker()));
+        config.ifPresent(client -> all.add(client.breaker()));
+        return all;
     }
 
     @Override
@@ -36,6 +42,7 @@ record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches cac
     @Override
     public void forgetOutages() {
         database.forgetOutages();
+        config.ifPresent(ConfigServiceClient::forgetOutages);
     }
 
     private Positions positions(RowSet<Row> rows) {

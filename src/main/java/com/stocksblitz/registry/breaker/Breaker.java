@@ -7,6 +7,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ public final class Breaker {
     private final int outagesToOpen;
     private final Function<Throwable, Verdict> judge;
     private final CircuitBreaker circuit;
+    private final List<Runnable> whenClosed = new CopyOnWriteArrayList<>();
     private final AtomicInteger outages = new AtomicInteger();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -67,6 +70,11 @@ public final class Breaker {
             return Future.failedFuture(new BreakerOpen(dependency));
         }
         return work.get().andThen(this::learn);
+    }
+
+    /** Runs each time the dependency is back, on the loop of the probe. */
+    public void whenClosed(Runnable told) {
+        whenClosed.add(told);
     }
 
     public boolean isClosed() {
@@ -123,5 +131,6 @@ public final class Breaker {
         outages.set(0);
         changedNanos = System.nanoTime();
         LOG.atInfo().addKeyValue("dependency", dependency).log("A breaker closes; calls pass again");
+        whenClosed.forEach(Runnable::run);
     }
 }

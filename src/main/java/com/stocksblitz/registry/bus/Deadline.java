@@ -30,6 +30,18 @@ public final class Deadline {
         return left.compareTo(limit) < 0 ? left : limit;
     }
 
+    /**
+     * Begins work that several wait for: nobody's limit ends it, as it runs apart from the request; each stops waiting
+     * for it at his own.
+     */
+    public static void leave(Runnable work) {
+        if (requestContext() instanceof ContextInternal request) {
+            request.unwrap().runOnContext(left -> work.run());
+        } else {
+            work.run();
+        }
+    }
+
     static void begin(Duration left) {
         var context = requestContext();
         if (context != null) {

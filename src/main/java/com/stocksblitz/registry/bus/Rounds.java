@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Repeats a piece of work for as long as the service runs: one round at a time, the next after the wait that the round
  * asked for. {@link #wake()} cuts the wait short; during a round it causes exactly one more. A failed round is repeated
- * after 100 ms, then ever later up to {@value #LONGEST_WAIT_MS} ms, for ever, and nothing wakes it earlier; the first
- * failure and the recovery are logged, not each repetition.
+ * after 100 ms, then ever later up to {@value #LONGEST_WAIT_MS} ms, for ever, and only {@link #retry()} wakes it
+ * earlier; the first failure and the recovery are logged, not each repetition.
  *
  * <p>A round must end by itself: whatever it waits for has a time limit.
  */
@@ -32,6 +32,7 @@ public final class Rounds {
     private long timer = NO_TIMER;
     private boolean running;
     private boolean woken;
+    private boolean retried;
     private int failures;
     private Promise<Void> stopping;
 
@@ -59,6 +60,17 @@ public final class Rounds {
         });
     }
 
+    /** What made it fail is over: begins a round at once, or as soon as the running one has ended. From any thread. */
+    public void retry() {
+        context.runOnContext(now -> {
+            if (running) {
+                retried = true;
+            } else if (stopping == null) {
+                begin();
+            }
+        });
+    }
+
     /** No further round; done when the running one has ended. From any thread. */
     public Future<Void> stop() {
         var ended = Promise.<Void>promise();
@@ -79,6 +91,7 @@ public final class Rounds {
         cancelTimer();
         running = true;
         woken = false;
+        retried = false;
         Future.<Void>succeededFuture()
                 .compose(go -> work.get())
                 .onComplete(done -> context.runOnContext(now -> {
@@ -92,7 +105,7 @@ public final class Rounds {
     }
 
     private void next(long waitMs) {
-        if ((woken && failures == 0) || waitMs < 1) {
+        if ((woken && failures == 0) || retried || waitMs < 1) {
             begin();
         } else {
             timer = vertx.setTimer(waitMs, fired -> {

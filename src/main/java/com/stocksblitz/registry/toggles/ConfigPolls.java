@@ -18,6 +18,7 @@ final class ConfigPolls {
     private static final Duration SAVE_PERIOD = Duration.ofMinutes(1);
 
     private final CurrentSettings settings;
+    private final ConfigServiceClient client;
     private final SavedSettings saved;
     private final Consumer<Change> onToggles;
     private final Clock clock;
@@ -38,17 +39,22 @@ final class ConfigPolls {
             Clock clock,
             RandomGenerator random) {
         this.settings = settings;
+        this.client = client;
         this.saved = saved;
         this.onToggles = onToggles;
         this.clock = clock;
         IntSupplier othersPeriod = () -> settings.current().integer(LiveSetting.CONFIG_POLL_MS);
         this.toggles =
                 new SettingsPoll(vertx, Group.TOGGLES, client, settings, () -> TOGGLES_POLL_MS, random, this::toggled);
-        this.others = new SettingsPoll(vertx, Group.OTHERS, client, settings, othersPeriod, random, this::save);
+        this.others = new SettingsPoll(vertx, Group.OTHERS, client, settings, othersPeriod, random, this::others);
     }
 
     /** Done when the first readings have ended, well or badly. */
     Future<?> start() {
+        client.whenBack(() -> {
+            toggles.retry();
+            others.retry();
+        });
         return Future.join(toggles.start(), others.start());
     }
 
@@ -70,6 +76,15 @@ final class ConfigPolls {
     private Future<Void> toggled(Change change) {
         onToggles.accept(change);
         return save(change);
+    }
+
+    /** What the service lists beside our keys is told to operators only; that it could not be had changes nothing. */
+    private Future<Void> others(Change change) {
+        return save(change)
+                .compose(saved -> client.names())
+                .onSuccess(settings::listed)
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     private Future<Void> save(Change change) {

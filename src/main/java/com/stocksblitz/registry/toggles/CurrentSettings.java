@@ -8,12 +8,14 @@ import com.stocksblitz.registry.toggles.api.SettingsState;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class CurrentSettings implements LiveSettings {
     private final Map<LiveSetting, String> given = new EnumMap<>(LiveSetting.class);
     private final Map<LiveSetting, String> mismatched = new EnumMap<>(LiveSetting.class);
     private final Map<LiveSetting, Provenance> provenance = new EnumMap<>(LiveSetting.class);
+    private volatile Set<String> unknown = Set.of();
     private volatile LiveSnapshot snapshot;
     private volatile SettingsState state;
 
@@ -105,6 +108,19 @@ public final class CurrentSettings implements LiveSettings {
         }
         trust.confirmed(group, now);
         return publish(Map.of(), now);
+    }
+
+    /** The names that the config service holds; those that look like settings of ours and are none are told. */
+    void listed(Set<String> names) {
+        unknown = names.stream()
+                .filter(name -> name.startsWith(LiveSetting.PREFIX)
+                        && LiveSetting.find(name).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Keys with our prefix that no setting has, such as misspelled ones, in their order; they are ignored. */
+    public Set<String> unknown() {
+        return Collections.unmodifiableSet(unknown);
     }
 
     /** A reading failed; all values stay. */

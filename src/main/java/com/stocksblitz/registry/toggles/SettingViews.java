@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class SettingViews {
     private static final Pattern SECRET = Pattern.compile("KEY|SECRET|PASSWORD|WEBHOOK");
     private static final String MASK = "***";
+    private static final int MOST_UNKNOWN = 100;
 
     private final CurrentSettings settings;
     private final FeatureBreakers breakers;
@@ -73,6 +74,7 @@ public final class SettingViews {
                 settings.catalog().all().stream()
                         .map(definition -> setting(definition, provenance.get(definition.setting()), state))
                         .toList(),
+                settings.unknown().stream().limit(MOST_UNKNOWN).toList(),
                 boot);
     }
 

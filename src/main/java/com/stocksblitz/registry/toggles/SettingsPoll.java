@@ -60,6 +60,11 @@ final class SettingsPoll {
         rounds.wake();
     }
 
+    /** The service is back: reads at once, also where the readings before failed. */
+    void retry() {
+        rounds.retry();
+    }
+
     Future<Void> stop() {
         return rounds.stop().eventually(retriever::close);
     }

@@ -129,7 +129,21 @@ final class EndpointAdapter {
                 .onComplete(done -> {
                     gates.admission().leave(priority, exchange.elapsedNanos());
                     meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos());
+                    tell(operation, exchange);
                 });
+    }
+
+    /** Of what may have changed something a line stays, by which the rest of it is found. */
+    private static void tell(Operation operation, Exchange exchange) {
+        if (operation.scope().filter(scope -> scope != KeyScope.READ).isPresent()
+                && !operation.method().equals("GET")) {
+            LOG.atInfo()
+                    .addKeyValue("correlationId", exchange.correlationId())
+                    .addKeyValue("operation", operation.id())
+                    .addKeyValue("status", exchange.response().getStatusCode())
+                    .addKeyValue("ms", exchange.elapsedNanos() / 1_000_000)
+                    .log("A call that may change something is answered");
+        }
     }
 
     /** For what never reaches an operation, such as an unknown path. */

@@ -20,6 +20,7 @@ final class HealthRoutes implements Routes {
                 "getHealth", request -> answer(view.health()),
                 "getLiveness", request -> answer(view.live()),
                 "getReadiness", request -> answer(view.ready(request.holder().isPresent())),
+                "getActuatorHealth", request -> answer(view.ready(true)),
                 "getReady", request -> answer(view.ready(request.holder().isPresent())),
                 "getDatabaseHealth", request -> answer(view.database()));
     }

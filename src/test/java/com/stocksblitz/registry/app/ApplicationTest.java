@@ -98,7 +98,7 @@ class ApplicationTest {
     }
 
     @Test
-    void f1AToggleFlippedInTheConfigServiceIsInForceWithinItsPollPeriod(Vertx vertx, @TempDir Path config)
+    void F1_aToggleFlippedInTheConfigServiceIsInForceWithinItsPollPeriod(Vertx vertx, @TempDir Path config)
             throws Exception {
         var store = new ConfigService(
                 vertx, new Listener("127.0.0.1", 0, TestService.KEY), config.resolve("values.json"), Clock.systemUTC());
@@ -130,7 +130,7 @@ class ApplicationTest {
     }
 
     @Test
-    void n5ARequestInFlightIsAnsweredWhileTheServiceStops() throws Exception {
+    void N5_aRequestInFlightIsAnsweredWhileTheServiceStops() throws Exception {
         try (var service = TestService.start(home, TestPostgres.database(), Map.of())) {
             service.ingest("kite", TestService.KITE);
             var body = CLASSIC.getBytes(StandardCharsets.UTF_8);

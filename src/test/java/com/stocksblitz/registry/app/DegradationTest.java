@@ -3,87 +3,58 @@ package com.stocksblitz.registry.app;
 import static com.stocksblitz.registry.app.TestService.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.stocksblitz.registry.standin.ConfigService;
-import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Fault;
 import com.stocksblitz.registry.testing.FaultProxy;
-import com.stocksblitz.registry.testing.TestPostgres;
-import com.stocksblitz.registry.testing.TestRedis;
-import io.vertx.core.Vertx;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What keeps working when a dependency is away, and that all of it comes back without a restart. */
 class DegradationTest {
-    private static final String PLAN = """
-            {"plan_name": "%s", "subscription_type": "live_feed", "instruments": ["NSE:RELIANCE", "NSE:TCS"]}""";
-    private static final String PROFILE = """
-            {"user_id": "test", "profile_name": "%s", "subscription_type": "alerts", "instruments": ["NSE:TCS"]}""";
     private static final String DRY = """
             {"plan_name": "%s", "subscription_type": "live_feed", "instruments": ["NSE:TCS"], "dry_run": true}""";
-    private static final int FREE_PORT = 0;
+    private static final Duration NONE = Duration.ZERO;
+
+    /** All kinds before all dependencies take minutes; without it those that no narrower test has. */
+    private static final boolean ALL = Boolean.getBoolean("degradation.all");
 
     @TempDir
     static Path home;
 
-    private static Vertx vertx;
-    private static FaultProxy postgres;
-    private static FaultProxy redis;
-    private static FaultProxy config;
+    private static FaultedService faulted;
     private static TestService service;
 
     @BeforeAll
     static void start() throws Exception {
-        vertx = Vertx.vertx();
-        var store = new ConfigService(
-                vertx,
-                new Listener("127.0.0.1", FREE_PORT, TestService.KEY),
-                home.resolve("values.json"),
-                Clock.systemUTC());
-        config = FaultProxy.to("127.0.0.1", store.start().await(5, TimeUnit.SECONDS));
-        var database = TestPostgres.database();
-        postgres = FaultProxy.to(database.host(), database.port());
-        redis = FaultProxy.to("127.0.0.1", URI.create(TestRedis.url()).getPort());
-        service = TestService.start(
-                home,
-                database,
-                Map.of(
-                        "DATABASE_URL",
-                        new TestPostgres.TestDatabase("127.0.0.1", postgres.port(), database.name()).url(),
-                        "REDIS_URL",
-                        "redis://127.0.0.1:" + redis.port() + "/5",
-                        "CONFIG_SERVICE_URL",
-                        "http://127.0.0.1:" + config.port()));
-        service.ingest("kite", TestService.KITE);
+        faulted = new FaultedService(home);
+        service = faulted.service;
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        service.close();
-        postgres.close();
-        redis.close();
-        config.close();
-        vertx.close().await(5, TimeUnit.SECONDS);
+    static void stop() {
+        faulted.close();
     }
 
     @AfterEach
     void heal() throws Exception {
-        postgres.set(new Fault.None());
-        redis.set(new Fault.None());
-        config.set(new Fault.None());
+        faulted.postgres.set(new Fault.None());
+        faulted.redis.set(new Fault.None());
+        faulted.config.set(new Fault.None());
         Eventually.within(
                 Duration.ofSeconds(10),
                 () -> assertThat(write("after " + System.nanoTime()).statusCode())
@@ -91,10 +62,10 @@ class DegradationTest {
     }
 
     @Test
-    void r3_withPostgresInABlackHoleWritesAreRefusedAtOnceReadsGoOnAndItComesBackWithin5Seconds() throws Exception {
+    void R3_withPostgresInABlackHoleWritesAreRefusedAtOnceReadsGoOnAndItComesBackWithin5Seconds() throws Exception {
         plan("cached");
         long quiet = slowest(this::reads);
-        postgres.set(new Fault.BlackHole());
+        faulted.postgres.set(new Fault.BlackHole());
         Eventually.within(
                 Duration.ofSeconds(15),
                 () -> assertThat(write("opens").statusCode()).isEqualTo(503));
@@ -117,7 +88,7 @@ class DegradationTest {
         assertThat(service.get("/health").body()).contains("degraded");
         assertThat(millisSince(begun)).isLessThan(100);
 
-        postgres.set(new Fault.None());
+        faulted.postgres.set(new Fault.None());
         long healed = System.nanoTime();
         Eventually.within(
                 Duration.ofSeconds(5),
@@ -126,8 +97,8 @@ class DegradationTest {
     }
 
     @Test
-    void r2_aSlowPostgresLeavesHealthAndReadsAloneAndNothingWaitsBeyondItsDeadline() throws Exception {
-        postgres.set(new Fault.Latency(Duration.ofSeconds(2), Duration.ofMillis(200)));
+    void R2_aSlowPostgresLeavesHealthAndReadsAloneAndNothingWaitsBeyondItsDeadline() throws Exception {
+        faulted.postgres.set(new Fault.Latency(Duration.ofSeconds(2), Duration.ofMillis(200)));
         long begun = System.nanoTime();
         var answer = write("slow").statusCode();
         assertThat(answer).isIn(503, 504);
@@ -138,9 +109,9 @@ class DegradationTest {
     }
 
     @Test
-    void r4_withoutRedisEverythingAnswersAndPlansAreCachedLocally() throws Exception {
+    void R4_withoutRedisEverythingAnswersAndPlansAreCachedLocally() throws Exception {
         for (var fault : Arrays.asList(new Fault.BlackHole(), new Fault.Garbage(3), new Fault.Reset())) {
-            redis.set(fault);
+            faulted.redis.set(fault);
             assertThat(plan("no redis " + fault).statusCode())
                     .as(fault.toString())
                     .isEqualTo(200);
@@ -150,14 +121,82 @@ class DegradationTest {
     }
 
     @Test
-    void f4_withoutTheConfigServiceTheLastKnownGoodHoldsAndReadinessSaysHowOldItIs() throws Exception {
-        config.set(new Fault.BlackHole());
+    void F4_withoutTheConfigServiceTheLastKnownGoodHoldsAndReadinessSaysHowOldItIs() throws Exception {
+        faulted.config.set(new Fault.BlackHole());
         Eventually.within(
                 Duration.ofSeconds(15),
                 () -> assertThat(service.get("/health/ready").body()).contains("last-known-good"));
 
         assertThat(plan("stale").statusCode()).isEqualTo(200);
+        assertThat(service.get("/metrics").body()).contains("registry_settings_stale 1");
         assertThat(service.get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    /** Every kind of fault, as the table of what is down has it. */
+    static Stream<Arguments> table() {
+        var kinds = Map.<String, Fault>of(
+                "latency", new Fault.Latency(Duration.ofMillis(1_500), NONE),
+                "jitter", new Fault.Latency(Duration.ofMillis(1), Duration.ofMillis(30)),
+                "black hole", new Fault.BlackHole(),
+                "no login", new Fault.NeverAnswer(),
+                "reset", new Fault.Reset(),
+                "reset after commit", new Fault.ResetAfter("COMMIT"),
+                "slow drip", new Fault.SlowDrip(Duration.ofMillis(200)),
+                "truncation", new Fault.Truncate(7),
+                "garbage", new Fault.Garbage(17));
+        var narrow = Map.of(
+                "database", Set.of("jitter", "truncation"),
+                "redis", Set.of("truncation", "slow drip"),
+                "config_service", Set.of("reset", "garbage"));
+        return kinds.entrySet().stream()
+                .flatMap(kind -> narrow.entrySet().stream()
+                        .filter(of -> ALL || of.getValue().contains(kind.getKey()))
+                        .map(of -> Arguments.of(of.getKey(), kind.getKey(), kind.getValue())))
+                .sorted(Comparator.comparing(one -> Arrays.toString(one.get())));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("table")
+    void R4_whateverADependencyDoesReadsGoOnNothingIsBrokenAndAllComesBackByItself(
+            String dependency, String kind, Fault fault) throws Exception {
+        plan("kept " + dependency + kind);
+        proxy(dependency).set(fault);
+        for (int round = 0; round < 3; round++) {
+            assertThat(reads().statusCode()).as("a read").isEqualTo(200);
+            assertThat(service.post(BASE + "/subscriptions/plan?user_id=test", DRY.formatted("dry"))
+                            .statusCode())
+                    .as("a dry run")
+                    .isEqualTo(200);
+            int written = write("w " + dependency + kind + round).statusCode();
+            int planned = plan("p " + dependency + kind + round).statusCode();
+            if (dependency.equals("database")) {
+                assertThat(written).as("a write").isIn(200, 503, 504);
+                assertThat(planned).as("a plan").isIn(200, 503, 504);
+            } else {
+                assertThat(written).as("a write").isEqualTo(200);
+                assertThat(planned).as("a plan").isEqualTo(200);
+            }
+        }
+        assertThat(service.get("/health/ready").statusCode()).as("ready").isEqualTo(200);
+        proxy(dependency).set(new Fault.None());
+        long healed = System.nanoTime();
+
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            assertThat(write("back").statusCode()).isEqualTo(200);
+            assertThat(faulted.breaker(dependency)).isEqualTo("closed");
+            assertThat(service.json("/actuator/config").get("state").textValue())
+                    .isEqualTo("fresh");
+        });
+        assertThat(millisSince(healed)).as("ms until all is back").isLessThan(10_000);
+        assertThat(plan("kept " + dependency + kind).statusCode()).isEqualTo(200);
+    }
+
+    private static FaultProxy proxy(String dependency) {
+        return switch (dependency) {
+            case "database" -> faulted.postgres;
+            case "redis" -> faulted.redis;
+            default -> faulted.config;
+        };
     }
 
     private HttpResponse<String> reads() throws Exception {
@@ -171,11 +210,11 @@ class DegradationTest {
     }
 
     private static HttpResponse<String> plan(String name) throws Exception {
-        return service.post(BASE + "/subscriptions/plan?user_id=test", PLAN.formatted(name));
+        return faulted.plan(name);
     }
 
     private static HttpResponse<String> write(String name) throws Exception {
-        return service.post("/api/v1/internal/subscription-profiles", PROFILE.formatted(name));
+        return faulted.write(name);
     }
 
     private static long slowest(Callable<HttpResponse<String>> call) throws Exception {

@@ -3,7 +3,12 @@ package com.stocksblitz.registry.app;
 import static com.stocksblitz.registry.app.TestService.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Fault;
@@ -15,16 +20,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Named keys from their making to their end, against the whole service. */
 class KeysTest {
@@ -64,7 +75,7 @@ class KeysTest {
     }
 
     @Test
-    void s1_aKeyIsShownOnceWorksWithinItsScopesAndIsRefusedOnceRevoked() throws Exception {
+    void S1_aKeyIsShownOnceWorksWithinItsScopesAndIsRefusedOnceRevoked() throws Exception {
         var issued = issue("""
                 {"name": "reader", "scopes": ["read"]}""");
         var key = issued.get("api_key").textValue();
@@ -92,7 +103,72 @@ class KeysTest {
     }
 
     @Test
-    void s4_aPlanForTheDemandsOfManyNeedsAKeyWithTheScopeAdmin() throws Exception {
+    void S1_noKeyAWrongOneAndARevokedOneAreAnsweredAlike() throws Exception {
+        var issued = issue("""
+                {"name": "ended", "scopes": ["read"]}""");
+        var revoked = issued.get("api_key").textValue();
+        send(TestService.KEY, KEYS + "/" + issued.at("/key/key_id").textValue(), "DELETE", null);
+        var path = BASE + "/instruments?limit=1";
+        var without = http.send(HttpRequest.newBuilder(service.uri(path)).GET().build(), BodyHandlers.ofString());
+
+        var inQuery = http.send(
+                HttpRequest.newBuilder(service.uri(path + "&api_key=" + TestService.KEY))
+                        .GET()
+                        .build(),
+                BodyHandlers.ofString());
+        for (var refused : List.of(without, get("wrong", path), get(revoked, path), inQuery)) {
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(stable(refused)).isEqualTo(stable(without));
+            assertThat(refused.headers().map().keySet())
+                    .isEqualTo(without.headers().map().keySet());
+        }
+    }
+
+    private static JsonNode stable(HttpResponse<String> refusal) throws Exception {
+        var body = (ObjectNode) Json.mapper().readTree(refusal.body());
+        return body.without(List.of("correlation_id", "timestamp"));
+    }
+
+    /** Two of one holder, as in a rotation: the one is revoked while both are used. */
+    @Test
+    void S2_whileOneOfTwoKeysIsRetiredUnderLoadTheOtherIsNeverRefused() throws Exception {
+        var old = issue("""
+                {"name": "rotated-old", "scopes": ["read"], "requests_per_second": 10000}""");
+        var fresh = issue("""
+                {"name": "rotated-new", "scopes": ["read"], "requests_per_second": 10000}""");
+        var stopped = new AtomicBoolean();
+        var ofFresh = ConcurrentHashMap.<Integer>newKeySet();
+        var ofOld = ConcurrentHashMap.<Integer>newKeySet();
+        var load = List.of(
+                load(fresh.get("api_key").textValue(), ofFresh, stopped),
+                load(fresh.get("api_key").textValue(), ofFresh, stopped),
+                load(old.get("api_key").textValue(), ofOld, stopped));
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(ofOld).contains(200));
+        send(TestService.KEY, KEYS + "/" + old.at("/key/key_id").textValue(), "DELETE", null);
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(ofOld).contains(401));
+        stopped.set(true);
+        for (var thread : load) {
+            thread.join();
+        }
+
+        assertThat(ofFresh).containsExactly(200);
+        assertThat(ofOld).containsExactlyInAnyOrder(200, 401);
+    }
+
+    private static Thread load(String key, Set<Integer> statuses, AtomicBoolean stopped) {
+        return Thread.startVirtualThread(() -> {
+            while (!stopped.get()) {
+                try {
+                    statuses.add(get(key, BASE + "/instruments?limit=1").statusCode());
+                } catch (Exception none) { // no answer at all
+                    statuses.add(-1);
+                }
+            }
+        });
+    }
+
+    @Test
+    void S4_aPlanForTheDemandsOfManyNeedsAKeyWithTheScopeAdmin() throws Exception {
         var writer = issue("""
                 {"name": "desk", "scopes": ["read", "plan"]}""").get("api_key").textValue();
         var admin = issue("""
@@ -116,7 +192,7 @@ class KeysTest {
     }
 
     @Test
-    void s1_refusalsAreAuditedOnceAndThenCounted() throws Exception {
+    void S1_refusalsAreAuditedOnceAndThenCounted() throws Exception {
         for (int i = 0; i < 20; i++) {
             assertThat(get("no-such-key-" + i, BASE + "/catalog/summary").statusCode())
                     .isEqualTo(401);
@@ -133,7 +209,7 @@ class KeysTest {
     }
 
     @Test
-    void s2_whileAKeyIsChangedTheOldAndTheNewOneBothWork() throws Exception {
+    void S2_whileAKeyIsChangedTheOldAndTheNewOneBothWork() throws Exception {
         for (int i = 0; i < 20; i++) {
             assertThat(get(PREVIOUS, BASE + "/instruments?limit=1").statusCode())
                     .isEqualTo(200);
@@ -142,8 +218,49 @@ class KeysTest {
         }
     }
 
+    /** The scope is about everybody's: features, settings, the audit trail, other keys. */
     @Test
-    void s4_aKeyBoundToAUserSeesNobodyElsesObjects() throws Exception {
+    void S4_aKeyBoundToUsersCannotHaveTheScopeAdminAndOneOfBeforeHasLostIt() throws Exception {
+        var refused = service.post(KEYS, """
+                {"name": "too-strong", "scopes": ["read", "admin"], "users": ["ann"]}""");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(Json.mapper()
+                        .readTree(refused.body())
+                        .at("/errors/0/pointer")
+                        .textValue())
+                .isEqualTo("/scopes");
+        assertThat(refused.body()).contains("not_with_users");
+        assertThat(service.get(KEYS).body()).doesNotContain("too-strong");
+
+        try (var owner = database.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("alter table api_keys drop constraint api_keys_of_users");
+            statement.execute("""
+                    insert into api_keys
+                        (key_id, name, sha256, scopes, users, requests_per_second, created_at, created_by)
+                    values
+                        (uuid_v7(), 'mixed', sha256('mixed'), '{read,admin}', '{ann}', 10, now(), 'before'),
+                        (uuid_v7(), 'only', sha256('only'), '{admin}', '{ann}', 10, now(), 'before'),
+                        (uuid_v7(), 'whole', sha256('whole'), '{read,admin}', '{}', 10, now(), 'before')""");
+            statement.execute(migration("V17__keys_of_users.sql"));
+        }
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(get("mixed", BASE + "/instruments?limit=1").statusCode())
+                        .isEqualTo(200));
+        assertThat(get("mixed", "/actuator/config").statusCode()).isEqualTo(403);
+        assertThat(get("only", "/actuator/config").statusCode()).isEqualTo(401);
+        assertThat(get("whole", "/actuator/config").statusCode()).isEqualTo(200);
+    }
+
+    private static String migration(String name) throws Exception {
+        try (var sql = KeysTest.class.getResourceAsStream("/db/migration/" + name)) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void S4_aKeyBoundToAUserSeesNobodyElsesObjects() throws Exception {
         var ann = issue("""
                 {"name": "ann", "scopes": ["read", "write"], "users": ["ann"]}""").get("api_key").textValue();
         var two = issue("""
@@ -174,7 +291,7 @@ class KeysTest {
     }
 
     @Test
-    void r12_aKeyThatFloodsIsHeldToItsRateAndTheInternalOneIsNot() throws Exception {
+    void R12_aKeyThatFloodsIsHeldToItsRateAndTheInternalOneIsNot() throws Exception {
         var key = issue("""
                 {"name": "flood", "scopes": ["read"], "requests_per_second": 5}""").get("api_key").textValue();
         int passed = 0;
@@ -260,7 +377,7 @@ class KeysTest {
     }
 
     @Test
-    void s5_whatTheServiceDecidesCannotBeGiven() throws Exception {
+    void S5_whatTheServiceDecidesCannotBeGiven() throws Exception {
         var assigned = service.post(KEYS, """
                 {"name": "mass", "scopes": ["read"], "key_id": "x", "created_by": "me", "revoked_at": null}""");
 
@@ -269,7 +386,7 @@ class KeysTest {
     }
 
     @Test
-    void s9_noSecretIsInAnyAnswerOfTheOperatorsCalls() throws Exception {
+    void S9_noSecretIsInAnyAnswerOfTheOperatorsCalls() throws Exception {
         var key = issue("""
                 {"name": "canary", "scopes": ["read"]}""").get("api_key").textValue();
         for (var path : new String[] {
@@ -315,8 +432,14 @@ class KeysTest {
     }
 
     @Test
-    void o4_oneCorrelationIdIsInTheAnswerTheAuditTrailAndTheEvent() throws Exception {
+    void O4_oneCorrelationIdIsInTheAnswerTheLogTheAuditTrailAndTheEvent() throws Exception {
         var id = "edge-o4-" + System.nanoTime();
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var rooms = (Logger) LoggerFactory.getLogger("com.stocksblitz");
+        root.addAppender(log);
+        rooms.setLevel(Level.INFO);
         var request = request(TestService.KEY, PROFILES)
                 .header("content-type", "application/json")
                 .header("X-Correlation-ID", id)
@@ -324,6 +447,17 @@ class KeysTest {
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
 
+        // The line is written when the answer is out.
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(List.copyOf(log.list).stream()
+                                .map(event -> event.getMessage() + event.getKeyValuePairs()))
+                        .as("lines of the log")
+                        .anyMatch(line -> line.contains("correlationId=\"" + id + "\"")
+                                && line.contains("operation=\"createProfile\"")
+                                && line.contains("status=\"200\"")));
+        root.detachAppender(log);
+        rooms.setLevel(null);
         assertThat(answer.headers().firstValue("x-correlation-id")).hasValue(id);
         assertThat(answer.body()).contains("\"correlation_id\":\"" + id + "\"");
         Eventually.within(

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestPostgres;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -136,6 +138,48 @@ class OperatorsOverHttpTest {
         assertThat(setting(shown, "EVENT_STREAMING_ENABLED").get("value").textValue())
                 .isEqualTo("true");
         config.write("EVENT_STREAMING_ENABLED", "true");
+    }
+
+    @Test
+    void F6_aKeyThatNoSettingHasIsIgnoredCountedAndNamed() throws Exception {
+        config.write("SERACH_CATALOG_ENABLED", "false");
+        service.posted("/actuator/config", "{\"PLAN_CACHE_TTL\": 300}");
+        Eventually.within(SOON, () -> {
+            assertThat(service.json("/actuator/config").get("unknown").toString())
+                    .isEqualTo("[\"INSTRUMENT_REGISTRY_SERACH_CATALOG_ENABLED\"]");
+        });
+        assertThat(service.get("/metrics").body()).contains("registry_settings_unknown 1", "registry_settings_stale 0");
+    }
+
+    @Test
+    void everySettingIsRegisteredOnceWithItsDefaultAndDescription() throws Exception {
+        config.write("MAX_RESULTS_PER_PAGE", "77");
+        var environment = new HashMap<>(config.environment());
+        environment.put("ENVIRONMENT", "test");
+        environment.put("INTERNAL_API_KEY", TestService.KEY);
+        var out = new ByteArrayOutputStream();
+        var to = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+        assertThat(RegisterConfig.run(environment, to, to)).as(out::toString).isEqualTo(RegisterConfig.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("INSTRUMENT_REGISTRY_MAX_RESULTS_PER_PAGE is there already")
+                .contains("INSTRUMENT_REGISTRY_SEARCH_TIMEOUT = 5000");
+        out.reset();
+        assertThat(RegisterConfig.run(environment, to, to)).isEqualTo(RegisterConfig.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(LiveSetting.values().length)
+                .allMatch(line -> line.endsWith(" is there already"));
+        service.posted("/actuator/config", "{\"PLAN_CACHE_TTL\": 300}");
+        Eventually.within(
+                SOON,
+                () -> assertThat(setting(service.json("/actuator/config"), "MAX_RESULTS_PER_PAGE")
+                                .get("value")
+                                .textValue())
+                        .isEqualTo("77"));
+        environment.put("INTERNAL_API_KEY", "a-key-that-the-service-does-not-know");
+        out.reset();
+        assertThat(RegisterConfig.run(environment, to, to)).isEqualTo(RegisterConfig.FAILED);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("401").doesNotContain("a-key-that");
     }
 
     @Test

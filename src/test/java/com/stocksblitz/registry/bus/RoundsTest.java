@@ -54,6 +54,29 @@ class RoundsTest {
     }
 
     @Test
+    void aRetryHurriesAFailingRoundAlsoOneThatIsRunning(Vertx vertx) throws Exception {
+        var begun = new AtomicInteger();
+        var running = Promise.<Duration>promise();
+        var rounds = new Rounds(vertx, "test", () -> switch (begun.incrementAndGet()) {
+            case 5 -> running.future();
+            case 6 -> Future.succeededFuture(LONG);
+            default -> throw new IllegalStateException("not yet");
+        });
+        rounds.wake();
+        Eventually.within(SOON, () -> assertThat(begun).hasValue(4));
+        // The next would begin 0.8 s later, and after another failure 1.6 s.
+        long start = System.nanoTime();
+        rounds.retry();
+        Eventually.within(SOON, () -> assertThat(begun).hasValue(5));
+        rounds.retry();
+        running.fail("still not");
+
+        Eventually.within(SOON, () -> assertThat(begun).hasValue(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(700));
+        rounds.stop().await(3, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aFailingRoundIsRepeatedEverLaterAndNoWakeHurriesIt(Vertx vertx) throws Exception {
         var begun = new AtomicInteger();
         var rounds = new Rounds(vertx, "test", () -> {

@@ -18,10 +18,11 @@ import org.slf4j.Logger;
 
 class LogLinesTest {
     @Test
-    void areJsonWithTheEventsKeyValuesAndNoLineBreaks() throws Exception {
+    void S10_areJsonWithTheEventsKeyValuesAndNoLineBreaks() throws Exception {
         var written = log(context -> context.getLogger("plan")
                 .atWarn()
                 .addKeyValue("instrumentKey", "NSE:RE\"LIANCE\n")
+                .addKeyValue("name", "a\r\nb\u001b[31m")
                 .setCause(new IllegalStateException("lost"))
                 .log("Plan {} refused", 7));
 
@@ -31,6 +32,7 @@ class LogLinesTest {
         assertThat(line.get("loggerName").textValue()).isEqualTo("plan");
         assertThat(line.get("formattedMessage").textValue()).isEqualTo("Plan 7 refused");
         assertThat(line.get("kvpList").toString()).contains("NSE:RE\\\"LIANCE\\n");
+        assertThat(written).doesNotContain("\u001b");
         assertThat(line.get("throwable").toString()).contains("lost");
     }
 

@@ -80,7 +80,7 @@ class EventClusterTest {
     }
 
     @Test
-    void n3TheOtherNodeGoesOnWhereALeavingOneStopped() throws Exception {
+    void N3_theOtherNodeGoesOnWhereALeavingOneStopped() throws Exception {
         Outbox.write(database, "instrument.updated", 50, 10);
         assertHeard(50);
 

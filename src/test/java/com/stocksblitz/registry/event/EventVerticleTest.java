@@ -129,7 +129,7 @@ class EventVerticleTest {
     }
 
     @Test
-    void n6GoesOnWithoutRestartAfterTheDatabaseCutEveryConnection(Vertx vertx) throws Exception {
+    void N6_goesOnWithoutRestartAfterTheDatabaseCutEveryConnection(Vertx vertx) throws Exception {
         deploy(vertx);
         for (int round = 1; round <= 3; round++) {
             Outbox.number(
@@ -142,7 +142,7 @@ class EventVerticleTest {
     }
 
     @Test
-    void n17HearsOfTheOtherNodesBatchesAlsoAfterItsListeningConnectionWasCut(Vertx vertx) throws Exception {
+    void N17_hearsOfTheOtherNodesBatchesAlsoAfterItsListeningConnectionWasCut(Vertx vertx) throws Exception {
         deploy(vertx);
         Eventually.within(LIMIT, () -> assertThat(listeners()).isEqualTo(1));
         Outbox.number(

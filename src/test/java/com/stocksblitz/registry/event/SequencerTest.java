@@ -31,7 +31,7 @@ class SequencerTest {
     private static final int KEYS = 8;
 
     @Test
-    void n9SixteenWritersWithPausesLoseNothingAndKeepTheOrderOfEachKeyOverTwoSequencers(Vertx vertx) throws Exception {
+    void N9_sixteenWritersWithPausesLoseNothingAndKeepTheOrderOfEachKeyOverTwoSequencers(Vertx vertx) throws Exception {
         long seed = System.nanoTime();
         var database = database();
         var heads = new AtomicLong();
@@ -54,7 +54,7 @@ class SequencerTest {
     }
 
     @Test
-    void n3GoesOnWhenTheDatabaseCutsItsConnectionsInTheMiddleOfTheWork(Vertx vertx) throws Exception {
+    void N3_goesOnWhenTheDatabaseCutsItsConnectionsInTheMiddleOfTheWork(Vertx vertx) throws Exception {
         var database = database();
         var sequencer = sequencer(vertx, database, new AtomicLong());
         sequencer.wake();

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -9,12 +10,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -113,7 +119,7 @@ class HealthTest {
         database.set(Future.succeededFuture(Readiness.Result.down("refused")));
         var readiness = readiness(vertx);
         readiness.watch().await(5, TimeUnit.SECONDS);
-        var heartbeat = liveness.watch(vertx, "loop");
+        var heartbeat = liveness.watch(vertx);
         assertThat(new HealthView(readiness, liveness).live().status()).isEqualTo(200);
         heartbeat.end();
         assertThat(liveness.isLive()).isTrue();
@@ -136,6 +142,28 @@ class HealthTest {
             assertThat(get(verticle.port(), "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(verticle.port(), "/ready").body()).contains("\"status\":\"ready\"");
             assertThat(get(verticle.port(), "/api/docs").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** Bound to loopback only, or to what an operator names; any other address of the machine is refused. */
+    @Test
+    void S19_theManagementPortIsReachedByItsOwnAddressOnly(Vertx vertx) throws Exception {
+        var verticle = new ManagementVerticle(
+                "127.0.0.1", 0, readiness(vertx), liveness, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        vertx.deployVerticle(verticle).await(5, TimeUnit.SECONDS);
+        assertThat(get(verticle.port(), "/health/live").statusCode()).isEqualTo(200);
+
+        var others = new ArrayList<InetAddress>(List.of(InetAddress.getByName("127.0.0.2")));
+        NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .forEach(others::add);
+        for (var address : others) {
+            try (var socket = new Socket()) {
+                assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, verticle.port()), 2_000))
+                        .as(address.toString())
+                        .isInstanceOf(IOException.class);
+            }
         }
     }
 

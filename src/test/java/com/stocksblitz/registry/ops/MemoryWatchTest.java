@@ -28,7 +28,7 @@ class MemoryWatchTest {
     private final Kept kept = new Kept();
 
     @Test
-    void r7_cachesGiveWayQuicklyWhileMemoryIsShortAndGrowBackSlowly() {
+    void R7_cachesGiveWayQuicklyWhileMemoryIsShortAndGrowBackSlowly() {
         caches.register("kept", kept);
         var watch = new MemoryWatch(caches, () -> 0, new SimpleMeterRegistry());
 
@@ -49,7 +49,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void r7_theWatchLooksByItselfAndANewCacheStartsWithTheShareInForce(Vertx vertx) throws Exception {
+    void R7_theWatchLooksByItselfAndANewCacheStartsWithTheShareInForce(Vertx vertx) throws Exception {
         var full = new AtomicReference<>(0.99);
         var meters = new SimpleMeterRegistry();
         vertx.deployVerticle(new MemoryWatch(caches, full::get, meters)).await(5, TimeUnit.SECONDS);

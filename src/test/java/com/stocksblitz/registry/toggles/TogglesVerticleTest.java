@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.stocksblitz.registry.breaker.BreakerOpen;
+import com.stocksblitz.registry.breaker.BreakerState.Status;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.testing.Eventually;
@@ -62,6 +64,7 @@ class TogglesVerticleTest {
     private final MemoryFlipStore flips = new MemoryFlipStore();
     private final MemorySharedCopy shared = new MemorySharedCopy();
     private ScriptedConfigService service;
+    private ConfigServiceClient client;
     private Bus bus;
     private CurrentSettings settings;
 
@@ -300,44 +303,64 @@ class TogglesVerticleTest {
                 SOON, () -> assertThat(logged("Repeated work succeeds again")).hasSize(2));
     }
 
-    static Stream<Arguments> faults() {
+    static Stream<Arguments> wrongAnswers() {
         return Stream.of(
-                fault("F5 500 with a JSON error body", body(500, "{\"secret_value\": \"true\"}")),
-                fault("F5 502 with HTML", body(502, "<html>Bad gateway</html>")),
-                fault("F5 200 with HTML", body(200, "<html>Sign in</html>")),
-                fault("F5 empty object", body(200, "{}")),
-                fault("F5 empty body", body(200, "")),
-                fault("F5 JSON null", body(200, "null")),
-                fault("F5 204", body(204, "")),
-                fault("F5 truncated JSON", body(200, "{\"secret_value\": \"tr")),
-                fault("F5 404 of another kind", body(404, "{\"detail\": \"Not Found\"}")),
-                fault("F5 404 with HTML", body(404, "<html>Secret not found</html>")),
-                fault("F5 connection cut", request -> request.connection().close()),
+                fault("500 with a JSON error body", body(500, "{\"secret_value\": \"true\"}")),
+                fault("502 with HTML", body(502, "<html>Bad gateway</html>")),
+                fault("200 with HTML", body(200, "<html>Sign in</html>")),
+                fault("empty object", body(200, "{}")),
+                fault("empty body", body(200, "")),
+                fault("JSON null", body(200, "null")),
+                fault("204", body(204, "")),
+                fault("truncated JSON", body(200, "{\"secret_value\": \"tr")),
+                fault("404 of another kind", body(404, "{\"detail\": \"Not Found\"}")),
+                fault("404 with HTML", body(404, "<html>Secret not found</html>")),
+                fault("connection cut", request -> request.connection().close()),
                 fault(
-                        "F5 cut in the body",
+                        "cut in the body",
                         request -> request.response()
                                 .putHeader("content-length", "100")
                                 .write("{\"secret_value\": \"true\"")
-                                .onComplete(written -> request.connection().close())),
-                fault("F7 never answers", request -> {}),
-                fault("F7 one byte at a time", TogglesVerticleTest::drip),
-                fault("F7 50 MB", TogglesVerticleTest::flood),
+                                .onComplete(written -> request.connection().close())));
+    }
+
+    static Stream<Arguments> endlessAnswers() {
+        return Stream.of(
+                fault("never answers", request -> {}),
+                fault("one byte at a time", TogglesVerticleTest::drip),
+                fault("50 MB", TogglesVerticleTest::flood),
                 fault(
-                        "F7 redirect",
+                        "redirect",
                         request -> request.response()
                                 .setStatusCode(307)
                                 .putHeader(
                                         "location",
                                         "http://127.0.0.1:"
                                                 + request.localAddress().port() + "/elsewhere")
-                                .end()),
-                fault("F13 key revoked", body(401, "{\"detail\": \"Invalid API key\"}")));
+                                .end()));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("faults")
-    void F5_F7_F13_theLastGoodValuesStayWhateverTheServiceAnswers(
-            String name, Handler<HttpServerRequest> fault, Vertx vertx) throws Exception {
+    @MethodSource("wrongAnswers")
+    void F5_theLastGoodValuesStayWhateverTheServiceAnswers(String name, Handler<HttpServerRequest> fault, Vertx vertx)
+            throws Exception {
+        stays(fault, vertx);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endlessAnswers")
+    void F7_anAnswerWithoutEndIsCutAndARedirectIsNotFollowed(String name, Handler<HttpServerRequest> fault, Vertx vertx)
+            throws Exception {
+        stays(fault, vertx);
+    }
+
+    @Test
+    void F13_aKeyThatIsRevokedLeavesTheValuesAndItsTextIsInNoLog(Vertx vertx) throws Exception {
+        stays(body(401, "{\"detail\": \"Invalid API key\"}"), vertx);
+        assertThat(logged("Repeated work fails and is tried again")).isNotEmpty();
+    }
+
+    private void stays(Handler<HttpServerRequest> fault, Vertx vertx) throws Exception {
         service.set("SEARCH_CATALOG_ENABLED", "false");
         service.set("PLANNER_TIMEOUT", "40");
         deploy(vertx, SHORT_LIMIT);
@@ -532,6 +555,50 @@ class TogglesVerticleTest {
     }
 
     @Test
+    void R10_aConfigServiceThatIsAwayIsAskedByProbesOnlyAndReadAtOnceWhenItIsBack(Vertx vertx) throws Exception {
+        deploy(vertx, SHORT_LIMIT);
+        service.answerAll(request -> {});
+        push();
+        Eventually.within(SOON, () -> assertThat(client.breaker().status()).isNotEqualTo(Status.CLOSED));
+        int asked = service.answers();
+        long begun = System.nanoTime();
+        var write = client.write("INSTRUMENT_REGISTRY_PLANNER_TIMEOUT", "41", "");
+        Eventually.within(SOON, () -> assertThat(write.isComplete()).isTrue());
+        assertThat(write.cause()).isInstanceOf(BreakerOpen.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(100));
+        for (int i = 0; i < 20; i++) {
+            push();
+            Thread.sleep(100);
+        }
+        assertThat(service.answers() - asked).as("requests in 2 s of outage").isLessThanOrEqualTo(5);
+
+        service.set("PLANNER_TIMEOUT", "43");
+        service.heal();
+
+        Eventually.within(
+                SOON,
+                () -> assertThat(settings.current().integer(LiveSetting.PLANNER_TIMEOUT))
+                        .isEqualTo(43));
+        assertThat(client.breaker().status()).isEqualTo(Status.CLOSED);
+    }
+
+    @Test
+    void F13_aRefusalIsAnAnswerAndOpensNoBreaker(Vertx vertx) throws Exception {
+        deploy(vertx);
+        service.answerAll(body(401, "{\"detail\": \"Invalid API key\"}"));
+        int answered = service.answers();
+        for (int i = 0; i < 5; i++) {
+            push();
+            int before = service.answers();
+            Eventually.within(SOON, () -> assertThat(service.answers()).isGreaterThan(before));
+        }
+        Eventually.within(SOON, () -> assertThat(settings.state().kind()).isEqualTo(Kind.STALE));
+        assertThat(service.answers() - answered).isGreaterThan(8);
+        assertThat(client.breaker().status()).isEqualTo(Status.CLOSED);
+        assertThat(client.breaker().opened()).isZero();
+    }
+
+    @Test
     void theSettingsOfTheClientHideItsKey() {
         var shown = service.settings(READ_LIMIT).toString();
 
@@ -547,7 +614,7 @@ class TogglesVerticleTest {
     }
 
     private String deploy(Vertx vertx, Duration readLimit) throws TimeoutException {
-        var client = new ConfigServiceClient(vertx, service.settings(readLimit));
+        client = new ConfigServiceClient(vertx, service.settings(readLimit));
         var node = new ToggleNode("node-1", bus, Optional.of(client), flips, shared, directory);
         settings = node.settings;
         return await(vertx.deployVerticle(node.verticle));

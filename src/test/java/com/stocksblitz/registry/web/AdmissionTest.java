@@ -39,12 +39,12 @@ class AdmissionTest {
         BASE + "/brokers/kite/ingest/, BULK",
         BASE + "/catalog/snapshot, BULK",
     })
-    void r1_everyCallHasItsPlaceInTheOrderOfRefusal(String path, Priority priority) {
+    void R1_everyCallHasItsPlaceInTheOrderOfRefusal(String path, Priority priority) {
         assertThat(Priority.of(path)).isEqualTo(priority);
     }
 
     @Test
-    void r1_bulkIsRefusedBeforePlansPlansBeforeReadsAndHealthNever() {
+    void R1_bulkIsRefusedBeforePlansPlansBeforeReadsAndHealthNever() {
         assertThat(fill(Priority.BULK)).isEqualTo(16);
         assertThat(fill(Priority.PLAN)).isEqualTo(128);
         assertThat(fill(Priority.READ))
@@ -61,7 +61,7 @@ class AdmissionTest {
     }
 
     @Test
-    void r1_aBurstOfPlansWaitsInLineWithinBoundsAndWhatLastsIsRefused() {
+    void R1_aBurstOfPlansWaitsInLineWithinBoundsAndWhatLastsIsRefused() {
         int inFlight = fill(Priority.PLAN);
         var called = new ArrayList<Integer>();
         var turns = IntStream.range(0, 256)
@@ -92,7 +92,7 @@ class AdmissionTest {
     }
 
     @Test
-    void r1_theLimitFallsWhileReadsAreSlowAndComesBackWhenTheyAreQuick() {
+    void R1_theLimitFallsWhileReadsAreSlowAndComesBackWhenTheyAreQuick() {
         for (int window = 0; window < 40; window++) {
             answer(20, SLOW);
             admission.adapt();
@@ -127,7 +127,7 @@ class AdmissionTest {
     }
 
     @Test
-    void b1_bigBodiesAreRefusedFirstAndAllOfThemWhenMemoryIsShort() {
+    void B1_bigBodiesAreRefusedFirstAndAllOfThemWhenMemoryIsShort() {
         var allowance = new AtomicReference<>(1.0);
         var budget = new BodyBudget(4 << 20, allowance::get);
         budget.reserve(1 << 20);

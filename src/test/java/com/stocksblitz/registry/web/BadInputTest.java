@@ -2,15 +2,26 @@ package com.stocksblitz.registry.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.stocksblitz.registry.catalog.api.CatalogApi;
+import com.stocksblitz.registry.json.Json;
+import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bad request is a 4xx problem that names every wrong field, reaches no feature and tells nothing internal. */
 class BadInputTest {
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final String PLAN = "/subscriptions/plan?user_id=test";
     private static TestWeb web;
+    private static JsonNode published;
 
     @BeforeAll
     static void start() {
         web = new TestWeb();
+        published = web.get("/api/openapi.json").json();
     }
 
     @AfterAll
@@ -168,7 +182,7 @@ class BadInputTest {
     }
 
     @Test
-    void b4_refusesBrokenUtf8() {
+    void B4_refusesBrokenUtf8() {
         var plan = named("a?b").getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < plan.length; i++) {
             if (plan[i] == '?') {
@@ -186,7 +200,47 @@ class BadInputTest {
     }
 
     @Test
-    void b1_refusesABodyOfTwoMebibytesAnnouncedOrNot() {
+    void B1_aBodyOfExactlyTheLimitIsTakenAndOneByteMoreIsNot() {
+        var json = "{\"instrument_ids\": [\"NSE:A\"]}";
+        var full = json + " ".repeat((1 << 20) - json.length());
+        assertThat(web.post("/instruments/bulk", full).status()).isEqualTo(200);
+        web.features.reset();
+        assertThat(web.post("/instruments/bulk", full + " ").status()).isEqualTo(413);
+        var chunked = web.send(web.to("/instruments/bulk")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream((full + " ").getBytes(StandardCharsets.US_ASCII)))));
+        assertThat(chunked.status()).isEqualTo(413);
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    /** What is announced is taken from the budget, not from memory, and comes back. */
+    @Test
+    void B1_aLyingContentLengthCostsNothing() {
+        var head = "POST " + TestWeb.BASE + "/instruments/bulk HTTP/1.1\r\nHost: a\r\nX-Internal-API-Key: "
+                + TestWeb.KEY + "\r\nContent-Type: application/json\r\n";
+        System.gc();
+        long before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        for (var length : List.of("1048577", "9223372036854775807")) {
+            assertThat(web.raw(head + "Content-Length: " + length + "\r\nConnection: close\r\n\r\n{"))
+                    .as(length)
+                    .startsWith("HTTP/1.1 413");
+        }
+        assertThat(web.raw(head + "Content-Length: 92233720368547758080\r\n\r\n{"))
+                .startsWith("HTTP/1.1 400")
+                .endsWith("<closed>");
+        assertThat(web.raw(head + "Content-Length: 2\r\n\r\n{}{\"smuggled\": 1}\r\n\r\n"))
+                .as("less than was sent: the rest is no request")
+                .contains("HTTP/1.1 400")
+                .endsWith("<closed>");
+        System.gc();
+        long after = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        assertThat(after - before).as("bytes of heap").isLessThan(16 << 20);
+        assertThat(web.gates.bodies().held()).as("bytes of the budget").isZero();
+    }
+
+    @Test
+    void B1_refusesABodyOfTwoMebibytesAnnouncedOrNot() {
         var body = " ".repeat(2 << 20).getBytes(StandardCharsets.US_ASCII);
         for (var publisher : List.of(
                 HttpRequest.BodyPublishers.ofByteArray(body),
@@ -210,7 +264,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "text/plain", "application/json; charset=utf-16", "application/json;charset=latin1", "x"})
-    void b11_refusesAnotherMediaType(String type) {
+    void B11_refusesAnotherMediaType(String type) {
         var request = web.to("/search").POST(HttpRequest.BodyPublishers.ofString("{}"));
         if (!type.isEmpty()) {
             request.header("content-type", type);
@@ -220,17 +274,26 @@ class BadInputTest {
         assertProblem(reply);
     }
 
-    @Test
-    void b2_refusesACompressedBody() {
-        var reply = web.send(web.to("/search")
-                .header("content-type", "application/json")
-                .header("content-encoding", "gzip")
-                .POST(HttpRequest.BodyPublishers.ofString("{}")));
-        assertThat(reply.status()).isEqualTo(415);
+    /** Whatever the bytes are, a bomb or not compressed at all: JSON is taken as it is, so nothing is ever unpacked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "gzip, gzip", "compress", "GZIP", "x-gzip"})
+    void B2_refusesEveryContentEncodingOfJson(String encoding) throws IOException {
+        var bomb = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bomb)) {
+            gzip.write(new byte[8 << 20]);
+        }
+        for (var body : List.of(bomb.toByteArray(), "{}".getBytes(StandardCharsets.US_ASCII))) {
+            var reply = web.send(web.to("/search")
+                    .header("content-type", "application/json")
+                    .header("content-encoding", encoding)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+            assertThat(reply.status()).isEqualTo(415);
+            assertProblem(reply);
+        }
     }
 
     @Test
-    void b11_refusesWhatItCannotGive() {
+    void B11_refusesWhatItCannotGive() {
         var reply = web.send(web.to("/instruments")
                 .header("Accept", "text/html, application/xml;q=0.9")
                 .GET());
@@ -244,7 +307,7 @@ class BadInputTest {
     }
 
     @Test
-    void s1_answersAlikeWithoutAKeyAndWithAWrongOne() {
+    void S1_answersAlikeWithoutAKeyAndWithAWrongOne() {
         var without = web.send(unkeyed("/instruments"));
         var wrong = web.send(unkeyed("/instruments").header("X-Internal-API-Key", "wrong"));
         var empty = web.send(unkeyed("/instruments").header("X-Internal-API-Key", ""));
@@ -256,7 +319,7 @@ class BadInputTest {
     }
 
     @Test
-    void s2_takesTheKeyBeforeTheCurrentOneWhileBothAreSet() {
+    void S2_takesTheKeyBeforeTheCurrentOneWhileBothAreSet() {
         assertThat(web.send(unkeyed("/instruments").header("X-Internal-API-Key", "the-previous-key"))
                         .status())
                 .isEqualTo(200);
@@ -264,7 +327,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"api_key=x", "X-Internal-API-Key=x", "anything=" + TestWeb.KEY})
-    void s1_treatsAKeyInTheQueryAsNoKey(String query) {
+    void S1_treatsAKeyInTheQueryAsNoKey(String query) {
         assertThat(web.send(unkeyed("/instruments?" + query)).status()).isEqualTo(401);
         var both = web.get("/instruments?" + query);
         assertThat(both.status()).isEqualTo(401);
@@ -272,23 +335,82 @@ class BadInputTest {
         assertProblem(both);
     }
 
+    /** By the contract as it is published, aliases included: each operation with no key and with each single scope. */
     @Test
-    void s3_holdsEveryOperationToItsScope() {
-        for (var operation : web.contract.operations().values()) {
-            var path = operation.path().replaceAll("\\{[a-z_]+}", "x");
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port + path))
-                    .method(operation.method(), HttpRequest.BodyPublishers.noBody());
-            int nobody = web.send(request).status();
-            int reader = web.send(request.copy().header("X-Internal-API-Key", TestWeb.READER))
-                    .status();
-            if (operation.scope().isEmpty()) {
-                assertThat(nobody).as(operation.id()).isNotIn(401, 403);
-            } else {
-                assertThat(nobody).as(operation.id()).isEqualTo(401);
-                boolean read = operation.scope().get() == KeyScope.READ;
-                assertThat(reader == 403).as(operation.id() + " " + reader).isEqualTo(!read);
+    void S3_everyOperationOfTheContractIsOpenToItsScopeAndToNoOther() {
+        int checked = 0;
+        for (var path : paths().properties()) {
+            for (var entry : path.getValue().properties()) {
+                if (METHODS.contains(entry.getKey().toUpperCase(Locale.ROOT))) {
+                    checked += scopesChecked(path.getKey(), entry.getKey(), entry.getValue());
+                }
             }
         }
+        assertThat(checked).as("operations").isGreaterThan(80);
+    }
+
+    private static int scopesChecked(String path, String method, JsonNode operation) {
+        var what = method + " " + path;
+        var declared = operation.get("x-scope").textValue();
+        var request = plain(path, method.toUpperCase(Locale.ROOT));
+        int nobody = web.send(request.copy()).status();
+        if (declared.equals("none")) {
+            assertThat(nobody).as(what).isNotIn(401, 403);
+        } else {
+            assertThat(nobody).as(what + " without a key").isEqualTo(401);
+        }
+        for (var scope : KeyScope.values()) {
+            int status = web.send(request.copy().header("X-Internal-API-Key", TestWeb.keyOf(scope)))
+                    .status();
+            boolean open = declared.equals("none") || declared.equals(scope.word());
+            assertThat(status == 403)
+                    .as(what + " with " + scope + ": " + status)
+                    .isEqualTo(!open);
+            assertThat(status).as(what + " with " + scope).isNotEqualTo(401);
+        }
+        return 1;
+    }
+
+    @Test
+    void S3_everyMethodThatAPathDoesNotListIsRefused() {
+        for (var path : paths().properties()) {
+            var listed = methods(path.getKey());
+            for (var method : METHODS) {
+                if (!listed.contains(method)) {
+                    assertThat(web.send(plain(path.getKey(), method).header("X-Internal-API-Key", TestWeb.KEY))
+                                    .status())
+                            .as(method + " " + path.getKey())
+                            .isEqualTo(405);
+                }
+            }
+        }
+        for (var path : List.of("/health", "/api/docs", "/metrics", TestWeb.BASE + "/search", "/actuator/keys")) {
+            assertThat(web.raw("TRACE " + path + " HTTP/1.1\r\nHost: a\r\nX-Internal-API-Key: " + TestWeb.KEY
+                            + "\r\nConnection: close\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 405")
+                    .doesNotContain(TestWeb.KEY);
+        }
+    }
+
+    /** Of every path that means the same, such as that of one instrument whose key is another path's last word. */
+    private static Set<String> methods(String template) {
+        var asked = template.replaceAll("\\{[a-z_]+}", "x");
+        return paths().properties().stream()
+                .filter(path -> asked.matches(path.getKey().replaceAll("\\{[a-z_]+}", "[^/]+")))
+                .flatMap(path ->
+                        METHODS.stream().filter(method -> path.getValue().has(method.toLowerCase(Locale.ROOT))))
+                .collect(Collectors.toSet());
+    }
+
+    private static JsonNode paths() {
+        return published.get("paths");
+    }
+
+    private static HttpRequest.Builder plain(String template, String method) {
+        var path = template.replaceAll("\\{[a-z_]+}", "x");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
     }
 
     @ParameterizedTest
@@ -299,7 +421,7 @@ class BadInputTest {
         "/jobs/0190a1b2-0000-7000-8000-000000000001, PATCH, 'DELETE, GET, HEAD'",
         "/brokers/kite/ingest/, GET, POST"
     })
-    void s3_namesTheMethodsOfAPath(String path, String method, String allowed) {
+    void S3_namesTheMethodsOfAPath(String path, String method, String allowed) {
         if (method.equals("TRACE")) {
             // The JDK's client does not send it.
             assertThat(web.raw("TRACE " + TestWeb.BASE + path + " HTTP/1.1\r\nHost: a\r\n\r\n"))
@@ -322,18 +444,144 @@ class BadInputTest {
     }
 
     @Test
-    void s18_putsSecurityHeadersOnEveryAnswer() {
-        for (var reply : List.of(web.get("/instruments"), web.get("/nothing"), web.get("/health"))) {
+    void S5_noBodyTakesWhatTheServiceDecides() {
+        int checked = 0;
+        for (var operation : web.contract.operations().values()) {
+            // Its fields are the settings themselves, which the feature checks by name.
+            if (operation.body() instanceof Operation.JsonBody
+                    && !operation.id().startsWith("writeConfig")) {
+                var reply = web.send(plain(operation.path(), operation.method())
+                        .header("X-Internal-API-Key", TestWeb.KEY)
+                        .header("content-type", "application/json")
+                        .method(operation.method(), HttpRequest.BodyPublishers.ofString("""
+                                {"created_by": "me", "created_at": "2020-01-01T00:00:00Z", "updated_at": null,
+                                 "audit": [], "plan_id": "x", "is_admin": true}""")));
+                assertThat(reply.status()).as(operation.id()).isEqualTo(400);
+                assertThat(reply.pointers())
+                        .as(operation.id())
+                        .contains("/created_by", "/created_at", "/updated_at", "/audit", "/is_admin");
+                checked++;
+            }
+        }
+        assertThat(checked).as("operations with a body").isGreaterThan(15);
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    static Stream<String> unsafe() {
+        return Stream.of("a\r\nSet-Cookie: x", "a\u001b[31m", "a\u2028b", "a\u0000b", "x".repeat(1_000_000));
+    }
+
+    /** Each text of each body and each parameter of the contract, by name. */
+    @ParameterizedTest
+    @MethodSource("unsafe")
+    void S10_noFieldTakesTextThatIsMoreThanText(String text) {
+        int checked = 0;
+        for (var path : paths().properties()) {
+            for (var entry : path.getValue().properties()) {
+                var fields = textFields(entry.getValue());
+                if (!fields.isEmpty()) {
+                    var body = Json.mapper().createObjectNode();
+                    fields.forEach(field -> body.put(field, text));
+                    var method = entry.getKey().toUpperCase(Locale.ROOT);
+                    var reply = web.send(plain(path.getKey(), method)
+                            .header("X-Internal-API-Key", TestWeb.KEY)
+                            .header("content-type", "application/json")
+                            .method(method, HttpRequest.BodyPublishers.ofString(body.toString())));
+                    assertThat(reply.status())
+                            .as(method + " " + path.getKey() + " " + fields)
+                            .isIn(400, 413);
+                    if (reply.status() == 400) {
+                        assertThat(reply.pointers())
+                                .as(method + " " + path.getKey())
+                                .containsAll(fields.stream().map("/"::concat).toList());
+                    }
+                    assertThat(reply.text()).doesNotContain("\u001b", "\u2028", "Set-Cookie");
+                    assertThat(reply.header("set-cookie")).isEmpty();
+                    checked += fields.size();
+                }
+            }
+        }
+        assertThat(checked).as("text fields").isGreaterThan(12);
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    /** Those of the body's first level that are plain text of any kind. */
+    private static List<String> textFields(JsonNode operation) {
+        var schema = resolved(operation.at("/requestBody/content/application~1json/schema"));
+        return schema.path("properties").properties().stream()
+                .filter(property ->
+                        resolved(property.getValue()).path("type").toString().contains("\"string\""))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref")
+                ? resolved(published.at(schema.get("$ref").textValue().substring(1)))
+                : schema;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%0d%0aSet-Cookie:%20x", "a%1b%5b31m", "a%e2%80%a8b", "a%00b"})
+    void S10_noParameterTakesTextThatIsMoreThanText(String text) {
+        int checked = 0;
+        for (var path : paths().properties()) {
+            for (var parameter : path.getValue().path("get").path("parameters")) {
+                if (parameter.path("in").asText().equals("query")
+                        && parameter.at("/schema/type").asText().equals("string")) {
+                    var name = parameter.get("name").textValue();
+                    var reply = web.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port
+                                    + path.getKey().replaceAll("\\{[a-z_]+}", "x") + "?" + name + "=" + text))
+                            .header("X-Internal-API-Key", TestWeb.KEY));
+                    assertThat(reply.status()).as(path.getKey() + " " + name).isEqualTo(400);
+                    assertThat(reply.pointers()).as(path.getKey()).contains(name);
+                    assertThat(reply.header("set-cookie")).isEmpty();
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).as("text parameters").isGreaterThan(15);
+        assertThat(web.features.asked).isEmpty();
+    }
+
+    @Test
+    void S18_everyAnswerHasItsSecurityHeadersAndNoErrorTellsOfTheInside() {
+        web.features.answer(
+                CatalogApi.RESOLVE,
+                (query, origin) -> Future.failedFuture(
+                        new IllegalStateException("secret of " + getClass().getName())));
+        var broken = web.get("/instruments/resolve?symbol=A");
+        assertThat(broken.status()).isEqualTo(500);
+        var answers = List.of(
+                web.get("/instruments"),
+                web.get("/health"),
+                web.get("/nothing"),
+                web.get("/instruments?limit=x"),
+                web.send(unkeyed("/instruments")),
+                web.send(web.to("/instruments").DELETE()),
+                web.send(web.to("/instruments").header("accept", "text/html").GET()),
+                web.send(web.to("/search").POST(HttpRequest.BodyPublishers.ofString("{}"))),
+                broken);
+        for (var reply : answers) {
             assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
             assertThat(reply.header("content-security-policy")).contains("default-src 'none'");
             assertThat(reply.header("cache-control")).isIn("no-store", "no-cache");
             assertThat(reply.header("server")).isEmpty();
+            assertThat(reply.header("x-powered-by")).isEmpty();
             assertThat(reply.header("x-correlation-id")).isNotEmpty();
+            if (reply.status() >= 400) {
+                assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+                assertThat(reply.text())
+                        .as("error " + reply.status())
+                        .doesNotContain("com.stocksblitz", "Exception", "secret of", "\tat ", ".java", "vertx", "netty")
+                        .doesNotContainPattern("\\d+\\.\\d+\\.\\d+[^0-9T:Z]");
+            }
         }
+        assertThat(broken.json().get("code").textValue()).isEqualTo("internal_error");
     }
 
     @Test
-    void s10_echoesASafeCorrelationIdAndReplacesAnother() {
+    void S10_echoesASafeCorrelationIdAndReplacesAnother() {
         var safe = web.send(
                 web.to("/instruments").header("X-Correlation-ID", "job-7.a_B").GET());
         assertThat(safe.header("x-correlation-id")).isEqualTo("job-7.a_B");

@@ -107,7 +107,7 @@ class ContractTest {
     }
 
     @Test
-    void s3_refusesAnOperationWithoutAScope() throws Exception {
+    void S3_refusesAnOperationWithoutAScope() throws Exception {
         var document =
                 (ObjectNode) read("{\"paths\":{\"/a\":{\"get\":{\"operationId\":\"a\",\"responses\":{\"200\":{}}}}}}");
         assertThatThrownBy(() -> new OperationReader(document).read()).hasMessageContaining("x-scope");
@@ -143,7 +143,7 @@ class ContractTest {
         "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01, false",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7, false",
     })
-    void o3_readsTraceContextAsTheStandardSays(String header, boolean valid) {
+    void O3_readsTraceContextAsTheStandardSays(String header, boolean valid) {
         assertThat(TraceParent.of(header).isPresent()).isEqualTo(valid);
         assertThat(TraceParent.of(header).stream()).allMatch(kept -> kept.length() == 55 && kept.startsWith("00-"));
     }

@@ -122,7 +122,15 @@ final class FakeFeatures {
         served.add(serve(
                 bus,
                 TogglesApi.CONFIG,
-                new ConfigAnswer("n1", 3, "fresh", THEN, THEN, List.of(setting()), Map.of("INTERNAL_API_KEY", "***"))));
+                new ConfigAnswer(
+                        "n1",
+                        3,
+                        "fresh",
+                        THEN,
+                        THEN,
+                        List.of(setting()),
+                        List.of(),
+                        Map.of("INTERNAL_API_KEY", "***"))));
         served.add(serve(
                 bus,
                 TogglesApi.WRITE,

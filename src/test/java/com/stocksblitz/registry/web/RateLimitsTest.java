@@ -27,7 +27,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void r12_oneKeyTakesNothingFromAnother() {
+    void R12_oneKeyTakesNothingFromAnother() {
         while (limits.take("flood", 3).passes()) {
             // Until it is empty.
         }

@@ -110,6 +110,7 @@ class RoutesTest {
                 "getLiveness GET /health/live",
                 "getReadiness GET /health/ready",
                 "getReady GET /ready",
+                "getActuatorHealth GET /actuator/health",
                 "getDatabaseHealth GET /health/database",
                 "getFeatures GET /actuator/features",
                 "getFeaturesAlias GET /api/v1/internal/instrument-registry/actuator/features",

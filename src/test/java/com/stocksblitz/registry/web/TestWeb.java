@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,8 @@ import java.util.function.Function;
 /** The real listener on a free port over fake features on the real bus. */
 final class TestWeb implements AutoCloseable {
     static final String BASE = "/api/v1/internal/instrument-registry";
+    private static final int AFTER_THE_FIRST_BYTE_MS = 500;
     static final String KEY = "test-key-of-the-web";
-    static final String READER = "test-key-that-reads";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Vertx vertx = Vertx.vertx();
@@ -71,8 +72,11 @@ final class TestWeb implements AutoCloseable {
         await(readiness.watch());
         readiness.started();
         var internal = new InternalKeys(KEY, Optional.of("the-previous-key"));
-        ApiKeys keys = key ->
-                key.equals(READER) ? Optional.of(new KeyHolder("reader", Set.of(KeyScope.READ))) : internal.check(key);
+        ApiKeys keys = key -> Arrays.stream(KeyScope.values())
+                .filter(scope -> key.equals(keyOf(scope)))
+                .map(scope -> new KeyHolder(scope.word(), Set.of(scope)))
+                .findFirst()
+                .or(() -> internal.check(key));
         var verticle = new WebVerticle(
                 new WebSettings("127.0.0.1", 0, uploads, limits),
                 contract,
@@ -86,6 +90,11 @@ final class TestWeb implements AutoCloseable {
                 registry);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
+    }
+
+    /** One that has this scope alone. */
+    static String keyOf(KeyScope scope) {
+        return "test-key-with-the-scope-" + scope.word();
     }
 
     static <T> T await(Future<T> future) {
@@ -137,10 +146,25 @@ final class TestWeb implements AutoCloseable {
             socket.setSoTimeout(1_500);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
-            return readAll(socket.getInputStream());
+            return answer(socket);
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /** Who keeps the connection open after an answer is asked no longer than an answer in parts may take. */
+    private static String answer(Socket socket) throws IOException {
+        int first;
+        try {
+            first = socket.getInputStream().read();
+        } catch (IOException silent) {
+            return "<open>";
+        }
+        if (first < 0) {
+            return "<closed>";
+        }
+        socket.setSoTimeout(AFTER_THE_FIRST_BYTE_MS);
+        return (char) first + readAll(socket.getInputStream());
     }
 
     static String readAll(InputStream in) {

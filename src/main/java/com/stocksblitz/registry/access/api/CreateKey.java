@@ -7,7 +7,7 @@ import java.util.List;
  * A key that is wanted.
  *
  * @param name unique among the keys in force
- * @param scopes of {@code read, plan, write, admin}
+ * @param scopes of {@code read, plan, write, admin}; the last only without users
  * @param users for whom alone it may act; empty or absent: for anybody
  * @param requestsPerSecond 1 to 10,000; absent: {@value #STANDARD_RATE}
  * @param expiresAt absent: never

@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * A key in force, as a listener needs it.
  *
- * @param scopes of {@code read, plan, write, admin}
+ * @param scopes of {@code read, plan, write, admin}; the last only without users
  * @param users for whom alone it may act; empty: for anybody
  */
 public record NamedKey(
@@ -18,8 +18,13 @@ public record NamedKey(
         Set<String> users,
         int requestsPerSecond,
         Optional<Instant> expiresAt) {
+    public static final String ADMIN = "admin";
+
     public NamedKey {
-        scopes = Set.copyOf(scopes);
         users = Set.copyOf(users);
+        scopes = Set.copyOf(scopes);
+        if (!users.isEmpty() && scopes.contains(ADMIN)) {
+            throw new IllegalArgumentException("a key that acts for some users only may not decide for all");
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -22,11 +23,15 @@ final class Attempt<T> {
     /** Less than this may be too little for a healthy database, so running out of it tells nothing about it. */
     private static final Duration TELLING = Duration.ofSeconds(1);
 
+    private static final String END = "select pg_terminate_backend(pg_backend_pid())";
+
     private final Way way;
     private final Function<SqlConnection, Future<T>> work;
     private final Duration limit;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private volatile SqlConnection connection;
+    /** By whichever comes first: the return of the connection or the request to cancel what it does. */
+    private final AtomicBoolean settled = new AtomicBoolean();
 
     /** How the statements of the work reach the server. */
     enum Way {
@@ -54,9 +59,31 @@ final class Attempt<T> {
     Future<T> on(Pool pool) {
         return pool.getConnection()
                 .recover(cause -> Future.failedFuture(Lost.unconnected(cause)))
-                .compose(borrowed -> begin(borrowed).onComplete(done -> borrowed.close()))
+                .compose(borrowed -> begin(borrowed).onComplete(done -> giveBack(borrowed)))
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? givenUp() : lost(cause)));
+    }
+
+    private void giveBack(SqlConnection borrowed) {
+        if (settled.compareAndSet(false, true)) {
+            borrowed.close();
+        } else {
+            end(borrowed, true);
+        }
+    }
+
+    /**
+     * The request to cancel may come after the statement has ended, and would then end what the next borrower does. So
+     * such a connection does not go back: the server ends it, and the pool forgets what is closed. If it is the ending
+     * that was cancelled, it is asked for once more.
+     */
+    private static void end(SqlConnection borrowed, boolean again) {
+        borrowed.exceptionHandler(ended -> {});
+        borrowed.query(END).execute().onFailure(cancelled -> {
+            if (again) {
+                end(borrowed, false);
+            }
+        });
     }
 
     private Future<T> begin(SqlConnection borrowed) {
@@ -68,7 +95,8 @@ final class Attempt<T> {
             case PLAIN -> work.apply(borrowed);
             case TRANSACTION ->
                 borrowed.begin()
-                        .compose(begun -> work.apply(borrowed)
+                        .compose(begun -> TransactionLimit.allow(borrowed, limit)
+                                .compose(allowed -> work.apply(borrowed))
                                 .compose(value -> commit(begun, value), cause -> rollBack(begun, cause)));
             case ONE_TRIP -> inOneTrip(borrowed);
         };
@@ -99,7 +127,9 @@ final class Attempt<T> {
             case WAITING -> Lost.waited(telling);
             case COMMITTING -> Lost.silentCommit(telling);
             case WORKING, GIVEN_UP -> {
-                PgConnection.cast(connection).cancelRequest();
+                if (settled.compareAndSet(false, true)) {
+                    PgConnection.cast(connection).cancelRequest();
+                }
                 yield Lost.silence(telling);
             }
         };

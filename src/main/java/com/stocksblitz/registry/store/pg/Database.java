@@ -169,7 +169,19 @@ public final class Database {
     }
 
     private Pool open(PoolOptions options) {
-        return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+        return PgBuilder.pool()
+                .with(options)
+                .connectingTo(connect)
+                .withConnectHandler(Database::greet)
+                .using(vertx)
+                .build();
+    }
+
+    /** Closing gives the new connection to the pool. */
+    private static void greet(SqlConnection connection) {
+        TransactionLimit.begin(connection)
+                .onFailure(cause -> LOG.atWarn().setCause(cause).log("A connection has no limit of its transactions"))
+                .onComplete(done -> connection.close());
     }
 
     private void replace(Pool broken) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -38,6 +39,7 @@ public final class PgCatalogHistory implements CatalogHistory {
     private static final TypeReference<Map<String, Map<String, Object>>> CHANGED = new TypeReference<>() {};
 
     private final Database database;
+    private final SharedReads<Set<Long>, List<Chronicle>> reads = new SharedReads<>();
 
     public PgCatalogHistory(Database database) {
         this.database = database;
@@ -61,7 +63,10 @@ public final class PgCatalogHistory implements CatalogHistory {
 
     @Override
     public Future<List<Chronicle>> of(Collection<Long> instruments) {
-        return read(List.copyOf(instruments), 0, new ArrayList<>(instruments.size()));
+        return reads.read(
+                Set.copyOf(instruments),
+                () -> read(List.copyOf(instruments), 0, new ArrayList<>(instruments.size()))
+                        .map(List::copyOf));
     }
 
     /** A chunk after the other: rows are decoded on the event loop, which others need too. */

@@ -126,6 +126,8 @@ public final class PgPlanStore implements PlanStore {
                 select plan_id from plans where status = 'superseded' and created_at < $1 limit $2)""";
 
     private final Database database;
+    private final SharedReads<UUID, Optional<PlanRow>> finding = new SharedReads<>();
+    private final SharedReads<UUID, Optional<Standing>> standing = new SharedReads<>();
     private final PgIdempotency idempotency;
 
     public PgPlanStore(Database database, Clock clock) {
@@ -280,18 +282,23 @@ public final class PgPlanStore implements PlanStore {
 
     @Override
     public Future<Optional<PlanRow>> find(UUID planId) {
-        return database.run(
-                READ, connection -> execute(connection, FIND, planId).map(PgPlanStore::first));
+        return finding.read(
+                planId,
+                () -> database.run(
+                        READ, connection -> execute(connection, FIND, planId).map(PgPlanStore::first)));
     }
 
     @Override
     public Future<Optional<Standing>> standing(UUID planId) {
-        return database.run(
-                READ,
-                connection -> execute(connection, STANDING_OF, planId)
-                        .map(rows -> stream(rows)
-                                .findFirst()
-                                .map(row -> new Standing(row.getString("status"), instant(row, "expires_at")))));
+        return standing.read(
+                planId,
+                () -> database.run(
+                        READ,
+                        connection -> execute(connection, STANDING_OF, planId)
+                                .map(rows -> stream(rows)
+                                        .findFirst()
+                                        .map(row ->
+                                                new Standing(row.getString("status"), instant(row, "expires_at"))))));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param state {@code fresh}, {@code stale} or {@code defaults}
  * @param since since when it is so
  * @param readAt when the config service last confirmed all values
+ * @param unknown keys of the config service that look like settings of ours and are none; at most 100
  * @param boot the settings of the start, secrets masked
  */
 public record ConfigAnswer(
@@ -19,9 +20,11 @@ public record ConfigAnswer(
         Instant since,
         Instant readAt,
         List<Setting> settings,
+        List<String> unknown,
         Map<String, String> boot) {
     public ConfigAnswer {
         settings = List.copyOf(settings);
+        unknown = List.copyOf(unknown);
         boot = Map.copyOf(boot);
     }
 

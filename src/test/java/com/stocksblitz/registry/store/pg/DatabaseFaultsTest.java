@@ -14,8 +14,10 @@ import com.stocksblitz.registry.testing.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +60,7 @@ class DatabaseFaultsTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void n6_anOutageOpensTheBreakerAndWorkPassesAgainWithin5SecondsAfterIt(Fault fault) throws Exception {
+    void N6_anOutageOpensTheBreakerAndWorkPassesAgainWithin5SecondsAfterIt(Fault fault) throws Exception {
         proxy.set(fault);
         openBreaker();
 
@@ -74,7 +76,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void r3_whatIsInFlightInABlackHoleFailsAtItsLimitAndNotAfterTheMinutesOfTcp() {
+    void R3_whatIsInFlightInABlackHoleFailsAtItsLimitAndNotAfterTheMinutesOfTcp() {
         proxy.set(new Fault.BlackHole());
         long begun = System.nanoTime();
 
@@ -84,7 +86,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void r3_aServerThatAcceptsAndNeverAnswersALoginHoldsNobody(Vertx vertx) throws Exception {
+    void R3_aServerThatAcceptsAndNeverAnswersALoginHoldsNobody(Vertx vertx) throws Exception {
         proxy.set(new Fault.NeverAnswer());
         var fresh = new Database(vertx, target.options().setPort(proxy.port()), 2);
         for (int i = 0; i < 3; i++) {
@@ -105,7 +107,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void r10_aDeadDatabaseIsAskedByOneProbeASecondHoweverManyWantIt() throws Exception {
+    void R10_aDeadDatabaseIsAskedByOneProbeASecondHoweverManyWantIt() throws Exception {
         proxy.set(new Fault.BlackHole());
         openBreaker();
         int connectionsBefore = proxy.accepted();
@@ -124,7 +126,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void r9_theProbeClosesTheBreakerWithoutAnybodyAskingAndAFailedOneLeavesItOpen() throws Exception {
+    void R9_theProbeClosesTheBreakerWithoutAnybodyAskingAndAFailedOneLeavesItOpen() throws Exception {
         proxy.set(new Fault.BlackHole());
         openBreaker();
         Eventually.within(
@@ -142,7 +144,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void n7_aConnectionResetUnderACommitIsReportedAsUnknownAndNeverAsFailed() throws Exception {
+    void N7_aConnectionResetUnderACommitIsReportedAsUnknownAndNeverAsFailed() throws Exception {
         proxy.set(new Fault.ResetAfter("COMMIT"));
 
         var outcome = failure(insert("commit"));
@@ -152,7 +154,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void n7_aConnectionResetBeforeTheCommitIsReportedAsNotDone() throws Exception {
+    void N7_aConnectionResetBeforeTheCommitIsReportedAsNotDone() throws Exception {
         proxy.set(new Fault.ResetAfter("insert into outbox"));
 
         assertThat(failure(insert("insert"))).isInstanceOf(Failure.Unavailable.class);
@@ -160,7 +162,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void r11_whatIsGivenUpBeforeItsCommitNeverCommitsAndTheServerIsAskedToStop() throws Exception {
+    void R11_whatIsGivenUpBeforeItsCommitNeverCommitsAndTheServerIsAskedToStop() throws Exception {
         long begun = System.nanoTime();
         var outcome = failure(database.inTransaction(
                 Duration.ofMillis(200),
@@ -186,8 +188,51 @@ class DatabaseFaultsTest {
                 .isEqualTo(Status.CLOSED);
     }
 
+    /** Statements that end just when they are given up, each followed at once by another's on the only connection. */
     @Test
-    void r2_aFullQueueIsRefusedAtOnceAndOpensNothing() throws Exception {
+    void R11_aLateRequestToCancelNeverMeetsTheNextBorrowerOfTheConnection(Vertx vertx) throws Exception {
+        var single = new Database(vertx, target.options(), 1);
+        int givenUp = 0;
+        for (int i = 0; i < 30; i++) {
+            var session = new AtomicInteger();
+            double sleep = 0.022 + i % 10 * 0.001;
+            var hasty = single.run(
+                    Duration.ofMillis(30),
+                    connection -> session(connection)
+                            .onSuccess(session::set)
+                            .compose(known -> connection
+                                    .query("select pg_sleep(" + sleep + ")")
+                                    .execute()));
+            var next = single.run(
+                    Duration.ofSeconds(5),
+                    connection -> session(connection)
+                            .compose(pid -> connection
+                                    .query("select pg_sleep(0.01)")
+                                    .execute()
+                                    .map(pid)));
+            boolean wasGivenUp = !outcome(hasty).equals("done");
+            givenUp += wasGivenUp ? 1 : 0;
+            int sessionOfNext = next.await(6, TimeUnit.SECONDS);
+            if (wasGivenUp) {
+                assertThat(sessionOfNext)
+                        .as("session after one that was given up")
+                        .isNotEqualTo(session.get());
+            }
+        }
+
+        assertThat(givenUp).as("given up of 30").isPositive();
+        single.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static Future<Integer> session(SqlConnection connection) {
+        return connection
+                .query("select pg_backend_pid() as pid")
+                .execute()
+                .map(rows -> rows.iterator().next().getInteger("pid"));
+    }
+
+    @Test
+    void R2_aFullQueueIsRefusedAtOnceAndOpensNothing() throws Exception {
         var slow = IntStream.range(0, 400)
                 .mapToObj(i -> database.run(
                         Duration.ofSeconds(5),
@@ -200,7 +245,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void n6_aServerThatEndsItsConnectionsIsNoDefectOfOurs() throws Exception {
+    void N6_aServerThatEndsItsConnectionsIsNoDefectOfOurs() throws Exception {
         var sleeping = database.run(
                 Duration.ofSeconds(5),
                 connection -> connection.query("select pg_sleep(3)").execute());

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,39 @@ class DatabaseTest {
                 .isEqualTo(1);
         assertThat(Outbox.number(target, "select count(*) from outbox")).isZero();
         database.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theServerEndsATransactionThatNobodyDoesAndALongOneHasItsOwnTime(Vertx vertx) throws Exception {
+        var database = TestPostgres.database().open(vertx);
+        var standard = Long.toString(TransactionLimit.STANDARD.toSeconds() / 60) + "min";
+
+        assertThat(limit(database.run(SOON, DatabaseTest::transactionTimeout))).isEqualTo(standard);
+        assertThat(limit(database.inTransaction(SOON, DatabaseTest::transactionTimeout)))
+                .isEqualTo(standard);
+        assertThat(limit(database.inTransaction(
+                        Duration.ofMinutes(10),
+                        connection -> connection
+                                .query("set transaction isolation level repeatable read")
+                                .execute()
+                                .compose(chosen -> transactionTimeout(connection)))))
+                .as("ten minutes and a margin")
+                .isEqualTo("610s");
+        assertThat(limit(database.run(SOON, DatabaseTest::transactionTimeout)))
+                .as("after the long one")
+                .isEqualTo(standard);
+        database.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static Future<String> transactionTimeout(SqlConnection connection) {
+        return connection
+                .query("select current_setting('transaction_timeout') as transaction_timeout")
+                .execute()
+                .map(rows -> rows.iterator().next().getString("transaction_timeout"));
+    }
+
+    private static String limit(Future<String> asked) throws Exception {
+        return asked.await(5, TimeUnit.SECONDS);
     }
 
     @Test

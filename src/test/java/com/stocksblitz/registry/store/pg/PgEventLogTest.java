@@ -72,7 +72,7 @@ class PgEventLogTest {
     }
 
     @Test
-    void n9ThreeOpenTransactionsThatCommitInAnotherOrderLoseNothing() throws Exception {
+    void N9_threeOpenTransactionsThatCommitInAnotherOrderLoseNothing() throws Exception {
         try (var first = transaction();
                 var second = transaction();
                 var third = transaction()) {
@@ -94,7 +94,7 @@ class PgEventLogTest {
     }
 
     @Test
-    void n8AForeignTransactionThatStaysOpenDelaysNothing() throws Exception {
+    void N8_aForeignTransactionThatStaysOpenDelaysNothing() throws Exception {
         try (var foreign = transaction()) {
             foreign.createStatement()
                     .execute("insert into audit_trail (at, actor, action, entity, correlation_id,"

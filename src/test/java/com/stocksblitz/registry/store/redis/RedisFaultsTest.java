@@ -60,7 +60,7 @@ class RedisFaultsTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void r4_anOutageCostsNobodyMoreThanTheLimitAndEndsByItself(Fault fault) throws Exception {
+    void R4_anOutageCostsNobodyMoreThanTheLimitAndEndsByItself(Fault fault) throws Exception {
         proxy.set(fault);
         Eventually.within(Duration.ofSeconds(5), () -> {
             assertThat(answers()).isFalse();
@@ -84,7 +84,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void r4_aValueOfTheWrongTypeIsRedissOwnAnswerAndNoOutage() throws Exception {
+    void R4_aValueOfTheWrongTypeIsRedissOwnAnswerAndNoOutage() throws Exception {
         ask(Request.cmd(Command.DEL).arg("odd"));
         ask(Request.cmd(Command.LPUSH).arg("odd").arg("1"));
 
@@ -98,7 +98,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void r10_aDeadRedisIsAskedByProbesOnly() throws Exception {
+    void R10_aDeadRedisIsAskedByProbesOnly() throws Exception {
         proxy.set(new Fault.BlackHole());
         Eventually.within(Duration.ofSeconds(5), () -> assertThat(answers()).isFalse());
         int before = proxy.accepted();

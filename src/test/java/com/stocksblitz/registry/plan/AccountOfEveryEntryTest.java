@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random requests of every kind of key, level and strictness, against the tiny feed and against Kite. */
 class AccountOfEveryEntryTest {
-    private static final int REQUESTS = 1_000;
+    private static final int REQUESTS = Integer.getInteger("property.problems", 1_000);
+    private static final int FIRST_SEED = Integer.getInteger("property.seed", 0);
 
     private final Instrument suspended = Markets.inactive("NSE", "SUSPENDED", "suspended");
     private final MemoryCatalog catalog = new MemoryCatalog()
@@ -52,7 +53,7 @@ class AccountOfEveryEntryTest {
 
     @Test
     void everyEntryIsInOneListAndNoLimitIsBroken() {
-        for (int seed = 0; seed < REQUESTS; seed++) {
+        for (int seed = FIRST_SEED; seed < FIRST_SEED + REQUESTS; seed++) {
             var request = request(new Random(seed));
             var plan = make(request);
 

@@ -60,6 +60,19 @@ final class BoxSearch {
         return new Found(search.best, search.verdict, proven ? search.verdict.value() : search.bound, proven);
     }
 
+    /**
+     * Only the local search.
+     *
+     * @param starts the first of them is possible
+     * @param enough value at which to stop
+     */
+    static int[][] improve(Layout layout, Budget budget, Judge judge, List<int[][]> starts, int[] enough) {
+        var search = new BoxSearch(layout, budget, judge, enough);
+        starts.forEach(search::tryBoxes);
+        search.improve();
+        return search.best;
+    }
+
     private boolean isBest() {
         return verdict != null && Arrays.compare(verdict.value(), bound) >= 0;
     }

@@ -21,6 +21,11 @@ public final class Solver {
     private static final int MODERATE_MOST = 2_000;
     private static final int AGGRESSIVE = 300_000;
 
+    /** A plan so large that fewer evaluations than this are allowed takes the boxes that were found first. */
+    private static final int WORTHWHILE = 50;
+    /** Taking turns costs as much as several flows. */
+    private static final int WHO_SHARE = 8;
+
     /**
      * Plans, always within the limits.
      *
@@ -73,6 +78,7 @@ public final class Solver {
         private final List<Kind> kinds;
         private final List<Kind> lightestFirst;
         private final Budget servedBudget;
+        private final Budget whoBudget;
         private final Budget modesBudget;
 
         Run(Problem problem, Claims claims, Layout layout, Types types, boolean keep) {
@@ -85,6 +91,7 @@ public final class Solver {
             lightestFirst = types.kindsLightestFirst();
             int most = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : moderateBudget();
             servedBudget = new Budget(most, problem.deadline());
+            whoBudget = new Budget(moderateBudget() / WHO_SHARE, problem.deadline());
             modesBudget = new Budget(most, problem.deadline());
         }
 
@@ -113,13 +120,13 @@ public final class Solver {
         private Solution best() {
             var starts = starts();
             var served = BoxSearch.search(layout, servedBudget, this::served, starts);
-            var flow = new Flow(kinds, layout.tree, layout.capacities(served.boxes()));
-            var turns = Turns.take(problem, claims, types, flow, keep);
+            var who = who(served, starts);
+            var turns = who.turns();
             var counts = new int[types.size()];
-            Arrays.setAll(counts, flow::placed);
-            requireAsMany(served.verdict().value(), counts);
-            var refusals = Refusals.of(turns, layout, flow.capacities());
-            var modes = modes(served, flow, counts, starts);
+            Arrays.setAll(counts, who.flow()::placed);
+            requireAsMany(served.verdict().value(), served(who.flow()));
+            var refusals = Refusals.of(turns, layout, who.flow().capacities());
+            var modes = modes(who, counts, starts);
             var compact = Consolidation.shrink(
                     layout, capacities -> modes(counts, capacities), modes.verdict(), moderateBudget());
             var taken = Arrays.copyOf(turns.taken, turns.count());
@@ -130,7 +137,48 @@ public final class Solver {
                     modes.bound(),
                     refusals,
                     stoppedBy(served, modes),
-                    Math.max(1, servedBudget.spent() + modesBudget.spent()));
+                    Math.max(1, servedBudget.spent() + whoBudget.spent() + modesBudget.spent()));
+        }
+
+        /** Who is served under these boxes. */
+        private record Who(int[][] boxes, Flow flow, Turns turns) {}
+
+        /**
+         * The boxes of the previous plan are those that suit its modes, so turns taken in them may serve others than it
+         * did. Of boxes that serve equally many those are looked for that lose fewer; those that a first plan would
+         * find lose none where nothing changed since.
+         */
+        private Who who(Found served, List<int[][]> others) {
+            var who = who(served.boxes());
+            if (layout.boxes.isEmpty() || who.turns().lost() == 0 || moderateBudget() < WORTHWHILE) {
+                return who;
+            }
+            var first = BoxSearch.search(layout, whoBudget, this::served, List.<int[][]>of(others.getLast()));
+            var starts = List.of(served.boxes(), first.boxes(), others.getLast());
+            var loseNone = Arrays.copyOf(served.verdict().value(), Problem.LAST_CLASS + 1);
+            return who(BoxSearch.improve(layout, whoBudget, this::kept, starts, loseNone));
+        }
+
+        private Who who(int[][] boxes) {
+            var flow = new Flow(kinds, layout.tree, layout.capacities(boxes));
+            return new Who(boxes, flow, Turns.take(problem, claims, types, flow, keep));
+        }
+
+        /** S, then those lost as a negative number, when turns are taken under these capacities. */
+        private Verdict kept(int[] capacities) {
+            var flow = new Flow(kinds, layout.tree, capacities);
+            int lost = Turns.take(problem, claims, types, flow, keep).lost();
+            var value = Arrays.copyOf(served(flow), Problem.LAST_CLASS + 1);
+            value[Problem.LAST_CLASS] = -lost;
+            return new Verdict(value, flow);
+        }
+
+        private int[] served(Flow flow) {
+            var value = new int[Problem.LAST_CLASS];
+            for (int t = 0; t < types.size(); t++) {
+                value[types.get(t).rank() - 1] += flow.placed(t);
+            }
+            return value;
         }
 
         /** M that no plan exceeds which serves what that solution serves. */
@@ -146,7 +194,7 @@ public final class Solver {
         }
 
         private StoppedBy stoppedBy(Found served, Found modes) {
-            if (servedBudget.isLate() || modesBudget.isLate()) {
+            if (servedBudget.isLate() || whoBudget.isLate() || modesBudget.isLate()) {
                 return StoppedBy.TIME;
             }
             if (served.proven() && modes.proven()) {
@@ -187,28 +235,26 @@ public final class Solver {
             return new Verdict(types.value(flow), flow);
         }
 
-        private Found modes(Found served, Flow flow, int[] counts, List<int[][]> others) {
+        private Found modes(Who who, int[] counts, List<int[][]> others) {
             if (layout.boxes.isEmpty()) {
-                var verdict = modes(flow);
-                return new Found(served.boxes(), verdict, verdict.value(), true);
+                var verdict = modes(who.flow());
+                return new Found(who.boxes(), verdict, verdict.value(), true);
             }
             var starts = new ArrayList<>(others);
-            starts.addFirst(served.boxes());
+            starts.addFirst(who.boxes());
             return BoxSearch.search(layout, modesBudget, capacities -> modes(counts, capacities), starts);
         }
 
-        private void requireAsMany(int[] expected, int[] counts) {
-            var reached = new int[expected.length];
-            for (int t = 0; t < counts.length; t++) {
-                reached[types.get(t).rank() - 1] += counts[t];
-            }
-            if (!Arrays.equals(expected, reached)) {
+        private static void requireAsMany(int[] expected, int[] reached) {
+            if (Arrays.compare(reached, expected) < 0) {
                 throw new IllegalStateException(
                         "taking turns served " + Arrays.toString(reached) + " instead of " + Arrays.toString(expected));
             }
         }
 
-        /** Boxes worth starting from: those of the previous plan, and those of a plan as simple clients make it. */
+        /**
+         * Boxes worth starting from: those of the previous plan, and last those of a plan as simple clients make it.
+         */
         private List<int[][]> starts() {
             if (layout.boxes.isEmpty()) {
                 return List.of();

@@ -49,6 +49,16 @@ final class Turns {
         return count;
     }
 
+    /** How many of those that the previous plan served, and that could be served again, are not. */
+    int lost() {
+        int lost = 0;
+        for (int i = 0; i < types.of.length; i++) {
+            boolean had = keep && problem.candidates().get(i).previous() != null;
+            lost += had && types.get(types.of[i]).reason() == null && !placed.get(i) ? 1 : 0;
+        }
+        return lost;
+    }
+
     /** One asker in one class. */
     private static final class Turn {
         final int asker;

@@ -22,10 +22,11 @@ import org.junit.jupiter.api.Test;
 
 class PlanDiffTest {
     private static final int PAIRS = 10_000;
+    private static final int FIRST_SEED = Integer.getInteger("property.seed", 0);
 
     @Test
     void leadsFromAnyPlanToAnyOtherWithoutBreakingALimitAtAnyMoment() {
-        for (int seed = 0; seed < PAIRS; seed++) {
+        for (int seed = FIRST_SEED; seed < FIRST_SEED + PAIRS; seed++) {
             var random = new Random(seed);
             var supplies = IntStream.rangeClosed(1, 1 + random.nextInt(3))
                     .mapToObj(i -> Shapes.random(random, "a" + i))

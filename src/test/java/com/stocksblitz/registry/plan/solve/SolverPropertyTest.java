@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every plan must hold, on seeded random problems. The rules of the planner and the test that holds each:
@@ -51,11 +52,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SolverPropertyTest {
     private static final int PROBLEMS = Integer.getInteger("property.problems", 300);
+    private static final long FIRST_SEED = Long.getLong("property.seed", 0);
 
     private final Solver solver = new Solver();
 
     private static void forEachSeed(int problems, LongConsumer property) {
-        for (long seed = 0; seed < problems; seed++) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + problems; seed++) {
             try {
                 property.accept(seed);
             } catch (AssertionError | RuntimeException e) {
@@ -117,18 +119,30 @@ class SolverPropertyTest {
 
     @Test
     void changesNothingWhenNothingChanged() {
-        forEachSeed(PROBLEMS, seed -> {
-            var random = new RandomProblem(seed);
-            var problem = random.small(Shapes.ALL, Level.MODERATE);
-            var solution = solver.solve(problem);
-            var again = solver.solve(random.later(problem, solution));
-            if (solution.optimal() && again.optimal()) {
-                assertThat(again.value().served()).isEqualTo(solution.value().served());
-                assertThat(again.value().moves()).isZero();
-                assertThat(again.value().modeChanges()).isZero();
-            }
-            Checks.assertSound(problem, again);
-        });
+        forEachSeed(PROBLEMS, this::assertChangesNothing);
+    }
+
+    /**
+     * The boxes that suit the modes best are others here than those in which turns were taken, so in the boxes of the
+     * previous plan the turns would serve others.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {4072, 11420, 14853})
+    void keepsWhoWasServedAlsoWhereItsModesTookOtherBoxes(long seed) {
+        assertChangesNothing(seed);
+    }
+
+    private void assertChangesNothing(long seed) {
+        var random = new RandomProblem(seed);
+        var problem = random.small(Shapes.ALL, Level.MODERATE);
+        var solution = solver.solve(problem);
+        var again = solver.solve(random.later(problem, solution));
+        if (solution.optimal() && again.optimal()) {
+            assertThat(again.value().served()).isEqualTo(solution.value().served());
+            assertThat(again.value().moves()).isZero();
+            assertThat(again.value().modeChanges()).isZero();
+        }
+        Checks.assertSound(problem, again);
     }
 
     @Test

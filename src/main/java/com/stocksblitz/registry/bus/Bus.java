@@ -10,6 +10,8 @@ import io.vertx.core.eventbus.ReplyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,6 +42,8 @@ public final class Bus {
     private final Clock clock;
     private final ClusterDoor door;
     private final CallGuard guard;
+    /** How many listen to a topic inside the process. */
+    private final Map<String, Integer> listeners = new ConcurrentHashMap<>();
 
     /** With no guard before the calls. */
     public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange) {
@@ -101,11 +105,16 @@ public final class Bus {
         publish(List.of(topic), event);
     }
 
-    /** Tells several topics the same; its JSON is made once. */
+    /**
+     * Tells several topics the same; its JSON is made once. What nobody listens to is not sent: Vert.x makes an
+     * exception of each such message, which counts where a whole catalog is told.
+     */
     public <E> void publish(List<Topic<E>> topics, E event) {
         for (var topic : topics) {
-            eventBus.publish(
-                    LOCAL_PREFIX + topic.address(), new Letter(event, null), new DeliveryOptions().setLocalOnly(true));
+            var address = LOCAL_PREFIX + topic.address();
+            if (listeners.containsKey(address)) {
+                eventBus.publish(address, new Letter(event, null), new DeliveryOptions().setLocalOnly(true));
+            }
         }
         var abroad =
                 topics.stream().filter(topic -> topic.scope() == Scope.CLUSTER).toList();
@@ -116,9 +125,13 @@ public final class Bus {
 
     /** Listens to what this node tells. */
     public <E> Future<Registration> listen(Topic<E> topic, Consumer<E> listener) {
-        var consumer = eventBus.<Letter>localConsumer(LOCAL_PREFIX + topic.address());
+        var address = LOCAL_PREFIX + topic.address();
+        listeners.merge(address, 1, Integer::sum);
+        var consumer = eventBus.<Letter>localConsumer(address);
         consumer.handler(message ->
                 hear(topic, listener, topic.type().cast(message.body().value())));
+        consumer.endHandler(
+                ended -> listeners.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1));
         return consumer.completion().map(done -> consumer::unregister);
     }
 

@@ -32,10 +32,15 @@ final class CatalogFollower {
     private static final long LAST_RETRY_MS = 5_000;
     /** A reopen of a changed index costs milliseconds; so often it is still a few percent of one core. */
     private static final long REFRESH_MS = 75;
-    /** During big loads a reopen costs hundreds of milliseconds, which the load should have. */
-    private static final long REFRESH_WHILE_LOADING_MS = 2_000;
+    /**
+     * During big loads a reopen costs hundreds of milliseconds, and the small segments that it makes are merged again,
+     * which costs as much: time that the load should have.
+     */
+    private static final long REFRESH_WHILE_LOADING_MS = 5_000;
 
     private static final long COMMIT_MS = 10_000;
+    /** So many times that between commits while the index is behind; after a crash it follows from the last one. */
+    private static final int PUT_OFF_WHILE_LOADING = 5;
     /** Whoever loads has last steps of its own, which merging would slow down on a small machine. */
     private static final Duration IDLE_BEFORE_TIDYING = Duration.ofSeconds(5);
 
@@ -61,6 +66,7 @@ final class CatalogFollower {
     private volatile long changedAt = refreshedAt;
     private long fullRefreshReadAt = refreshedAt - FULL_REFRESH_AGE.toNanos();
     private Progress committed;
+    private int commitsPutOff;
     private volatile long head;
     private volatile boolean caughtUp;
     private volatile boolean everCaughtUp;
@@ -76,7 +82,7 @@ final class CatalogFollower {
     }
 
     void start() {
-        commitTimer = vertx.setPeriodic(COMMIT_MS, timer -> commit());
+        commitTimer = vertx.setPeriodic(COMMIT_MS, timer -> commitUnlessLoading());
         pass();
     }
 
@@ -158,7 +164,7 @@ final class CatalogFollower {
                     .log("The catalog index follows the log again");
         }
         retryMs = FIRST_RETRY_MS;
-        boolean more = index.progress().position() < head;
+        boolean more = isBehind();
         scheduleRefresh(more);
         if (more || awoken) {
             context.runOnContext(now -> pass());
@@ -293,16 +299,30 @@ final class CatalogFollower {
     }
 
     private void refresh() {
-        blocking(index::refresh)
+        blocking(isBehind() ? index::show : index::refresh)
                 .onFailure(cause -> LOG.atError().setCause(cause).log("The catalog index could not be reopened"))
                 .onComplete(done -> {
                     refreshTimer = -1;
                     refreshedAt = System.nanoTime();
-                    scheduleRefresh(index.progress().position() < head);
+                    scheduleRefresh(isBehind());
                 });
     }
 
+    /** Whether more is known to follow. */
+    private boolean isBehind() {
+        return index.progress().position() < head;
+    }
+
+    private void commitUnlessLoading() {
+        if (isBehind() && commitsPutOff < PUT_OFF_WHILE_LOADING) {
+            commitsPutOff++;
+        } else {
+            commit();
+        }
+    }
+
     private Future<Void> commit() {
+        commitsPutOff = 0;
         if (index.progress().equals(committed) || !index.progress().isBuilt()) {
             return Future.succeededFuture();
         }

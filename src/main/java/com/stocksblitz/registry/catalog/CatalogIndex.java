@@ -131,6 +131,14 @@ final class CatalogIndex {
     /** Shows readers what was written. */
     void refresh() throws IOException {
         rankUnderlyings();
+        show();
+    }
+
+    /**
+     * The same while more of a big load follows, which can bring the contracts of what is shown here: until the refresh
+     * at its end, underlyings without a contract so far stand among other papers.
+     */
+    void show() throws IOException {
         var shown = progress;
         unseen = false;
         files.searchers().maybeRefreshBlocking();
@@ -216,7 +224,7 @@ final class CatalogIndex {
 
     /**
      * A few hundred documents in the life of an index: those whose first contract came after them. Put off to the next
-     * refresh or commit, since it needs a reader that sees them, and one is dear during a big load.
+     * refresh between loads, or commit, since it needs a reader that sees them, and one is dear during a big load.
      */
     private void rankUnderlyings() throws IOException {
         if (unranked.isEmpty()) {

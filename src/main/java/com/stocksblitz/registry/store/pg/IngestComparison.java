@@ -81,7 +81,11 @@ final class IngestComparison {
                 case when r.line is not null then 'token_reused'
                     when opened.instrument_id is not null then 'token_replaced'
                     else 'absent' end
-            from broker_tokens t
+            from (
+                select * from broker_tokens t
+                where t.broker = $2 and upper_inf(t.valid) and not exists (
+                    select from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line and m.kept
+                    where r.job_id = $1 and r.segment = t.segment and r.token = t.token)) t
             join instruments i on i.instrument_id = t.instrument_id
             left join ingest_rows r on r.job_id = $1 and r.segment = t.segment and r.token = t.token
             left join ingest_matches m on m.job_id = $1 and m.line = r.line
@@ -94,13 +98,31 @@ final class IngestComparison {
                 from ingest_matches m join ingest_rows r on r.job_id = $1 and r.line = m.line
                 where m.job_id = $1 and not m.kept and not m.is_new) opened
                 on opened.instrument_id = t.instrument_id and opened.segment = t.segment
-            where t.broker = $2 and upper_inf(t.valid) and q.token is null
+            where q.token is null
                 and (not m.kept
                     or (r.line is null and (opened.instrument_id is not null
                         or ($3 and scope.segment is not null
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
                             and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
             """;
+
+    /** What a broker says now, after row {@code r} of its file and what its token {@code t} said before. */
+    private static final String SAYS = """
+            case when r.expiry is null or r.symbol <> t.symbol then coalesce(r.trading_symbol, t.trading_symbol)
+                else coalesce(t.trading_symbol, r.trading_symbol) end,
+            r.symbol, coalesce(r.series, t.series), coalesce(r.name, t.name), coalesce(r.isin, t.isin),
+            coalesce(r.asset_class, t.asset_class), coalesce(r.exchange_token, t.exchange_token),
+            coalesce(r.lot_size, t.lot_size), coalesce(r.tick_size, t.tick_size),
+            coalesce(r.freeze_quantity, t.freeze_quantity), coalesce(r.multiplier, t.multiplier),
+            coalesce(r.sector, t.sector), coalesce(r.industry, t.industry), coalesce(r.suspended, t.suspended)
+            """;
+
+    /** Whether that differs from what the token said, for the matching, which has the two side by side. */
+    static final String RESTATED = """
+            (%s) is distinct from
+            (t.trading_symbol, t.symbol, t.series, t.name, t.isin, t.asset_class, t.exchange_token, t.lot_size,
+                t.tick_size, t.freeze_quantity, t.multiplier, t.sector, t.industry, t.suspended)
+            """.formatted(SAYS);
 
     /**
      * What the broker now says of each token that is not new; a field of which the file does not speak stays as it was.
@@ -118,22 +140,11 @@ final class IngestComparison {
             join ingest_matches m on m.job_id = $1 and m.line = r.line
             left join broker_tokens t
                 on m.kept and t.broker = $2 and t.segment = r.segment and t.token = r.token and upper_inf(t.valid)
-            cross join lateral (select
-                case when r.expiry is null or r.symbol <> t.symbol then coalesce(r.trading_symbol, t.trading_symbol)
-                    else coalesce(t.trading_symbol, r.trading_symbol) end,
-                r.symbol, coalesce(r.series, t.series), coalesce(r.name, t.name), coalesce(r.isin, t.isin),
-                coalesce(r.asset_class, t.asset_class), coalesce(r.exchange_token, t.exchange_token),
-                coalesce(r.lot_size, t.lot_size), coalesce(r.tick_size, t.tick_size),
-                coalesce(r.freeze_quantity, t.freeze_quantity), coalesce(r.multiplier, t.multiplier),
-                coalesce(r.sector, t.sector), coalesce(r.industry, t.industry), coalesce(r.suspended, t.suspended)) s (
+            cross join lateral (select %s) s (
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
                 freeze_quantity, multiplier, sector, industry, suspended)
-            where r.job_id = $1 and not m.is_new and (not m.kept or
-                (s.trading_symbol, s.symbol, s.series, s.name, s.isin, s.asset_class, s.exchange_token, s.lot_size,
-                    s.tick_size, s.freeze_quantity, s.multiplier, s.sector, s.industry, s.suspended) is distinct from
-                (t.trading_symbol, t.symbol, t.series, t.name, t.isin, t.asset_class, t.exchange_token, t.lot_size,
-                    t.tick_size, t.freeze_quantity, t.multiplier, t.sector, t.industry, t.suspended))
-            """;
+            where r.job_id = $1 and not m.is_new and (not m.kept or m.restated)
+            """.formatted(SAYS);
 
     private static final int FIRST_ORDER = 4;
     private static final String STATED =

@@ -31,20 +31,24 @@ final class IngestDisagreements {
             """;
 
     /**
-     * Two contracts with one number of the exchange concern both, so those that did are looked at again whichever of
+     * What is new has one statement, its own, so that only its number can disagree with another's.
+     *
+     * <p>Two contracts with one number of the exchange concern both, so those that did are looked at again whichever of
      * them the job touched.
      */
     private static final String KEEP_UP = """
-            with touched as (
+            with known as (
                 select instrument_id from ingest_token_changes where job_id = $1
                 union
-                select instrument_id from ingest_matches where job_id = $1 and is_new
-                union
                 select instrument_id from disagreements where field in ('expiry', 'strike')),
+            touched as (
+                select instrument_id from known
+                union all
+                select instrument_id from ingest_matches where job_id = $1 and is_new),
             stated as (
                 select t.instrument_id, count(distinct t.lot_size) as lots, count(distinct t.tick_size) as ticks,
                     count(distinct t.isin) as isins
-                from touched join broker_tokens t on t.instrument_id = touched.instrument_id
+                from known join broker_tokens t on t.instrument_id = known.instrument_id
                 where upper_inf(t.valid) group by t.instrument_id having count(*) > 1),
             contracts as (
                 select i.instrument_id, j.instrument_id as other,
@@ -67,8 +71,8 @@ final class IngestDisagreements {
                 union
                 select unnest(array[instrument_id, other]), 'strike' from contracts where by_strike),
             settled as (
-                delete from disagreements d using touched
-                where d.instrument_id = touched.instrument_id and not exists (
+                delete from disagreements d using known
+                where d.instrument_id = known.instrument_id and not exists (
                     select from differ where differ.instrument_id = d.instrument_id and differ.field = d.field))
             insert into disagreements (instrument_id, field, since, recorded_at, job_id)
             select instrument_id, field, $2, $3, $1 from differ

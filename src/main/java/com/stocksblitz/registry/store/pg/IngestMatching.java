@@ -30,8 +30,6 @@ final class IngestMatching {
                         Tuple.of(job.id(), job.broker(), job.effectiveDate())))
                 .compose(done -> steps.run("by own token", BY_OWN_TOKEN, idAndBroker))
                 .compose(done -> steps.analyze("ingest_matches"))
-                .compose(done -> steps.run("by exchange token", BY_EXCHANGE_TOKEN, id))
-                .compose(done -> steps.run("by key", BY_KEY, id))
                 .compose(done -> steps.run("left", LEFT, id))
                 .compose(left -> PgIngestStore.first(left).orElseThrow().getLong("left") == 0
                         ? Future.succeededFuture()
@@ -42,7 +40,7 @@ final class IngestMatching {
                                 Tuple.of(job.id(), job.effectiveDate(), job.broker())));
     }
 
-    /** Of an unchanged file every row has been found by now. */
+    /** Of an unchanged file every row has been found by its token. */
     private static final String LEFT = """
             select count(*) as left from ingest_rows r
             where r.job_id = $1
@@ -50,7 +48,9 @@ final class IngestMatching {
             """;
 
     private static Future<Void> theRest(IngestSteps steps, Tuple id, Tuple day, Tuple dayAndBroker) {
-        return steps.run("by stated number", BY_STATED_NUMBER, id)
+        return steps.run("by exchange token", BY_EXCHANGE_TOKEN, id)
+                .compose(done -> steps.run("by key", BY_KEY, id))
+                .compose(done -> steps.run("by stated number", BY_STATED_NUMBER, id))
                 .compose(done -> steps.run("by index name", BY_INDEX_NAME, id))
                 .compose(done -> steps.run("by isin", BY_ISIN, id))
                 .compose(done -> steps.run("by series", BY_SERIES, id))
@@ -98,8 +98,8 @@ final class IngestMatching {
             """;
 
     private static final String BY_OWN_TOKEN = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select $1, r.line, t.instrument_id, false, true
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept, restated)
+            select $1, r.line, t.instrument_id, false, true, %s
             from ingest_rows r
             join broker_tokens t
                 on t.broker = $2 and t.segment = r.segment and t.token = r.token and upper_inf(t.valid)
@@ -107,7 +107,7 @@ final class IngestMatching {
             where r.job_id = $1 and i.exchange = r.exchange and i.instrument_type = r.instrument_type
                 and case when r.expiry is not null then i.instrument_key = r.instrument_key
                     else r.isin is null or t.isin is null or r.isin = t.isin or r.symbol = t.symbol end
-            """;
+            """.formatted(IngestComparison.RESTATED);
 
     private static final String NOT_MATCHED = """
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
@@ -307,8 +307,8 @@ final class IngestMatching {
             """.formatted("regexp_replace(i.symbol, '-(BE|BZ|SM|ST|SZ)$', '')", "'-(BE|BZ|SM|ST|SZ)$'")
                     + NOT_MATCHED + """
                 )
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select $1, c.line, c.instrument_id, false, t.token is not null
+            insert into ingest_matches (job_id, line, instrument_id, is_new, kept, restated)
+            select $1, c.line, c.instrument_id, false, t.token is not null, true
             from (
                 select line, instrument_id, count(*) over (partition by line) as instruments,
                     count(*) over (partition by instrument_id) as lines

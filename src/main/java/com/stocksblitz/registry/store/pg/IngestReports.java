@@ -43,12 +43,24 @@ final class IngestReports {
         this.database = database;
     }
 
+    /**
+     * The positions are the neighbours of the job's id in the index on job and position. Asked as {@code min} and
+     * {@code max}, the planner may walk the log by position instead, past the events of all jobs before: tens of
+     * milliseconds for each look at a job whose events are being numbered.
+     */
     private static final String JOBS = """
             select j.job_id, j.broker, j.mode, j.status, j.dry_run, j.progress, j.format, j.effective_date, j.not_before, j.created_at,
                 j.started_at, j.completed_at, j.source_sha256, j.counts, j.errors, j.findings, j.compared_with, j.holds, j.held_at, j.decision,
-                (select min(position) from event_log e where e.job_id = j.job_id) as first_position,
-                (select max(position) from event_log e where e.job_id = j.job_id) as last_position
+                first.position as first_position, last.position as last_position
             from ingest_jobs j
+            left join lateral (
+                select e.job_id, e.position from event_log e
+                where e.job_id is not null and (e.job_id, e.position) > (j.job_id, 0)
+                order by e.job_id, e.position limit 1) first on first.job_id = j.job_id
+            left join lateral (
+                select e.job_id, e.position from event_log e
+                where e.job_id is not null and (e.job_id, e.position) <= (j.job_id, 9223372036854775807)
+                order by e.job_id desc, e.position desc limit 1) last on last.job_id = j.job_id
             """;
 
     private static final String JOB = JOBS + "where j.job_id = $1";

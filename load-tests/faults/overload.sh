@@ -1,64 +1,58 @@
 #!/usr/bin/env bash
-# Overload in the container's limits: five times the rated load, open loop, against the service in a cgroup of 384 MB and
-# 0.75 CPU. Rated is 60 % of what a warm closed loop gets in the same cgroup.
+# Overload in the container's limits: five times the rated load, open loop, against the production process in a cgroup of
+# 384 MB and 0.75 CPU with a whole day in its catalog. Rated is 60 % of what a warm closed loop of the same requests gets there.
 #
-#   load-tests/faults/overload.sh [seconds, default 120]
+#   load-tests/faults/overload.sh [seconds, default 120]      see container.sh for what it needs and heeds
+#   WARM_UP=75                                                seconds: with three quarters of a core the compiler takes that long
 #
-# Needs root, cgroup v1 with the controllers memory and cpu under /sys/fs/cgroup, wrk, curl, a JDK >= 21 in JAVA_HOME, and
-# a service started by `mvn -q compile exec:exec` whose port and key are given: PORT (8901), INTERNAL_API_KEY (else
-# .registry/api-key). Its JVM is put into the cgroup; PostgreSQL and Redis stay outside. Skips with 77 where that is lacking.
+# Prints a table; exit 0: every goal is reached, 1: not, 3: void, as the generator could not offer the load, 77: skipped.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=container.sh
+. "$here/container.sh"
+[ -n "${CONTAINER_WORK:-}" ] || beside_servers "$@"
+
 seconds=${1:-120}
-port=${PORT:-8901}
-export INTERNAL_API_KEY=${INTERNAL_API_KEY:-$(cat "$here/../../.registry/api-key" 2>/dev/null || true)}
-url="http://127.0.0.1:$port/api/v1/internal/instrument-registry/search/suggest?q=rel"
-memory=/sys/fs/cgroup/memory/registry-overload
-cpu=/sys/fs/cgroup/cpu/registry-overload
+warm_up=${WARM_UP:-75}
+trap stop_service EXIT
+start_service
+fill_catalog
+write_mix
+watch_memory
+say "warming up $warm_up s, measuring 15 s, five times the rated load for $seconds s, then the rated one for 15 s"
+generate "closed:$warm_up:64" closed:15:64 "open:$seconds:x5" "open:15:x1" | tee "$CONTAINER_WORK/phases.log" >&2
+read -r anonymous resident charged < <(peaks)
+killed=$(oom_kills)
+kill -0 "$service" 2>/dev/null || fail "the service has died: $(tail -n 5 "$log")"
 
-skip() { echo "skipped: $*" >&2; exit 77; }
-[ "$(id -u)" = 0 ] || skip "root is needed to make a cgroup"
-[ -w /sys/fs/cgroup/memory ] && [ -w /sys/fs/cgroup/cpu ] || skip "no cgroup v1 with memory and cpu under /sys/fs/cgroup"
-for tool in wrk curl pgrep; do command -v "$tool" >/dev/null || skip "$tool is not installed"; done
-[ -n "$INTERNAL_API_KEY" ] || skip "INTERNAL_API_KEY is not given and .registry/api-key is not there"
-curl -sf "http://127.0.0.1:$port/health/ready" >/dev/null || skip "no service is ready on port $port"
-pid=${SERVICE_PID:-$(pgrep -f embedded.EmbeddedMain | head -n 1)}
-[ -n "$pid" ] || skip "no process of the service; give SERVICE_PID"
-
-leave() {
-  for group in "$memory" "$cpu"; do
-    for task in $(cat "$group/cgroup.procs" 2>/dev/null); do echo "$task" > "${group%/*}/cgroup.procs" || true; done
-    rmdir "$group" 2>/dev/null || true
-  done
-}
-trap leave EXIT
-mkdir -p "$memory" "$cpu"
-echo $((384 << 20)) > "$memory/memory.limit_in_bytes"
-echo 100000 > "$cpu/cpu.cfs_period_us"
-echo 75000 > "$cpu/cpu.cfs_quota_us"
-echo "$pid" > "$memory/cgroup.procs"
-echo "$pid" > "$cpu/cgroup.procs"
-
-closed() { wrk -t1 -c32 -d"$1"s -H "X-Internal-API-Key: $INTERNAL_API_KEY" "$url" | awk '/Requests\/sec/ {print $2}'; }
-load() { "${JAVA_HOME:+$JAVA_HOME/bin/}java" "$here/OpenLoop.java" "$url" "$1" "$2"; }
-number() { sed -n "s:.* $1=\([0-9.]*\).*:\1:p" <<< " $2"; }
-
-closed $((seconds < 30 ? seconds : 30)) > /dev/null
-capacity=$(closed $((seconds < 15 ? seconds : 15)))
-rated=$(awk "BEGIN {print $capacity * 0.6}")
-echo "capacity=$capacity/s rated=$rated/s"
-during=$(load "$(awk "BEGIN {print $rated * 5}")" "$seconds")
-echo "5x rated:  $during"
-sleep 10
-after=$(load "$rated" $((seconds < 10 ? seconds : 10)))
-echo "10 s later, rated: $after"
-kill -0 "$pid" 2>/dev/null || { echo "FAILED: the service has died"; exit 1; }
-echo "peak of the cgroup: $(($(cat "$memory/memory.max_usage_in_bytes") >> 20)) MB"
-awk -v good="$(number good "$during")" -v rated="$rated" -v refusal="$(number refused_p99 "$during")" \
-    -v later="$(number good "$after")" 'BEGIN {
-  ok = good >= 0.9 * rated && refusal < 50 && later >= 0.9 * rated
-  printf "goodput %.0f %% of rated (goal 90), refusals p99 %.0f ms (goal 50), 10 s later %.0f %%: %s\n",
-         100 * good / rated, refusal, 100 * later / rated, ok ? "reached" : "NOT reached"
-  exit !ok
-}'
+awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores" -v anonymous="$anonymous" \
+    -v resident="$resident" -v charged="$charged" -v limit="$container_mb" -v killed="$killed" '
+  function text(name,   i) { for (i = 1; i <= NF; i++) if (index($i, name "=") == 1) return substr($i, length(name) + 2) }
+  function value(name) { return text(name) + 0 }
+  function row(figure, goal, measured, ok) { printf "| %s | %s | %s | %s |\n", figure, goal, measured, ok ? "yes" : "**NO**"; missed += !ok }
+  /^phase=closed/ { rated = 0.6 * value("good") }
+  /^phase=open/ {
+    which = ++phases
+    due[which] = value("due"); good[which] = value("good"); late[which] = value("late"); refused[which] = value("refused")
+    p50[which] = value("refused_p50"); p99[which] = value("refused_p99"); bare[which] = value("no_retry_after")
+    lost[which] = value("lost"); delay[which] = value("send_p99"); cores[which] = value("generator")
+    recovery[which] = value("recovery"); others[which] = text("others")
+  }
+  /^kind=/ && phases == 1 {
+    share = value("good") / (rated * value("share")) * 100
+    kinds = kinds sprintf("%s%s %.0f %% (p50 %.0f, p99 %.0f ms)", kinds == "" ? "" : ", ", text("kind"), share, value("good_p50"), value("good_p99"))
+    if (text("kind") == "health") health = value("good_p99")
+  }
+  END {
+    if (phases != 2) { print "the phases are incomplete"; exit 2 }
+    print machine "\n"
+    print "| figure | goal | measured | reached |\n|---|---|---|---|"
+    row("offered", "5 x " sprintf("%.0f", rated) "/s, on time", sprintf("%.0f/s; sent late p99 %.1f ms, %d not sent; generator %.2f of its core", due[1], delay[1], lost[1], cores[1]), 1)
+    row("goodput within 1 s", ">= 90 % of rated", sprintf("%.0f %%, %.0f/s; by kind, of its rated rate: %s", 100 * good[1] / rated, good[1], kinds), good[1] >= 0.9 * rated)
+    row("refusals", "p99 < 50 ms, with Retry-After", sprintf("p50 %.1f, p99 %.1f ms; %.0f/s, %d without Retry-After; late %.1f/s, others %s", p50[1], p99[1], refused[1], bare[1], late[1], others[1]), p99[1] < 50 && bare[1] == 0)
+    row("recovery at the rated load", "<= 10 s", sprintf("%s s; then %.0f %% answered", recovery[2], 100 * good[2] / due[2]), recovery[2] >= 0 && recovery[2] <= 10)
+    row("memory", "no OOM kill, resident < " limit " MB", sprintf("anonymous %d MB, resident with mapped files %d MB, charged %d MB; %d OOM kills", anonymous, resident, charged, killed), killed == 0 && resident < limit)
+    if (lost[1] > 0 || delay[1] > 25 || good[1] + late[1] + refused[1] < 0.98 * due[1] && others[1] == "{}") { print "\nVOID: the generator could not offer the load"; exit 3 }
+    exit missed > 0
+  }' "$CONTAINER_WORK/phases.log"

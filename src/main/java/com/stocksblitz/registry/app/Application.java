@@ -20,6 +20,7 @@ import com.stocksblitz.registry.ingest.SourceVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.memory.Caches;
 import com.stocksblitz.registry.ops.BreakerMeters;
+import com.stocksblitz.registry.ops.CacheMeters;
 import com.stocksblitz.registry.ops.FeatureMeters;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
@@ -63,6 +64,7 @@ import com.stocksblitz.registry.toggles.FeatureBreakers;
 import com.stocksblitz.registry.toggles.SettingCatalog;
 import com.stocksblitz.registry.toggles.SettingViews;
 import com.stocksblitz.registry.toggles.TogglesVerticle;
+import com.stocksblitz.registry.web.AdmissionMeters;
 import com.stocksblitz.registry.web.Contract;
 import com.stocksblitz.registry.web.Gates;
 import com.stocksblitz.registry.web.InternalKeys;
@@ -368,7 +370,9 @@ public final class Application {
         var listener = WebSettings.of(settings.host(), settings.port(), uploads());
         deploy("memory-watch", new MemoryWatch(caches, meters));
         BreakerMeters.register(meters, inside);
+        CacheMeters.register(meters, caches);
         var gates = Gates.standard(caches::share);
+        AdmissionMeters.register(meters, gates.admission());
         vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(

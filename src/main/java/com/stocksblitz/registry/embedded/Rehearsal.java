@@ -61,18 +61,11 @@ public final class Rehearsal {
                 // Also when this process is asked to end; closing twice is harmless.
                 Runtime.getRuntime().addShutdownHook(new Thread(servers::close));
                 var environment = servers.start();
-                var process = servers.step(() -> start(command, environment), Rehearsal::end);
+                var process = servers.step(() -> ServedCommand.start(command, environment), Rehearsal::end);
                 rehearse(process, environment);
                 end(process);
             }
         }
-    }
-
-    private static Process start(List<String> command, Map<String, String> environment) throws IOException {
-        var builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        return builder.start();
     }
 
     private static void rehearse(Process process, Map<String, String> environment)

@@ -27,7 +27,7 @@ public final class MemoryWatch extends VerticleBase {
 
     /** The process's own memory and its container's. */
     public MemoryWatch(Caches caches, MeterRegistry registry) {
-        this(caches, new MemoryGauge(Path.of("/sys/fs/cgroup"))::fullness, registry);
+        this(caches, new MemoryGauge(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"))::fullness, registry);
     }
 
     /** @param fullness 0 to 1; may block for a moment */

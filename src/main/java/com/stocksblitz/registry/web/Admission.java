@@ -3,6 +3,7 @@ package com.stocksblitz.registry.web;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * How many requests a node works on at the same time; of what is beyond, plans wait for a moment, as many as
@@ -10,21 +11,35 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>The limit finds the node's capacity by itself, by additive increase and multiplicative decrease as TCP does: reads
  * are answered from memory, so when more than half of them take longer than {@value #TARGET_MS} ms they stand in queues
- * of our own, and the limit shrinks; while they are quick and the limit is in use, it grows. The other classes get a
- * share of it: their own times tell about the store, not about this node. One for all listeners of a node; thread-safe.
+ * of our own, and the limit shrinks; while they are quick and the limit is in use, it grows. The loop that works also
+ * refuses, so what it has taken in is also how long a refusal waits: the target is a fraction of the 50 ms in which one
+ * is promised, of which a throttled container loses 25 to the kernel.
+ *
+ * <p>The other classes get a share of the limit: their own times tell about the store, not about this node. And while
+ * reads are refused, of the others no larger part is let in than of the reads; else the dear ones, being fewer, would
+ * all get in and take the processor from the many. One for all listeners of a node; thread-safe.
  */
 public final class Admission {
     static final int LEAST = 16;
     static final int MOST = 2_048;
     static final int FIRST = 256;
-    private static final long TARGET_MS = 40;
+    private static final long TARGET_MS = 10;
     private static final int TELLING = 8;
     private static final double DECREASE = 0.85;
 
+    /** How much of the last window goes into the part of the reads that is let in. */
+    private static final double FRESH = 0.3;
+
+    /** Of the other classes this much is tried whatever becomes of reads. */
+    private static final double LEAST_PART = 0.02;
+
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private final Map<Priority, LongAdder> refused = new EnumMap<>(Priority.class);
+    private final Map<Priority, Part> parts = new EnumMap<>(Priority.class);
     private final LongAdder quick = new LongAdder();
     private final LongAdder slow = new LongAdder();
+    private final LongAdder readsRefused = new LongAdder();
+    private volatile double part = 1;
     private volatile int limit = FIRST;
     private volatile boolean wasFull;
 
@@ -32,21 +47,54 @@ public final class Admission {
         for (var priority : Priority.values()) {
             lanes.put(priority, new Lane(priority.waiting()));
             refused.put(priority, new LongAdder());
+            parts.put(priority, new Part());
         }
     }
 
-    /** Whether one more must be refused: it could neither be worked on nor wait. */
-    boolean isFull(Priority priority) {
-        if (priority == Priority.CONTROL || !lanes.get(priority).isFull(priority.limit(limit))) {
+    /** Lets an even part of what comes pass. */
+    private static final class Part {
+        private double credit;
+
+        synchronized boolean passes(double part) {
+            credit = Math.min(1, credit + part);
+            if (credit < 1) {
+                return false;
+            }
+            credit = part >= 1 ? 1 : credit - 1;
+            return true;
+        }
+    }
+
+    /**
+     * Whether one more may come in, to be worked on or to wait; if not, it must be refused.
+     *
+     * @param holder name of the key it comes with; asked only where places are scarce
+     */
+    boolean admits(Priority priority, Supplier<String> holder) {
+        if (priority == Priority.CONTROL) {
+            return true;
+        }
+        var lane = lanes.get(priority);
+        int most = priority.limit(limit);
+        if (lane.isFull(most)
+                || (priority != Priority.READ && !parts.get(priority).passes(part))) {
+            refuse(priority);
+            if (priority == Priority.READ) {
+                readsRefused.increment();
+            }
             return false;
         }
-        refuse(priority);
+        // Not in the line: what waits there holds no place yet.
+        if (priority.waiting() == 0 && lane.isContended(most) && !lane.hasShare(holder.get(), most)) {
+            refuse(priority);
+            return false;
+        }
         return true;
     }
 
     /** Whether it is worked on at once; whoever is calls {@link #leave} when it is answered. */
-    boolean enter(Priority priority) {
-        boolean entered = lanes.get(priority).enter(priority.limit(limit));
+    boolean enter(Priority priority, String holder) {
+        boolean entered = lanes.get(priority).enter(holder, priority.limit(limit));
         if (!entered) {
             wasFull = true;
         }
@@ -54,22 +102,21 @@ public final class Admission {
     }
 
     /**
-     * Puts it in the line for the next place.
+     * Puts it in the line for the next place; when its turn has come, it calls {@link #leave} when it is answered.
      *
-     * @param turn called on any thread when it has a place; it calls {@link #leave} when it is answered
      * @return whether there was room in the line; else it must be refused
      */
-    boolean await(Priority priority, Runnable turn) {
-        boolean waits = lanes.get(priority).await(turn, priority.limit(limit));
+    boolean await(Priority priority, Lane.Waiter waiter) {
+        boolean waits = lanes.get(priority).await(waiter, priority.limit(limit));
         if (!waits) {
             refuse(priority);
         }
         return waits;
     }
 
-    /** Whether it has waited in vain and must be refused; false where its turn has come just now. */
-    boolean giveUp(Priority priority, Runnable turn) {
-        boolean waited = lanes.get(priority).giveUp(turn);
+    /** Whether it has waited in vain and must be refused; false where it has been called just now. */
+    boolean giveUp(Priority priority, Lane.Waiter waiter) {
+        boolean waited = lanes.get(priority).giveUp(waiter);
         if (waited) {
             refuse(priority);
         }
@@ -77,8 +124,8 @@ public final class Admission {
     }
 
     /** @param nanos from the reading of its headers to its answer */
-    void leave(Priority priority, long nanos) {
-        lanes.get(priority).leave(priority.limit(limit));
+    void leave(Priority priority, String holder, long nanos) {
+        lanes.get(priority).leave(holder, priority.limit(limit));
         if (priority == Priority.READ) {
             (nanos <= TARGET_MS * 1_000_000 ? quick : slow).increment();
         }
@@ -93,18 +140,37 @@ public final class Admission {
     void adapt() {
         long slowReads = slow.sumThenReset();
         long reads = slowReads + quick.sumThenReset();
-        boolean used = wasFull || lanes.get(Priority.READ).inFlight() > limit / 2;
+        adaptPart(reads, readsRefused.sumThenReset());
+        boolean used = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
         wasFull = false;
         if (reads >= TELLING && slowReads * 2 > reads) {
-            limit = Math.max(LEAST, (int) (limit * DECREASE));
+            // Where few are in flight, something else makes them slow, and refusing would not help.
+            if (used) {
+                limit = Math.max(LEAST, (int) (limit * DECREASE));
+            }
         } else if (used && limit < MOST) {
             limit = Math.min(MOST, limit + Math.max(1, limit / 32));
         }
+        lanes.forEach((priority, lane) -> lane.nextWindow(priority.limit(limit)).forEach(waiter -> {
+            refuse(priority);
+            waiter.refused();
+        }));
+    }
+
+    private void adaptPart(long answered, long turnedAway) {
+        double now = turnedAway == 0 ? 1 : (double) answered / (answered + turnedAway);
+        double smooth = part + FRESH * (now - part);
+        part = smooth > 0.99 ? 1 : Math.max(LEAST_PART, smooth);
     }
 
     /** The most reads in flight at the moment. */
     public int limit() {
         return limit;
+    }
+
+    /** The part of plans and bulk work that is let in while reads are refused; 1 while they are not. */
+    public double part() {
+        return part;
     }
 
     /** Requests in flight. */
@@ -120,5 +186,9 @@ public final class Admission {
     /** Requests refused since the start. */
     public long refused() {
         return refused.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    long refused(Priority priority) {
+        return refused.get(priority).sum();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,12 +28,9 @@ final class EndpointAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointAdapter.class);
     private static final String KEY = "x-internal-api-key";
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     /** For a place among the requests that are worked on; less than callers usually wait for an answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-    private static final Failure BUSY = new Failure.Unavailable("The service has more to do than it can.", RETRY_AFTER);
     private static final String USER = "X-User-ID";
     private static final String NOBODY = "anonymous";
     private static final String DEADLINE = "X-Deadline-Ms";
@@ -78,59 +76,99 @@ final class EndpointAdapter {
      * @param then leads to {@link #handle} or {@link #refuse}
      */
     void admit(HttpServerRequest request, Consumer<HttpServerRequest> then) {
-        if (gates.admission().isFull(Priority.of(request.path()))) {
-            refuse(request, BUSY);
-        } else {
+        if (gates.admission().admits(Priority.of(request.path()), () -> name(key(request)))) {
             then.accept(request);
+        } else {
+            busy(begin(request));
         }
     }
 
     void handle(RoutingContext context, Operation operation, Endpoint endpoint) {
-        var exchange = begin(context.request());
-        var priority = Priority.of(context.request().path());
-        if (gates.admission().enter(priority)) {
-            work(context, operation, endpoint, exchange, priority);
+        var turn = new Turn(context, operation, endpoint);
+        if (gates.admission().enter(turn.priority, turn.holder())) {
+            turn.work();
         } else {
-            await(context, operation, endpoint, exchange, priority);
+            turn.await();
         }
     }
 
-    /** Until another request of its kind is answered. Its body stays with the sender meanwhile. */
-    private void await(
-            RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange, Priority priority) {
-        var request = exchange.request().pause();
-        var admission = gates.admission();
-        var loop = context.vertx().getOrCreateContext();
-        Runnable turn = () -> loop.runOnContext(called -> {
-            work(context, operation, endpoint, exchange, priority);
-            request.resume();
-        });
-        if (!admission.await(priority, turn)) {
-            refuse(exchange, BUSY);
-            request.resume();
-            return;
+    private void busy(Exchange exchange) {
+        responder.busy(exchange);
+        meters.count("none", exchange.response().getStatusCode(), exchange.elapsedNanos());
+    }
+
+    /** One request of an operation, which is worked on or waits for it. */
+    private final class Turn implements Lane.Waiter {
+        private final RoutingContext context;
+        private final Operation operation;
+        private final Endpoint endpoint;
+        private final Exchange exchange;
+        private final Priority priority;
+        private final Optional<KeyHolder> key;
+        private final Context loop;
+
+        Turn(RoutingContext context, Operation operation, Endpoint endpoint) {
+            this.context = context;
+            this.operation = operation;
+            this.endpoint = endpoint;
+            this.exchange = begin(context.request());
+            this.priority = Priority.of(context.request().path());
+            this.key = key(context.request());
+            this.loop = context.vertx().getOrCreateContext();
         }
-        context.vertx().setTimer(LONGEST_WAIT.toMillis(), passed -> {
-            if (admission.giveUp(priority, turn)) {
-                refuse(exchange, BUSY);
+
+        /** Until another request of its kind is answered. Its body stays with the sender meanwhile. */
+        void await() {
+            var request = exchange.request().pause();
+            var admission = gates.admission();
+            if (!admission.await(priority, this)) {
+                busy(exchange);
                 request.resume();
+                return;
             }
-        });
-    }
+            context.vertx().setTimer(LONGEST_WAIT.toMillis(), passed -> {
+                if (admission.giveUp(priority, this)) {
+                    end();
+                }
+            });
+        }
 
-    private void work(
-            RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange, Priority priority) {
-        serve(context, operation, endpoint, exchange)
-                .map(answer -> {
-                    responder.answer(exchange, operation, answer);
-                    return answer;
-                })
-                .onFailure(cause -> refuse(operation, exchange, failure(cause, exchange)))
-                .onComplete(done -> {
-                    gates.admission().leave(priority, exchange.elapsedNanos());
-                    meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos());
-                    tell(operation, exchange);
-                });
+        @Override
+        public String holder() {
+            return name(key);
+        }
+
+        @Override
+        public void turn() {
+            loop.runOnContext(called -> {
+                work();
+                exchange.request().resume();
+            });
+        }
+
+        @Override
+        public void refused() {
+            loop.runOnContext(called -> end());
+        }
+
+        private void end() {
+            busy(exchange);
+            exchange.request().resume();
+        }
+
+        void work() {
+            serve(context, operation, endpoint, exchange, key)
+                    .map(answer -> {
+                        responder.answer(exchange, operation, answer);
+                        return answer;
+                    })
+                    .onFailure(cause -> refuse(operation, exchange, key, failure(cause, exchange)))
+                    .onComplete(done -> {
+                        gates.admission().leave(priority, holder(), exchange.elapsedNanos());
+                        meters.count(operation.id(), exchange.response().getStatusCode(), exchange.elapsedNanos());
+                        tell(operation, exchange);
+                    });
+        }
     }
 
     /** Of what may have changed something a line stays, by which the rest of it is found. */
@@ -157,12 +195,11 @@ final class EndpointAdapter {
         refuse(exchange, failure(cause, exchange));
     }
 
-    private void refuse(Operation operation, Exchange exchange, Failure failure) {
+    private void refuse(Operation operation, Exchange exchange, Optional<KeyHolder> key, Failure failure) {
         if (failure instanceof Failure.Unauthorized
                 || failure instanceof Failure.Forbidden
                 || failure instanceof Failure.RateLimited) {
-            var actor = holder(exchange.request()).map(KeyHolder::name).orElse(NOBODY);
-            audit.refused(failure.code(), operation.id(), actor, exchange.correlationId());
+            audit.refused(failure.code(), operation.id(), name(key), exchange.correlationId());
         }
         responder.refuse(exchange, failure);
     }
@@ -180,10 +217,14 @@ final class EndpointAdapter {
                 System.nanoTime());
     }
 
-    private Future<Answer> serve(RoutingContext context, Operation operation, Endpoint endpoint, Exchange exchange) {
+    private Future<Answer> serve(
+            RoutingContext context,
+            Operation operation,
+            Endpoint endpoint,
+            Exchange exchange,
+            Optional<KeyHolder> holder) {
         try {
             var request = exchange.request();
-            var holder = holder(request);
             check(operation, holder, exchange);
             if (!MediaTypes.accepts(request.getHeader("accept"), operation.produces())) {
                 throw new FailureException(new Failure.NotAcceptable(
@@ -235,9 +276,13 @@ final class EndpointAdapter {
         }
     }
 
-    private Optional<KeyHolder> holder(HttpServerRequest request) {
+    private Optional<KeyHolder> key(HttpServerRequest request) {
         var key = request.getHeader(KEY);
         return key == null ? Optional.empty() : keys.check(key);
+    }
+
+    private static String name(Optional<KeyHolder> key) {
+        return key.map(KeyHolder::name).orElse(NOBODY);
     }
 
     /** Key, scope and rate, in this order. */
@@ -299,7 +344,7 @@ final class EndpointAdapter {
         var user = actingUser(operation, exchange, holder, values, findings);
         return new Origin(
                 exchange.correlationId(),
-                holder.map(KeyHolder::name).orElse(NOBODY),
+                name(holder),
                 user,
                 TraceParent.of(exchange.request().getHeader("traceparent")),
                 exchange.arrivedAt().plus(deadline(operation, values)));

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param startedNanos by {@code System.nanoTime}
  */
 record Exchange(HttpServerRequest request, String correlationId, Instant arrivedAt, long startedNanos) {
+    /** Of a length below 10,000. */
+    private static final int SMALL_DIGITS = 4;
 
     HttpServerResponse response() {
         return request.response();
@@ -18,6 +20,12 @@ record Exchange(HttpServerRequest request, String correlationId, Instant arrived
 
     long elapsedNanos() {
         return System.nanoTime() - startedNanos;
+    }
+
+    /** Whether the body fits into what has been received with its headers; it is thrown away as it comes. */
+    boolean isSmall() {
+        var length = request.getHeader("content-length");
+        return length != null && length.length() <= SMALL_DIGITS;
     }
 
     /** Whether the caller announced a body that has not been read to its end. */

@@ -40,8 +40,12 @@ final class Responder {
     /** How long an unwanted body may still arrive, so that its sender gets to read the answer. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private static final CharSequence SOON =
+            HttpHeaders.createOptimized(Long.toString(BusyAnswer.RETRY_AFTER.toSeconds()));
+
     private final Vertx vertx;
     private final Clock clock;
+    private final BusyAnswer busy = new BusyAnswer();
 
     Responder(Vertx vertx, Clock clock) {
         this.vertx = vertx;
@@ -77,6 +81,17 @@ final class Responder {
             headers.set(HttpHeaderNames.ALLOW, String.join(", ", problem.allowed()));
         }
         end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer);
+    }
+
+    /** Refuses for want of room; most answers of an overloaded node are this one, so it costs little. */
+    void busy(Exchange exchange) {
+        var headers = exchange.response().headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, PROBLEM).set(POLICY, NOTHING).set(HttpHeaderNames.RETRY_AFTER, SOON);
+        boolean large = exchange.hasUnreadBody() && !exchange.isSmall();
+        var text = busy.text(exchange.request().path(), exchange.correlationId(), clock.instant());
+        if (send(exchange, 503, NO_STORE, Buffer.buffer(text)) && large) {
+            drain(exchange.request());
+        }
     }
 
     /** Where the key stands with its rate, by the draft of the IETF's rate limit fields. */
@@ -127,24 +142,29 @@ final class Responder {
     }
 
     private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {
+        boolean unread = exchange.hasUnreadBody();
+        if (send(exchange, status, caching, body) && unread) {
+            drain(exchange.request());
+        }
+    }
+
+    /** Whether there was still somebody to send it to. */
+    private static boolean send(Exchange exchange, int status, CharSequence caching, Buffer body) {
         var response = exchange.response();
         if (response.ended() || response.closed()) {
-            return;
+            return false;
         }
         response.setStatusCode(status);
         response.headers()
                 .set(CORRELATION_ID, exchange.correlationId())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
                 .set(HttpHeaderNames.CACHE_CONTROL, caching);
-        boolean unread = exchange.hasUnreadBody();
         if (body == null) {
             response.end();
         } else {
             Compression.apply(vertx, exchange, body).onSuccess(packed -> send(response, packed));
         }
-        if (unread) {
-            drain(exchange.request());
-        }
+        return true;
     }
 
     /** The caller may have gone while it was packed. */

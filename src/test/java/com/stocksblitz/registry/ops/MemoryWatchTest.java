@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -68,29 +69,55 @@ class MemoryWatchTest {
 
     @Test
     void countsTheWorkingSetOfACgroupOfEitherVersionWithoutPagesThatCanBeDropped() throws IOException {
-        assertThat(new MemoryGauge(root).container()).as("no cgroup").isEmpty();
+        assertThat(gauge().container()).as("no cgroup").isEmpty();
 
         var old = Files.createDirectories(root.resolve("memory"));
         Files.writeString(old.resolve("memory.usage_in_bytes"), "380000000\n");
         Files.writeString(old.resolve("memory.limit_in_bytes"), "400000000\n");
         Files.writeString(old.resolve("memory.stat"), "inactive_file 1\ntotal_inactive_file 80000000\n");
-        assertThat(new MemoryGauge(root).container()).hasValue(0.75);
+        assertThat(gauge().container()).hasValue(0.75);
 
         Files.writeString(old.resolve("memory.limit_in_bytes"), "9223372036854771712\n");
-        assertThat(new MemoryGauge(root).container()).as("no limit").isEmpty();
+        assertThat(gauge().container()).as("no limit").isEmpty();
 
         Files.writeString(root.resolve("memory.current"), "300\n");
         Files.writeString(root.resolve("memory.max"), "400\n");
         Files.writeString(root.resolve("memory.stat"), "anon 100\ninactive_file 100\n");
-        assertThat(new MemoryGauge(root).container()).hasValue(0.5);
+        assertThat(gauge().container()).hasValue(0.5);
         Files.writeString(root.resolve("memory.max"), "max\n");
-        assertThat(new MemoryGauge(root).container()).as("no limit").isEmpty();
+        assertThat(gauge().container()).as("no limit").isEmpty();
     }
 
     @Test
     void theHeapsShareIsOneOfItsOldGeneration() {
         System.gc();
-        assertThat(new MemoryGauge(root).heap()).isBetween(0.0, 1.0);
+        assertThat(gauge().heap()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void looksAtItsOwnGroupWhereItIsNotTheRootOfWhatIsMounted() throws IOException {
+        Files.writeString(root.resolve("membership"), "9:name=systemd:/a\n4:memory:/a/service\n0::/\n");
+        var own = Files.createDirectories(root.resolve("memory/a/service"));
+        for (var folder : List.of(own, root.resolve("memory"))) {
+            Files.writeString(folder.resolve("memory.usage_in_bytes"), "100\n");
+            Files.writeString(folder.resolve("memory.limit_in_bytes"), folder.equals(own) ? "200\n" : "1000\n");
+            Files.writeString(folder.resolve("memory.stat"), "total_inactive_file 0\n");
+        }
+        assertThat(gauge().container()).hasValue(0.5);
+
+        Files.writeString(root.resolve("membership"), "4:cpu,memory:/docker/of-the-host\n");
+        assertThat(gauge().container()).as("its path on the host is not there").hasValue(0.1);
+
+        Files.writeString(root.resolve("membership"), "0::/system.slice/registry.service\n");
+        var slice = Files.createDirectories(root.resolve("system.slice/registry.service"));
+        Files.writeString(slice.resolve("memory.current"), "300\n");
+        Files.writeString(slice.resolve("memory.max"), "400\n");
+        Files.writeString(slice.resolve("memory.stat"), "inactive_file 0\n");
+        assertThat(gauge().container()).hasValue(0.75);
+    }
+
+    private MemoryGauge gauge() {
+        return new MemoryGauge(root, root.resolve("membership"));
     }
 
     private static final class Kept implements Cache {

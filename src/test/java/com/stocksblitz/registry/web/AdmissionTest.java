@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a node takes in while it has more to do than it can. */
 class AdmissionTest {
     private static final String BASE = "/api/v1/internal/instrument-registry";
+    private static final String KEY = "internal";
     private static final long QUICK = 1_000_000;
     private static final long SLOW = 80_000_000;
 
@@ -50,75 +52,142 @@ class AdmissionTest {
         assertThat(fill(Priority.READ))
                 .as("bulk and plans take nothing from reads")
                 .isEqualTo(Admission.FIRST);
-        assertThat(admission.isFull(Priority.BULK)).isTrue();
-        assertThat(admission.isFull(Priority.READ)).isTrue();
-        assertThat(admission.isFull(Priority.PLAN)).as("plans may wait").isFalse();
+        assertThat(admits(Priority.BULK)).isFalse();
+        assertThat(admits(Priority.READ)).isFalse();
+        assertThat(admits(Priority.PLAN)).as("plans may wait").isTrue();
         for (int i = 0; i < 10_000; i++) {
-            assertThat(admission.isFull(Priority.CONTROL)).isFalse();
-            assertThat(admission.enter(Priority.CONTROL)).isTrue();
+            assertThat(admits(Priority.CONTROL)).isTrue();
+            assertThat(admission.enter(Priority.CONTROL, KEY)).isTrue();
         }
         assertThat(admission.refused()).isEqualTo(2);
+        assertThat(admission.refused(Priority.READ)).isEqualTo(1);
     }
 
     @Test
     void R1_aBurstOfPlansWaitsInLineWithinBoundsAndWhatLastsIsRefused() {
         int inFlight = fill(Priority.PLAN);
-        var called = new ArrayList<Integer>();
-        var turns = IntStream.range(0, 256)
-                .<Runnable>mapToObj(i -> () -> called.add(i))
-                .toList();
-        turns.forEach(turn -> assertThat(admission.await(Priority.PLAN, turn)).isTrue());
-        assertThat(admission.isFull(Priority.PLAN)).isTrue();
-        assertThat(admission.await(Priority.PLAN, () -> called.add(-1))).isFalse();
+        var line = wait(256);
+        assertThat(admits(Priority.PLAN)).isFalse();
+        assertThat(admission.await(Priority.PLAN, new Waiting())).isFalse();
         assertThat(admission.refused()).isEqualTo(2);
 
-        admission.leave(Priority.PLAN, QUICK);
-        assertThat(admission.enter(Priority.PLAN)).as("past the line").isFalse();
-        assertThat(admission.giveUp(Priority.PLAN, turns.get(0)))
+        admission.leave(Priority.PLAN, KEY, QUICK);
+        assertThat(admission.enter(Priority.PLAN, KEY)).as("past the line").isFalse();
+        assertThat(admission.giveUp(Priority.PLAN, line.get(0)))
                 .as("its turn has come")
                 .isFalse();
-        assertThat(admission.giveUp(Priority.PLAN, turns.get(1))).isTrue();
-        admission.leave(Priority.PLAN, QUICK);
+        assertThat(admission.giveUp(Priority.PLAN, line.get(1))).isTrue();
+        admission.leave(Priority.PLAN, KEY, QUICK);
 
-        assertThat(called).containsExactly(0, 2);
+        assertThat(called(line)).containsExactly(0, 2);
         assertThat(admission.inFlight()).isEqualTo(inFlight);
         assertThat(admission.waiting()).isEqualTo(253);
         for (int i = 0; i < inFlight + 253; i++) {
-            admission.leave(Priority.PLAN, QUICK);
+            admission.leave(Priority.PLAN, KEY, QUICK);
         }
         assertThat(admission.inFlight()).isZero();
         assertThat(admission.waiting()).isZero();
-        assertThat(called).hasSize(255);
+        assertThat(called(line)).hasSize(255);
+    }
+
+    @Test
+    void r1_aLineThatStandsForASecondIsCutAndOneThatHasBeenEmptyIsABurstAgain() {
+        fill(Priority.PLAN);
+        var line = wait(256);
+        adapt(10);
+        assertThat(admission.waiting()).isEqualTo(256);
+        adapt(1);
+        assertThat(admission.waiting()).as("as many as are worked on").isEqualTo(128);
+        assertThat(line.subList(0, 128)).as("who waited longest").allMatch(waiting -> waiting.refused);
+        assertThat(line.subList(128, 256)).noneMatch(waiting -> waiting.refused || waiting.called);
+        assertThat(admits(Priority.PLAN)).isFalse();
+
+        for (int i = 0; i < 128; i++) {
+            admission.leave(Priority.PLAN, KEY, QUICK);
+        }
+        assertThat(admission.waiting()).isZero();
+        adapt(1);
+        assertThat(wait(256)).hasSize(256);
     }
 
     @Test
     void R1_theLimitFallsWhileReadsAreSlowAndComesBackWhenTheyAreQuick() {
         for (int window = 0; window < 40; window++) {
-            answer(20, SLOW);
+            answer(fill(Priority.READ), SLOW);
             admission.adapt();
         }
         assertThat(admission.limit()).isEqualTo(Admission.LEAST);
         assertThat(Priority.BULK.limit(admission.limit())).isEqualTo(4);
 
         for (int window = 0; window < 100; window++) {
-            answer(20, QUICK);
-            fill(Priority.READ);
-            leaveAll(Priority.READ);
+            answer(fill(Priority.READ), QUICK);
             admission.adapt();
         }
         assertThat(admission.limit()).as("after 10 s").isGreaterThan(100);
     }
 
     @Test
-    void aFewSlowReadsOrSlowPlansTellNothing() {
+    void r1_whileReadsAreRefusedNoLargerPartOfPlansIsLetIn() {
+        for (int window = 0; window < 30; window++) {
+            int taken = fill(Priority.READ);
+            for (int i = 0; i < 3 * taken; i++) {
+                assertThat(admits(Priority.READ)).isFalse();
+            }
+            answer(taken, QUICK);
+            admission.adapt();
+        }
+        assertThat(admission.part()).isBetween(0.24, 0.26);
+        long passed = IntStream.range(0, 400).filter(i -> admits(Priority.PLAN)).count();
+        assertThat(passed).isBetween(95L, 105L);
+
+        adapt(30);
+        assertThat(admission.part()).isEqualTo(1);
+        assertThat(IntStream.range(0, 400).filter(i -> admits(Priority.PLAN)).count())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void r12_aKeyThatFloodsLeavesTheOthersTheirShareOfThePlaces() {
+        assertThat(admission.enter(Priority.READ, "quiet")).isTrue();
+        admission.leave(Priority.READ, "quiet", QUICK);
+        int flood = 0;
+        while (admission.admits(Priority.READ, () -> "flood") && flood < Admission.FIRST) {
+            assertThat(admission.enter(Priority.READ, "flood")).isTrue();
+            flood++;
+        }
+        assertThat(flood).as("half of the places for each of two keys").isEqualTo(Admission.FIRST / 2);
+        assertThat(admission.admits(Priority.READ, () -> "quiet")).isTrue();
+        assertThat(admission.part()).isEqualTo(1);
+
+        for (int i = 0; i < flood; i++) {
+            admission.leave(Priority.READ, "flood", QUICK);
+        }
+        adapt(Lane.STANDING + 2);
+        int alone = 0;
+        while (admission.admits(Priority.READ, () -> "flood")) {
+            assertThat(admission.enter(Priority.READ, "flood")).isTrue();
+            alone++;
+        }
+        assertThat(alone)
+                .as("all of them when nobody else has asked for a second")
+                .isGreaterThanOrEqualTo(Admission.FIRST);
+    }
+
+    @Test
+    void slowReadsTellNothingWhereFewAreInFlightOrFewWereAskedAndSlowPlansNever() {
         for (int window = 0; window < 50; window++) {
+            enter(7);
             answer(7, SLOW);
             admission.adapt();
+            enter(100);
+            answer(100, SLOW);
+            admission.adapt();
+            enter(39);
             answer(20, QUICK);
             answer(19, SLOW);
             for (int i = 0; i < 50; i++) {
-                admission.enter(Priority.PLAN);
-                admission.leave(Priority.PLAN, SLOW * 100);
+                admission.enter(Priority.PLAN, KEY);
+                admission.leave(Priority.PLAN, KEY, SLOW * 100);
             }
             admission.adapt();
         }
@@ -152,26 +221,68 @@ class AdmissionTest {
                         refused -> assertThat(refused.failure()).isInstanceOf(Failure.Unavailable.class));
     }
 
+    private boolean admits(Priority priority) {
+        return admission.admits(priority, () -> KEY);
+    }
+
+    private void adapt(int windows) {
+        for (int i = 0; i < windows; i++) {
+            admission.adapt();
+        }
+    }
+
     /** How many of a class get in. */
     private int fill(Priority priority) {
         int taken = 0;
-        while (admission.enter(priority)) {
+        while (admission.enter(priority, KEY)) {
             taken++;
         }
         return taken;
     }
 
-    private void leaveAll(Priority priority) {
-        int held = admission.inFlight();
-        for (int i = 0; i < held; i++) {
-            admission.leave(priority, QUICK);
+    private void enter(int many) {
+        for (int i = 0; i < many; i++) {
+            assertThat(admission.enter(Priority.READ, KEY)).isTrue();
         }
     }
 
     private void answer(int many, long nanos) {
         for (int i = 0; i < many; i++) {
-            admission.enter(Priority.READ);
-            admission.leave(Priority.READ, nanos);
+            admission.leave(Priority.READ, KEY, nanos);
+        }
+    }
+
+    private List<Waiting> wait(int many) {
+        var line = Stream.generate(Waiting::new).limit(many).toList();
+        line.forEach(
+                waiting -> assertThat(admission.await(Priority.PLAN, waiting)).isTrue());
+        return line;
+    }
+
+    private static List<Integer> called(List<Waiting> line) {
+        return IntStream.range(0, line.size())
+                .filter(i -> line.get(i).called)
+                .boxed()
+                .toList();
+    }
+
+    private static final class Waiting implements Lane.Waiter {
+        private boolean called;
+        private boolean refused;
+
+        @Override
+        public String holder() {
+            return KEY;
+        }
+
+        @Override
+        public void turn() {
+            called = true;
+        }
+
+        @Override
+        public void refused() {
+            refused = true;
         }
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stocksblitz.registry.catalog.api.CatalogApi;
 import com.stocksblitz.registry.catalog.api.ResolveAnswer;
+import com.stocksblitz.registry.failure.Problem;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.testing.Eventually;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -392,8 +395,8 @@ class HttpEdgeTest {
 
     @Test
     void R1_whatIsBeyondTheNodesCapacityIsRefusedAtOnceAndHealthIsNot() throws Exception {
-        while (!web.gates.admission().isFull(Priority.READ)) {
-            web.gates.admission().enter(Priority.READ);
+        while (web.gates.admission().inFlight() < Admission.FIRST) {
+            web.gates.admission().enter(Priority.READ, "another");
         }
         try {
             long begun = System.nanoTime();
@@ -402,10 +405,23 @@ class HttpEdgeTest {
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.header("retry-after")).isEqualTo("1");
             assertThat(reply.json().get("code").textValue()).isEqualTo("unavailable");
+            var posted = web.send(web.to("/search?%22=%00").POST(HttpRequest.BodyPublishers.ofString("{}")));
+            assertThat(posted.status()).isEqualTo(503);
+            assertThat(posted.json())
+                    .as("written like every other problem")
+                    .isEqualTo(Json.mapper()
+                            .valueToTree(Problem.of(
+                                            BusyAnswer.BUSY,
+                                            TestWeb.BASE + "/search",
+                                            posted.header("x-correlation-id"),
+                                            Instant.parse(posted.json()
+                                                    .get("timestamp")
+                                                    .textValue()))
+                                    .members()));
             assertThat(web.get("/health").status()).isEqualTo(200);
         } finally {
             for (int i = 0; i < Admission.FIRST; i++) {
-                web.gates.admission().leave(Priority.READ, 1);
+                web.gates.admission().leave(Priority.READ, "another", 1);
             }
         }
         assertThat(web.get("/instruments/resolve?symbol=A").status()).isEqualTo(200);

@@ -22,7 +22,7 @@ class ArchitectureTest {
 
     private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker", "memory");
     private static final Set<String> FEATURES =
-            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit", "access");
+            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit", "access", "mirror");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -49,7 +49,8 @@ class ArchitectureTest {
                             "event",
                             "membership",
                             "audit",
-                            "access")),
+                            "access",
+                            "mirror")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

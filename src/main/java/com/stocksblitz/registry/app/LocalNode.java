@@ -3,6 +3,7 @@ package com.stocksblitz.registry.app;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.memory.Caches;
+import com.stocksblitz.registry.mirror.ScreenerClient;
 import com.stocksblitz.registry.ops.NodeInside;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.redis.RedisLink;
@@ -12,9 +13,12 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The inside of this node. */
-record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches caches) implements NodeInside {
+record LocalNode(Database database, RedisLink redis, Optional<ScreenerClient> screener, Catalog catalog, Caches caches)
+        implements NodeInside {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final String POSITIONS = """
             select h.position as head, f.follower, f.position, f.holder, f.updated_at
@@ -23,7 +27,9 @@ record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches cac
 
     @Override
     public List<BreakerState> breakers() {
-        return List.of(database.breaker(), redis.breaker());
+        return Stream.concat(
+                        Stream.of(database.breaker(), redis.breaker()), screener.map(ScreenerClient::breaker).stream())
+                .toList();
     }
 
     @Override
@@ -36,6 +42,7 @@ record LocalNode(Database database, RedisLink redis, Catalog catalog, Caches cac
     @Override
     public void forgetOutages() {
         database.forgetOutages();
+        screener.ifPresent(ScreenerClient::forgetOutages);
     }
 
     private Positions positions(RowSet<Row> rows) {

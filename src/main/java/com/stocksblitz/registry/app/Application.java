@@ -37,6 +37,7 @@ import com.stocksblitz.registry.ops.Readiness;
 import com.stocksblitz.registry.plan.PlanRoomSettings;
 import com.stocksblitz.registry.plan.PlanVerticle;
 import com.stocksblitz.registry.profile.ProfileVerticle;
+import com.stocksblitz.registry.retention.RetentionVerticle;
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
@@ -56,6 +57,7 @@ import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgRetentionStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
 import com.stocksblitz.registry.store.pg.PgSourceStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
@@ -218,6 +220,7 @@ public final class Application {
         var contract = Lifecycle.await("contract", CONTRACT, Contract.load(vertx));
         var catalog = startFeatures(database, redis);
         startMirror(database, screener);
+        startRetention(database);
         startWeb(
                 contract,
                 new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
@@ -381,6 +384,21 @@ public final class Application {
                         clock,
                         tradeDate,
                         node));
+    }
+
+    private void startRetention(Database database) {
+        deploy(
+                "retention",
+                () -> new RetentionVerticle(
+                        bus,
+                        new PgRetentionStore(database),
+                        live,
+                        settings.home().resolve("archive"),
+                        SCHEDULE_LOOK,
+                        clock,
+                        ids,
+                        node),
+                RetentionVerticle.deployment());
     }
 
     /** Where the listener leaves dumps for the ingest. */

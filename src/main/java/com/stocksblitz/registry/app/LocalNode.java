@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 record LocalNode(Database database, RedisLink redis, Optional<ScreenerClient> screener, Catalog catalog, Caches caches)
         implements NodeInside {
     private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** Retention keeps a day in that table, and no position. */
     private static final String POSITIONS = """
             select h.position as head, f.follower, f.position, f.holder, f.updated_at
-            from event_head h left join follower_positions f on true
+            from event_head h left join follower_positions f on f.follower <> 'retention'
             order by f.follower""";
 
     @Override

@@ -132,6 +132,7 @@ public final class WebVerticle extends VerticleBase {
                 new EmergencyRoutes(bus, inside, clock),
                 new DualWriteRoutes(bus, clock),
                 new DeadLetterRoutes(bus),
+                new RetentionRoutes(bus),
                 new ActuatorRoutes(bus, readiness, registry),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

@@ -144,6 +144,23 @@ class EveryLiveSettingTest {
                         "second_queue",
                         () -> deadLetter("first_queue", "second_queue").get("queue")));
         FLIPS.put(VALIDATION_MODE, new Flip("strict", "disabled", EveryLiveSettingTest::isARowThatIsLostNoticed));
+        FLIPS.put(
+                RETENTION_ENABLED,
+                new Flip(
+                        "true",
+                        "false",
+                        () -> service.post("/actuator/retention/run", "{\"dry_run\": false, \"force_cleanup\": true}")
+                                .statusCode()));
+        FLIPS.put(BACKUP_BEFORE_DELETE, new Flip("true", "false", EveryLiveSettingTest::isBackedUp));
+        FLIPS.put(AUDIT_LOG_RETENTION_DAYS, new Flip("400", "100", () -> due("audit_trail")));
+        FLIPS.put(EVENT_RETENTION_DAYS, new Flip("400", "100", () -> due("events")));
+        FLIPS.put(INDEX_HISTORY_RETENTION_DAYS, new Flip("400", "100", () -> due("index_history")));
+        FLIPS.put(
+                CLEANUP_SCHEDULE,
+                new Flip(
+                        "03:00",
+                        "04:00",
+                        () -> service.json("/actuator/retention/status").get("next_run")));
         FLIPS.put(CONFIG_POLL_MS, new Flip("1000", "3600000", EveryLiveSettingTest::isReadWithoutAPush));
     }
 
@@ -391,5 +408,52 @@ class EveryLiveSettingTest {
                 .collect(Collectors.joining(", "));
         service.posted(B + "/index-memberships", "{\"memberships\": [" + records + "]}");
         return weight;
+    }
+
+    /** Whether the oldest rows, made 200 days old, are due. */
+    private static boolean due(String policy) throws Exception {
+        age();
+        for (var result :
+                service.posted("/actuator/retention/run", "{\"dry_run\": true}").get("results")) {
+            if (result.get("policy").textValue().equals(policy)) {
+                return result.get("due").longValue() > 0;
+            }
+        }
+        throw new AssertionError(policy + " is not told");
+    }
+
+    private static boolean isBackedUp() throws Exception {
+        set(RETENTION_ENABLED, "true");
+        set(INDEX_HISTORY_RETENTION_DAYS, "100");
+        age();
+        var run = service.posted("/actuator/retention/run", "{\"dry_run\": false, \"force_cleanup\": true}");
+        set(INDEX_HISTORY_RETENTION_DAYS, "1095");
+        assertThat(run.at("/summary/failed").intValue()).as(run.toString()).isZero();
+        for (var result : run.get("results")) {
+            if (result.get("policy").textValue().equals("index_history")) {
+                assertThat(result.get("deleted").longValue()).isPositive();
+                return !result.get("backup").isNull();
+            }
+        }
+        throw new AssertionError("not told");
+    }
+
+    /** A corrected membership, the first event and the first row of the trail. */
+    private static void age() throws Exception {
+        weigh("NSE:TCS");
+        weigh("NSE:TCS");
+        try (var owner = database.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    update index_memberships set superseded_at = now() - interval '200 days'
+                    where membership_id = (
+                        select max(membership_id) from index_memberships where superseded_at is not null)""");
+            statement.execute("""
+                    update event_log set occurred_at = now() - interval '200 days'
+                    where position = (select min(position) from event_log)""");
+            statement.execute("""
+                    update audit_trail set at = now() - interval '200 days' where audit_id = (
+                        select c.audit_id from audit_chain c join audit_archive a on c.position = a.position + 1)""");
+        }
     }
 }

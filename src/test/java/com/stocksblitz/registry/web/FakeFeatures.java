@@ -67,6 +67,9 @@ import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
+import com.stocksblitz.registry.retention.api.RetentionApi;
+import com.stocksblitz.registry.retention.api.RetentionRun;
+import com.stocksblitz.registry.retention.api.RetentionStatus;
 import com.stocksblitz.registry.toggles.api.ConfigAnswer;
 import com.stocksblitz.registry.toggles.api.ConfigWritten;
 import com.stocksblitz.registry.toggles.api.FeatureView;
@@ -124,6 +127,8 @@ final class FakeFeatures {
         served.add(serve(bus, AuditApi.LIST, auditPage()));
         served.add(serve(bus, TogglesApi.GET, featuresAnswer()));
         served.add(serve(bus, TogglesApi.SET, featureView("SEARCH_CATALOG")));
+        served.add(serve(bus, RetentionApi.STATUS, new RetentionStatus(true, true, THEN, retentionRun(), null)));
+        served.add(serve(bus, RetentionApi.RUN, retentionRun()));
         served.add(serve(bus, MirrorApi.STATUS, mirrorStatus()));
         served.add(serve(bus, MirrorApi.LETTERS, new DeadLetters(List.of(letter()))));
         served.add(serve(bus, MirrorApi.REPLAY, new LetterHandled(true, "Again.")));
@@ -626,5 +631,13 @@ final class FakeFeatures {
                 2,
                 "refused",
                 "422");
+    }
+
+    private static RetentionRun retentionRun() {
+        return new RetentionRun(
+                true,
+                THEN,
+                THEN,
+                List.of(new RetentionRun.Result("events", "EVENT_RETENTION_DAYS", THEN, 7, 0, null, "n1", null)));
     }
 }

@@ -13,6 +13,8 @@ import com.stocksblitz.registry.catalog.api.ListQuery;
 import com.stocksblitz.registry.catalog.api.ResolveQuery;
 import com.stocksblitz.registry.catalog.api.SearchQuery;
 import com.stocksblitz.registry.catalog.api.SuggestQuery;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.EventPage;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -122,6 +124,8 @@ class RoutesTest {
                 "getConfig GET /actuator/config",
                 "writeConfig POST /actuator/config {\"SEARCH_CATALOG_ENABLED\":false}",
                 "toggleDualWrite POST /actuator/toggle-dual-write {\"enabled\":true}",
+                "getRetentionStatus GET /actuator/retention/status",
+                "runRetention POST /actuator/retention/run {\"dry_run\":true}",
                 "getDualWriteStatus GET /actuator/dual-write/status",
                 "disableDualWrite POST /actuator/dual-write/disable",
                 "listDeadLetters GET /events/dlq/instrument_registry_dlq?limit=5",
@@ -185,6 +189,17 @@ class RoutesTest {
         assertThat(web.post("/actuator/toggle-dual-write", "{\"enabled\":false}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aPageOfEventsSaysWhichOfThoseAskedForAreNoLongerKept() {
+        web.features.answer(
+                EventApi.PAGE, (query, origin) -> Future.succeededFuture(new EventPage(List.of(), 40, 40, 31)));
+
+        var behind = web.get("/events?from=12").json();
+        assertThat(behind.at("/gap/from").longValue()).isEqualTo(13);
+        assertThat(behind.at("/gap/to").longValue()).isEqualTo(30);
+        assertThat(web.get("/events?from=30").json().has("gap")).isFalse();
     }
 
     @Test

@@ -21,8 +21,18 @@ class ArchitectureTest {
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
     private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker", "memory");
-    private static final Set<String> FEATURES =
-            Set.of("catalog", "feed", "plan", "profile", "ingest", "event", "membership", "audit", "access");
+    private static final Set<String> FEATURES = Set.of(
+            "catalog",
+            "feed",
+            "plan",
+            "profile",
+            "ingest",
+            "event",
+            "membership",
+            "audit",
+            "access",
+            "mirror",
+            "retention");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -49,7 +59,9 @@ class ArchitectureTest {
                             "event",
                             "membership",
                             "audit",
-                            "access")),
+                            "access",
+                            "mirror",
+                            "retention")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

@@ -10,6 +10,7 @@ import com.stocksblitz.registry.toggles.Reading;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import java.util.function.Function;
  * Where the stores are: from the environment, else from the config service, which is the platform's home of secrets.
  *
  * @param migration owner of the schema, if this process may migrate
+ * @param screener the legacy screener; without it nothing is told to it
  */
-record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret redis) {
+record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret redis, Optional<URI> screener) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** @throws StartFailed naming what is given nowhere */
@@ -33,7 +35,8 @@ record Addresses(DatabaseUrl database, Optional<DatabaseUrl> migration, Secret r
         var redis = settings.redis()
                 .or(() -> ask(config, "REDIS_URL", RedisUrl::parse))
                 .orElseThrow(() -> missing("REDIS_URL"));
-        return new Addresses(database, migration, redis);
+        var screener = settings.screener().or(() -> ask(config, "SCREENER_SERVICE_URL", BootSettings::httpUrl));
+        return new Addresses(database, migration, redis, screener);
     }
 
     /** Limits stand on the server too: a client that waits no longer does not end what the server still does. */

@@ -19,6 +19,11 @@ import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.ingest.SourceVerticle;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.memory.Caches;
+import com.stocksblitz.registry.mirror.MirrorCounts;
+import com.stocksblitz.registry.mirror.MirrorSettings;
+import com.stocksblitz.registry.mirror.MirrorVerticle;
+import com.stocksblitz.registry.mirror.ScreenerClient;
+import com.stocksblitz.registry.mirror.ScreenerSettings;
 import com.stocksblitz.registry.ops.BreakerMeters;
 import com.stocksblitz.registry.ops.CacheMeters;
 import com.stocksblitz.registry.ops.FeatureMeters;
@@ -34,6 +39,7 @@ import com.stocksblitz.registry.ops.SettingMeters;
 import com.stocksblitz.registry.plan.PlanRoomSettings;
 import com.stocksblitz.registry.plan.PlanVerticle;
 import com.stocksblitz.registry.profile.ProfileVerticle;
+import com.stocksblitz.registry.retention.RetentionVerticle;
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.settings.Secret;
 import com.stocksblitz.registry.store.pg.Database;
@@ -42,6 +48,7 @@ import com.stocksblitz.registry.store.pg.PgAnnouncedTerms;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgCatalogHistory;
 import com.stocksblitz.registry.store.pg.PgCatalogSource;
+import com.stocksblitz.registry.store.pg.PgDeadLetters;
 import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgExpiryStore;
@@ -49,8 +56,10 @@ import com.stocksblitz.registry.store.pg.PgFlipStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
 import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
+import com.stocksblitz.registry.store.pg.PgMirrorStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
+import com.stocksblitz.registry.store.pg.PgRetentionStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
 import com.stocksblitz.registry.store.pg.PgSourceStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
@@ -79,6 +88,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -207,14 +217,17 @@ public final class Application {
         Schema.bringUp(addresses);
         var database = database(addresses);
         var redis = redis(addresses);
+        var screener = addresses.screener().map(this::screener);
         startSettings(config, database, redis);
         // Before the features: a job that is taken over from a dead node would contend for the cores.
         var contract = Lifecycle.await("contract", CONTRACT, Contract.load(vertx));
         var catalog = startFeatures(database, redis);
+        startMirror(database, screener);
+        startRetention(database);
         startWeb(
                 contract,
                 new HealthChecks(database, redis, live, config.isPresent(), catalog, clock),
-                new LocalNode(database, redis, config, catalog, caches));
+                new LocalNode(database, redis, config, screener, catalog, caches));
         awaitCatalog(catalog);
         readiness.started();
         LOG.atInfo().addKeyValue("port", port).log("The registry is ready");
@@ -257,6 +270,12 @@ public final class Application {
     private RedisLink redis(Addresses addresses) {
         var redis = new RedisLink(vertx, addresses.redis().value(), REDIS_POOL, REDIS_COMMAND, clock, new Random());
         return lifecycle.started("redis", SHORT, Future.succeededFuture(redis), SHORT, redis::close);
+    }
+
+    private ScreenerClient screener(URI url) {
+        var screener = new ScreenerClient(
+                vertx, new ScreenerSettings(url, settings.screenerApiKey().value(), MirrorSettings.REQUEST));
+        return lifecycle.started("screener", SHORT, Future.succeededFuture(screener), SHORT, screener::close);
     }
 
     private void startSettings(Optional<ConfigServiceClient> config, Database database, RedisLink redis) {
@@ -352,6 +371,39 @@ public final class Application {
                 IngestVerticle.deployment());
         deploy("disagreements", new DisagreementsVerticle(bus, new PgDisagreements(database), Bundled.precedence()));
         return catalog;
+    }
+
+    private void startMirror(Database database, Optional<ScreenerClient> screener) {
+        var counts = new MirrorCounts(clock);
+        MirrorMeters.register(meters, counts);
+        deploy(
+                "mirror",
+                new MirrorVerticle(
+                        bus,
+                        new PgMirrorStore(database, clock),
+                        new PgDeadLetters(database, clock),
+                        screener,
+                        live,
+                        MirrorSettings.defaults(),
+                        counts,
+                        clock,
+                        tradeDate,
+                        node));
+    }
+
+    private void startRetention(Database database) {
+        deploy(
+                "retention",
+                () -> new RetentionVerticle(
+                        bus,
+                        new PgRetentionStore(database),
+                        live,
+                        settings.home().resolve("archive"),
+                        SCHEDULE_LOOK,
+                        clock,
+                        ids,
+                        node),
+                RetentionVerticle.deployment());
     }
 
     /** Where the listener leaves dumps for the ingest. */

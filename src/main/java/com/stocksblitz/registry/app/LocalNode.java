@@ -3,6 +3,7 @@ package com.stocksblitz.registry.app;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.memory.Caches;
+import com.stocksblitz.registry.mirror.ScreenerClient;
 import com.stocksblitz.registry.ops.NodeInside;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.redis.RedisLink;
@@ -14,22 +15,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The inside of this node. */
 record LocalNode(
-        Database database, RedisLink redis, Optional<ConfigServiceClient> config, Catalog catalog, Caches caches)
+        Database database,
+        RedisLink redis,
+        Optional<ConfigServiceClient> config,
+        Optional<ScreenerClient> screener,
+        Catalog catalog,
+        Caches caches)
         implements NodeInside {
     private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** Retention keeps a day in that table, and no position. */
     private static final String POSITIONS = """
             select h.position as head, f.follower, f.position, f.holder, f.updated_at
-            from event_head h left join follower_positions f on true
+            from event_head h left join follower_positions f on f.follower <> 'retention'
             order by f.follower""";
 
     @Override
     public List<BreakerState> breakers() {
-        var all = new ArrayList<>(List.of(database.breaker(), redis.breaker()));
-        config.ifPresent(client -> all.add(client.breaker()));
-        return all;
+        return Stream.of(
+                        Stream.of(database.breaker(), redis.breaker()),
+                        config.map(ConfigServiceClient::breaker).stream(),
+                        screener.map(ScreenerClient::breaker).stream())
+                .flatMap(one -> one)
+                .toList();
     }
 
     @Override
@@ -43,6 +54,7 @@ record LocalNode(
     public void forgetOutages() {
         database.forgetOutages();
         config.ifPresent(ConfigServiceClient::forgetOutages);
+        screener.ifPresent(ScreenerClient::forgetOutages);
     }
 
     private Positions positions(RowSet<Row> rows) {

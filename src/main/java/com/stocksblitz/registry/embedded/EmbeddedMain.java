@@ -66,7 +66,12 @@ public final class EmbeddedMain {
         if (value(given, "SAMPLE").filter("none"::equals).isEmpty()) {
             loadSampleOnce(home, api, tradeDate);
         }
-        System.out.println(new Greeting(api, environment.get("CONFIG_SERVICE_URL"), home.folder()).text());
+        System.out.println(new Greeting(
+                        api,
+                        environment.get("CONFIG_SERVICE_URL"),
+                        environment.get("SCREENER_SERVICE_URL"),
+                        home.folder())
+                .text());
     }
 
     /** Once per home; the registry is of use without it, so a failure is told and tried again with the next start. */

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Sends the sample through the registry's own ingest, as any broker's dump goes, and waits until it can be found. */
@@ -28,7 +30,8 @@ final class SampleLoader {
     }
 
     /**
-     * Loads both brokers' files and returns when the catalog answers for them.
+     * Loads both brokers' files, and once the catalog answers for them says which shares are in the index; what they
+     * weigh in it changes daily and is not said.
      *
      * @throws StartFailure when the registry refuses a file, or a job does not complete in time
      */
@@ -38,6 +41,20 @@ final class SampleLoader {
         ingest("upstox", "application/json", dump.upstoxJson(), tradeDate);
         // Only the second file has ISINs.
         awaitSearchable(Share.nifty50().getLast().isin());
+        say(Share.nifty50());
+    }
+
+    private void say(List<Share> members) throws IOException, InterruptedException {
+        var records = members.stream()
+                .map(share -> Map.of("symbol", share.symbol(), "exchange", "NSE", "index_name", "NIFTY 50"))
+                .toList();
+        var body = Json.mapper().writeValueAsString(Map.of("memberships", records));
+        var answer = send(api.request("/index-memberships")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        if (answer.statusCode() != 200) {
+            throw new StartFailure("The sample's index was refused with " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     private void ingest(String broker, String type, String dump, LocalDate tradeDate)

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.embedded;
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.standin.ConfigService;
 import com.stocksblitz.registry.standin.Listener;
+import com.stocksblitz.registry.standin.ScreenerStub;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Servers implements AutoCloseable {
     private static final int CONFIG_PORT = 8902;
+    private static final int SCREENER_PORT = 8903;
     private static final int MANAGEMENT_PORT = 9086;
     private static final int DEFAULT_PORT = 8901;
     private static final long START_SECONDS = 10;
@@ -66,6 +68,13 @@ final class Servers implements AutoCloseable {
         var configPort = step(
                 () -> config.start().await(START_SECONDS, TimeUnit.SECONDS),
                 running -> config.stop().await(STEP_SECONDS, TimeUnit.SECONDS));
+        var screener = new ScreenerStub(
+                vertx,
+                new Listener("127.0.0.1", ports.port("screener", SCREENER_PORT), apiKey),
+                home.file("screener.json"));
+        var screenerPort = step(
+                () -> screener.start().await(START_SECONDS, TimeUnit.SECONDS),
+                running -> screener.stop().await(STEP_SECONDS, TimeUnit.SECONDS));
 
         var environment = new HashMap<>(given);
         var found = new HashMap<String, String>();
@@ -76,6 +85,8 @@ final class Servers implements AutoCloseable {
         found.put("DATABASE_MIGRATION_URL", postgres.ownerUrl());
         found.put("REDIS_URL", redis.url());
         found.put("CONFIG_SERVICE_URL", "http://127.0.0.1:" + configPort);
+        found.put("SCREENER_SERVICE_URL", "http://127.0.0.1:" + screenerPort);
+        found.put("SCREENER_SERVICE_API_KEY", apiKey);
         found.put("ENVIRONMENT", "embedded");
         found.put("REGISTRY_HOME", home.folder().toString());
         found.put(
@@ -157,7 +168,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** For the config service alone; the registry makes its own. */
+    /** For the stand-ins alone; the registry makes its own. */
     private static Vertx smallVertx() {
         return Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));

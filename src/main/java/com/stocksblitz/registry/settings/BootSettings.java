@@ -28,6 +28,9 @@ import javax.crypto.spec.SecretKeySpec;
  * @param database role of the service; absent: to be read from the config service
  * @param migrationDatabase owner of the schema; absent: the start only checks the schema's version
  * @param redis {@code redis://[:password@]host:port[/db]}; absent: to be read from the config service
+ * @param screener the legacy screener, told of changes while dual write is on; absent: to be read from the config
+ *     service, else nothing is told
+ * @param screenerApiKey sent to it
  * @param eventLoops number of event loops, 1 to 16
  * @param databasePool connections to PostgreSQL, 2 to 50
  */
@@ -44,6 +47,8 @@ public record BootSettings(
         Optional<DatabaseUrl> database,
         Optional<DatabaseUrl> migrationDatabase,
         Optional<Secret> redis,
+        Optional<URI> screener,
+        Secret screenerApiKey,
         int eventLoops,
         int databasePool,
         Optional<ClusterMembers> cluster) {
@@ -94,6 +99,8 @@ public record BootSettings(
                         "must be postgresql://user:password@host:port/database",
                         DatabaseUrl::parse),
                 env.parsed("REDIS_URL", "must be redis://[:password@]host:port[/db]", RedisUrl::parse),
+                env.parsed("SCREENER_SERVICE_URL", "must be an http or https address", BootSettings::httpUrl),
+                env.text("SCREENER_SERVICE_API_KEY").map(Secret::new).orElse(key),
                 env.integer("EVENT_LOOPS", Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16), 1, 16),
                 env.integer("DATABASE_POOL", 8, 2, 50),
                 cluster(env));
@@ -140,6 +147,10 @@ public record BootSettings(
                 shown.put("DATABASE_URL", "postgresql://***@" + url.host() + ":" + url.port() + "/" + url.database()));
         migrationDatabase.ifPresent(url -> shown.put("DATABASE_MIGRATION_URL", "***"));
         redis.ifPresent(url -> shown.put("REDIS_URL", url.toString()));
+        screener.ifPresent(url -> {
+            shown.put("SCREENER_SERVICE_URL", url.getScheme() + "://" + url.getHost() + ":" + url.getPort());
+            shown.put("SCREENER_SERVICE_API_KEY", screenerApiKey.toString());
+        });
         cluster.ifPresent(one -> {
             shown.put("CLUSTER_NAME", one.name());
             shown.put("CLUSTER_PORT", Integer.toString(one.port()));
@@ -175,10 +186,11 @@ public record BootSettings(
                 members));
     }
 
-    private static URI httpUrl(String text) {
+    /** @throws IllegalArgumentException if it is no http or https address */
+    public static URI httpUrl(String text) {
         var url = URI.create(text);
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new IllegalArgumentException();
+            throw new IllegalArgumentException("must be an http or https address");
         }
         return url;
     }

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.standin;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.stocksblitz.registry.standin.Endpoints.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +36,7 @@ public final class ConfigService {
 
     private final Vertx vertx;
     private final Listener listener;
-    private final SecretFile file;
+    private final SavedFile<Secret> file;
     private final Clock clock;
     private final ConcurrentSkipListMap<SecretKey, Secret> secrets = new ConcurrentSkipListMap<>();
     private Future<HttpServer> server = Future.failedFuture("not started");
@@ -44,7 +45,7 @@ public final class ConfigService {
     public ConfigService(Vertx vertx, Listener listener, Path file, Clock clock) {
         this.vertx = vertx;
         this.listener = listener;
-        this.file = new SecretFile(file);
+        this.file = new SavedFile<>(file, new TypeReference<>() {});
         this.clock = clock;
     }
 

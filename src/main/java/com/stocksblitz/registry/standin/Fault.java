@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.standin;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,21 @@ import java.util.Optional;
  * @param status answer this instead, 400 to 599, 0 for none
  * @param drop cut the connection without an answer
  * @param errorInSuccess answer 200 with an error document, as the legacy service does when its database is down
+ * @param forgets answer success though nothing takes effect
  * @param applied whether a write takes effect before it goes wrong: the caller then must not know
+ * @param symbol only requests that write a row of it; null for all
  * @param times how many requests, 1 to 1,000,000; 0 until the next call of {@code /faults}
  */
-record Fault(int latencyMs, int status, boolean drop, boolean errorInSuccess, boolean applied, int times) {
-    static final Fault NONE = new Fault(0, 0, false, false, true, 0);
+record Fault(
+        int latencyMs,
+        int status,
+        boolean drop,
+        boolean errorInSuccess,
+        boolean forgets,
+        boolean applied,
+        String symbol,
+        int times) {
+    static final Fault NONE = new Fault(0, 0, false, false, false, true, null, 0);
 
     Fault {
         if (latencyMs < 0 || latencyMs > 600_000) {
@@ -27,9 +38,14 @@ record Fault(int latencyMs, int status, boolean drop, boolean errorInSuccess, bo
         }
     }
 
+    /** Whether a request that writes these rows goes wrong. */
+    boolean concerns(List<Membership> rows) {
+        return symbol == null || rows.stream().anyMatch(row -> row.symbol().equals(symbol));
+    }
+
     /** Whether the answer itself is spoilt, beyond being late. */
     boolean spoils() {
-        return status != 0 || drop || errorInSuccess;
+        return status != 0 || drop || errorInSuccess || forgets;
     }
 
     /** What is left after one more request; nothing when it was the last. */
@@ -37,20 +53,30 @@ record Fault(int latencyMs, int status, boolean drop, boolean errorInSuccess, bo
         return switch (times) {
             case 0 -> Optional.of(this);
             case 1 -> Optional.empty();
-            default -> Optional.of(new Fault(latencyMs, status, drop, errorInSuccess, applied, times - 1));
+            default ->
+                Optional.of(new Fault(latencyMs, status, drop, errorInSuccess, forgets, applied, symbol, times - 1));
         };
     }
 
     /** The body of the call; every field may be left out. */
     record Asked(
-            Integer latencyMs, Integer status, Boolean drop, Boolean errorInSuccess, Boolean applied, Integer times) {
+            Integer latencyMs,
+            Integer status,
+            Boolean drop,
+            Boolean errorInSuccess,
+            Boolean forgets,
+            Boolean applied,
+            String symbol,
+            Integer times) {
         Fault fault() {
             return new Fault(
                     Optional.ofNullable(latencyMs).orElse(0),
                     Optional.ofNullable(status).orElse(0),
                     Optional.ofNullable(drop).orElse(false),
                     Optional.ofNullable(errorInSuccess).orElse(false),
+                    Optional.ofNullable(forgets).orElse(false),
                     Optional.ofNullable(applied).orElse(false),
+                    symbol,
                     Optional.ofNullable(times).orElse(0));
         }
     }

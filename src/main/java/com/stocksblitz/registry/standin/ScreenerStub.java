@@ -1,48 +1,72 @@
 package com.stocksblitz.registry.standin;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.stocksblitz.registry.standin.Endpoints.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * The legacy screener's index memberships in small, in memory, with faults on demand.
+ * The legacy screener's index memberships in small, in memory or kept in a file, with faults on demand.
  *
  * <ul>
  *   <li>{@code POST /api/v1/index-memberships/bulk} takes {@code {"memberships": [...]}}; a row replaces the one of the
  *       same symbol, exchange and index. Like the real one it ignores idempotency keys.
  *   <li>{@code GET /api/v1/index-memberships} answers {@code {"memberships": [...]}} in the order of first arrival.
  *   <li>{@code POST /faults} sets how the next calls go wrong ({@link Fault}); {@code {}} ends it. {@code GET
- *       /requests} counts what arrived, faults included.
+ *       /requests} counts what arrived, faults included, and names the last idempotency keys, empty for a request
+ *       without one.
  * </ul>
  */
 public final class ScreenerStub {
     private static final long BODY_LIMIT = 4 * 1024 * 1024;
+    private static final int MOST_KEYS = 100;
     private static final int MOST_ROWS = 1_000_000;
 
     private final Vertx vertx;
     private final Listener listener;
+    private final Optional<SavedFile<Membership>> file;
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
-    // Both belong to the server's event loop.
+    // These belong to the server's event loop.
     private final Map<Membership.Key, Membership> memberships = new LinkedHashMap<>();
+    private final Deque<String> keys = new ArrayDeque<>();
     private long requests;
     private Future<HttpServer> server = Future.failedFuture("not started");
 
+    /** In memory only. */
     public ScreenerStub(Vertx vertx, Listener listener) {
-        this.vertx = vertx;
-        this.listener = listener;
+        this(vertx, listener, Optional.empty());
     }
 
-    /** Answers the port. */
+    /** @param file where the rows are kept; made on the first write */
+    public ScreenerStub(Vertx vertx, Listener listener, Path file) {
+        this(vertx, listener, Optional.of(new SavedFile<>(file, new TypeReference<>() {})));
+    }
+
+    private ScreenerStub(Vertx vertx, Listener listener, Optional<SavedFile<Membership>> file) {
+        this.vertx = vertx;
+        this.listener = listener;
+        this.file = file;
+    }
+
+    /** Reads the file, then listens; answers the port. */
     public Future<Integer> start() {
-        server = listener.listen(vertx, endpoints().handler());
+        server = vertx.executeBlocking(() -> file.isPresent() ? file.get().load() : List.<Membership>of())
+                .compose(kept -> {
+                    kept.forEach(row -> memberships.put(row.key(), row));
+                    return listener.listen(vertx, endpoints().handler());
+                });
         return server.map(HttpServer::actualPort);
     }
 
@@ -65,19 +89,34 @@ public final class ScreenerStub {
         if (rows == null || rows.contains(null)) {
             return Future.failedFuture(Endpoints.refusal(422, "memberships is required"));
         }
-        return faulty(context, () -> store(rows));
+        return faulty(context, rows, () -> store(rows));
     }
 
     private Future<Answer> list(RoutingContext context) {
-        return faulty(context, () -> new Answer(200, Map.of("memberships", List.copyOf(memberships.values()))));
+        return faulty(
+                context,
+                List.of(),
+                () -> Future.succeededFuture(
+                        new Answer(200, Map.of("memberships", List.copyOf(memberships.values())))));
     }
 
-    private Answer store(List<Membership> rows) {
+    private Future<Answer> store(List<Membership> rows) {
         if (memberships.size() + rows.size() > MOST_ROWS) {
             throw Endpoints.refusal(413, "No more than " + MOST_ROWS + " memberships are kept");
         }
         rows.forEach(row -> memberships.put(row.key(), row));
-        return new Answer(200, Map.of("status", "success", "processed", rows.size()));
+        var answer = success(rows.size());
+        if (file.isEmpty()) {
+            return Future.succeededFuture(answer);
+        }
+        var all = List.copyOf(memberships.values());
+        // Ordered: each writes all, and the last one must stay.
+        return vertx.executeBlocking(
+                () -> {
+                    file.get().save(all);
+                    return answer;
+                },
+                true);
     }
 
     private Future<Answer> setFault(RoutingContext context) {
@@ -87,25 +126,41 @@ public final class ScreenerStub {
     }
 
     private Future<Answer> count(RoutingContext context) {
-        return Future.succeededFuture(new Answer(200, Map.of("requests", requests, "memberships", memberships.size())));
+        return Future.succeededFuture(new Answer(
+                200,
+                Map.of(
+                        "requests",
+                        requests,
+                        "memberships",
+                        memberships.size(),
+                        "idempotency_keys",
+                        List.copyOf(keys))));
     }
 
     /** Does the work as the fault in force allows. */
-    private Future<Answer> faulty(RoutingContext context, Supplier<Answer> work) {
+    private Future<Answer> faulty(RoutingContext context, List<Membership> rows, Supplier<Future<Answer>> work) {
         requests++;
-        var now = fault.getAndUpdate(current -> current.afterOne().orElse(Fault.NONE));
+        keys.addLast(Optional.ofNullable(context.request().getHeader("Idempotency-Key"))
+                .orElse(""));
+        if (keys.size() > MOST_KEYS) {
+            keys.removeFirst();
+        }
+        var now = fault.get().concerns(rows)
+                ? fault.getAndUpdate(current -> current.afterOne().orElse(Fault.NONE))
+                : Fault.NONE;
         return late(now).compose(ready -> {
             if (!now.spoils()) {
-                return Future.succeededFuture(work.get());
+                return work.get();
             }
-            if (now.applied()) {
-                work.get();
-            }
-            return spoilt(context, now);
+            return (now.applied() ? work.get() : Future.succeededFuture())
+                    .compose(done -> spoilt(context, rows.size(), now));
         });
     }
 
-    private Future<Answer> spoilt(RoutingContext context, Fault now) {
+    private Future<Answer> spoilt(RoutingContext context, int rows, Fault now) {
+        if (now.forgets()) {
+            return Future.succeededFuture(success(rows));
+        }
         if (now.drop()) {
             return context.request().connection().close().map(new Answer(503, Map.of("detail", "dropped")));
         }
@@ -113,6 +168,10 @@ public final class ScreenerStub {
                 now.errorInSuccess()
                         ? new Answer(200, Map.of("status", "error", "detail", "Database connection failed"))
                         : new Answer(now.status(), Map.of("detail", "Fault on demand")));
+    }
+
+    private static Answer success(int rows) {
+        return new Answer(200, Map.of("status", "success", "processed", rows));
     }
 
     private Future<Void> late(Fault now) {

@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -14,14 +13,12 @@ import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
 import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
 import com.stocksblitz.registry.toggles.api.FeaturesQuery;
-import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.SetFeature;
 import com.stocksblitz.registry.toggles.api.TogglesApi;
 import com.stocksblitz.registry.toggles.api.WriteConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -35,13 +32,11 @@ final class ActuatorRoutes implements Routes {
     private final Bus bus;
     private final Readiness readiness;
     private final PrometheusMeterRegistry registry;
-    private final Clock clock;
 
-    ActuatorRoutes(Bus bus, Readiness readiness, PrometheusMeterRegistry registry, Clock clock) {
+    ActuatorRoutes(Bus bus, Readiness readiness, PrometheusMeterRegistry registry) {
         this.bus = bus;
         this.readiness = readiness;
         this.registry = registry;
-        this.clock = clock;
     }
 
     @Override
@@ -52,7 +47,6 @@ final class ActuatorRoutes implements Routes {
                 Map.entry("setFeature", this::setFeature),
                 Map.entry("getConfig", this::config),
                 Map.entry("writeConfig", this::writeConfig),
-                Map.entry("toggleDualWrite", this::toggleDualWrite),
                 Map.entry("listNodes", this::nodes),
                 Map.entry("getStatus", request -> Future.succeededFuture(Answer.ok(status()))));
     }
@@ -98,18 +92,6 @@ final class ActuatorRoutes implements Routes {
         }
         return bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin())
                 .map(Answer::ok);
-    }
-
-    private Future<Answer> toggleDualWrite(Request request) {
-        var enabled = request.body().get("enabled");
-        var values = Map.of(LiveSetting.DUAL_WRITE_ENABLED.key(), enabled.asText());
-        return bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin())
-                .map(written -> Answer.ok(new Toggled(
-                        true,
-                        "The toggle is written to the config service.",
-                        enabled,
-                        written.written().getFirst().inForce(),
-                        clock.instant())));
     }
 
     private Future<Answer> nodes(Request request) {
@@ -159,8 +141,6 @@ final class ActuatorRoutes implements Routes {
 
     /** @param features what it told last, where it has not answered */
     record NodeFeatures(String node, boolean answered, long ageMs, FeaturesAnswer features) {}
-
-    record Toggled(boolean success, String message, JsonNode enabled, boolean inForce, Instant timestamp) {}
 
     record Status(
             Map<String, Readiness.CheckState> services, boolean overallHealthy, Summary summary, Instant timestamp) {}

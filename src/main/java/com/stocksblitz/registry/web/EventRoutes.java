@@ -1,7 +1,10 @@
 package com.stocksblitz.registry.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.EventPage;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -33,7 +36,7 @@ final class EventRoutes implements Routes {
                                 + ": from belongs to another log, or to one that was put back.",
                         List.of()));
             }
-            return Answer.ok(page);
+            return Answer.ok(Page.of(query.from(), page));
         });
     }
 
@@ -44,4 +47,24 @@ final class EventRoutes implements Routes {
                     new Failure.Forbidden("This key acts for certain users only; the log tells of all."));
         }
     }
+
+    /** @param gap events that were asked for and are no longer kept; left out where there are none */
+    record Page(
+            List<Event> events,
+            long next,
+            long head,
+            long firstKept,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Gap gap) {
+        static Page of(long from, EventPage page) {
+            return new Page(
+                    page.events(),
+                    page.next(),
+                    page.head(),
+                    page.firstKept(),
+                    page.firstKept() > from + 1 ? new Gap(from + 1, page.firstKept() - 1) : null);
+        }
+    }
+
+    /** Positions, both included. */
+    record Gap(long from, long to) {}
 }

@@ -149,7 +149,7 @@ final class Responder {
     }
 
     /** Whether there was still somebody to send it to. */
-    private static boolean send(Exchange exchange, int status, CharSequence caching, Buffer body) {
+    private boolean send(Exchange exchange, int status, CharSequence caching, Buffer body) {
         var response = exchange.response();
         if (response.ended() || response.closed()) {
             return false;

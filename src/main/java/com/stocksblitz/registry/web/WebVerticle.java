@@ -135,7 +135,10 @@ public final class WebVerticle extends VerticleBase {
                 new KeyRoutes(bus),
                 new NodeRoutes(inside, gates),
                 new EmergencyRoutes(bus, inside, clock),
-                new ActuatorRoutes(bus, readiness, registry, clock),
+                new DualWriteRoutes(bus, clock),
+                new DeadLetterRoutes(bus),
+                new RetentionRoutes(bus),
+                new ActuatorRoutes(bus, readiness, registry),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());
         }

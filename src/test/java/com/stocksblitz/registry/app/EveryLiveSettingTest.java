@@ -4,18 +4,23 @@ import static com.stocksblitz.registry.toggles.api.LiveSetting.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +40,7 @@ class EveryLiveSettingTest {
     private static final String RELIANCE_ON_BSE =
             "128083204,500325,RELIANCE,RELIANCE INDUSTRIES,0.0,,0.0,0.05,1,EQ,BSE,BSE\n";
 
-    /** Their feature, the second write to the legacy side, does not exist yet. */
-    private static final Set<LiveSetting> WAITING = Set.of(DUAL_WRITE_ENABLED);
+    private static final String QUEUE = "instrument_registry_dlq";
 
     @TempDir
     private static Path home;
@@ -44,6 +48,7 @@ class EveryLiveSettingTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static TestPostgres.TestDatabase database;
     private static TestConfigService config;
+    private static TestScreener screener;
     private static TestService service;
 
     /** What differs between two values of a setting. */
@@ -129,6 +134,33 @@ class EveryLiveSettingTest {
                         "2",
                         "4",
                         () -> service.json(B + "/events?from=0").get("events").size()));
+        FLIPS.put(DUAL_WRITE_ENABLED, new Flip("true", "false", EveryLiveSettingTest::isTheScreenerTold));
+        FLIPS.put(BATCH_SIZE, new Flip("1", "1000", EveryLiveSettingTest::batchesOfThreeRecords));
+        FLIPS.put(RETRY_ATTEMPTS, new Flip("1", "3", () -> deadLetter(QUEUE).get("retry_count")));
+        FLIPS.put(
+                DEAD_LETTER_QUEUE,
+                new Flip(
+                        "first_queue",
+                        "second_queue",
+                        () -> deadLetter("first_queue", "second_queue").get("queue")));
+        FLIPS.put(VALIDATION_MODE, new Flip("strict", "disabled", EveryLiveSettingTest::isARowThatIsLostNoticed));
+        FLIPS.put(
+                RETENTION_ENABLED,
+                new Flip(
+                        "true",
+                        "false",
+                        () -> service.post("/actuator/retention/run", "{\"dry_run\": false, \"force_cleanup\": true}")
+                                .statusCode()));
+        FLIPS.put(BACKUP_BEFORE_DELETE, new Flip("true", "false", EveryLiveSettingTest::isBackedUp));
+        FLIPS.put(AUDIT_LOG_RETENTION_DAYS, new Flip("400", "100", () -> due("audit_trail")));
+        FLIPS.put(EVENT_RETENTION_DAYS, new Flip("400", "100", () -> due("events")));
+        FLIPS.put(INDEX_HISTORY_RETENTION_DAYS, new Flip("400", "100", () -> due("index_history")));
+        FLIPS.put(
+                CLEANUP_SCHEDULE,
+                new Flip(
+                        "03:00",
+                        "04:00",
+                        () -> service.json("/actuator/retention/status").get("next_run")));
         FLIPS.put(CONFIG_POLL_MS, new Flip("1000", "3600000", EveryLiveSettingTest::isReadWithoutAPush));
     }
 
@@ -136,13 +168,17 @@ class EveryLiveSettingTest {
     static void start() throws Exception {
         database = TestPostgres.database();
         config = TestConfigService.start(home.resolve("config.json"));
-        service = TestService.start(home, database, config.environment());
+        screener = TestScreener.start();
+        var environment = new HashMap<>(config.environment());
+        environment.putAll(screener.environment());
+        service = TestService.start(home, database, environment);
         service.ingest("kite", TestService.KITE + RELIANCE_ON_BSE);
     }
 
     @AfterAll
     static void stop() {
         service.close();
+        screener.close();
         config.close();
     }
 
@@ -169,9 +205,9 @@ class EveryLiveSettingTest {
 
     @Test
     void everySettingIsFlippedHereOrInTheRoomThatUsesIt() {
-        var inTheirRooms = Set.of("MAX_INSTRUMENTS_PER_POOL", "TEMP_DATA_RETENTION_DAYS");
+        var inTheirRooms = Set.of("MAX_INSTRUMENTS_PER_POOL", "TEMP_DATA_RETENTION_DAYS", "DLQ_RETENTION_HOURS");
         assertThat(Arrays.stream(LiveSetting.values())
-                        .filter(setting -> !FLIPS.containsKey(setting) && !WAITING.contains(setting))
+                        .filter(setting -> !FLIPS.containsKey(setting))
                         .map(LiveSetting::name)
                         .filter(name -> !name.startsWith("INGEST_") && !inTheirRooms.contains(name)))
                 .isEmpty();
@@ -277,5 +313,147 @@ class EveryLiveSettingTest {
             Thread.sleep(50);
         }
         return false;
+    }
+
+    private static boolean isTheScreenerTold() throws Exception {
+        liftDualWrite();
+        boolean on = value(service.json("/actuator/config"), DUAL_WRITE_ENABLED).equals("true");
+        var weight = weigh("NSE:TCS");
+        if (on) {
+            Eventually.within(SOON, () -> assertThat(screener.weight("TCS")).isEqualByComparingTo(weight));
+            return true;
+        }
+        long limit = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+        while (System.nanoTime() < limit) {
+            var told = screener.weight("TCS");
+            if (told != null && told.compareTo(weight) == 0) {
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return false;
+    }
+
+    private static long batchesOfThreeRecords() throws Exception {
+        awaitTold();
+        long before = dualWrite().at("/metrics/node/batches").longValue();
+        weigh("NSE:TCS", "NSE:RELIANCE", "BSE:RELIANCE");
+        awaitTold();
+        return dualWrite().at("/metrics/node/batches").longValue() - before;
+    }
+
+    /** Of a record that the screener refuses, with the queue in which it is; closed by the next version. */
+    private static JsonNode deadLetter(String... queues) throws Exception {
+        awaitTold();
+        screener.fault("{\"status\": 422, \"symbol\": \"TCS\"}");
+        weigh("NSE:TCS");
+        Eventually.within(
+                SOON,
+                () -> assertThat(dualWrite().at("/metrics/dead_letters").intValue())
+                        .isEqualTo(1));
+        ObjectNode found = null;
+        for (var queue : queues) {
+            for (var letter : service.json(B + "/events/dlq/" + queue)) {
+                found = ((ObjectNode) letter).put("queue", queue);
+            }
+        }
+        closeLetters();
+        return found;
+    }
+
+    private static boolean isARowThatIsLostNoticed() throws Exception {
+        awaitTold();
+        screener.fault("{\"forgets\": true, \"symbol\": \"TCS\", \"times\": 1}");
+        weigh("NSE:TCS");
+        awaitTold();
+        boolean noticed = dualWrite().at("/metrics/dead_letters").intValue() == 1;
+        closeLetters();
+        return noticed;
+    }
+
+    private static void closeLetters() throws Exception {
+        screener.fault("{}");
+        weigh("NSE:TCS");
+        awaitTold();
+        assertThat(dualWrite().at("/metrics/dead_letters").intValue()).isZero();
+    }
+
+    private static void awaitTold() throws Exception {
+        liftDualWrite();
+        set(DUAL_WRITE_ENABLED, "true");
+        Eventually.within(SOON, () -> {
+            assertThat(dualWrite().at("/metrics/queue").intValue()).isZero();
+            assertThat(dualWrite().at("/metrics/lag").intValue()).isZero();
+        });
+    }
+
+    /** Another look switches it off by an operator's word, which goes before the toggle. */
+    private static void liftDualWrite() throws Exception {
+        service.posted(
+                "/actuator/features/DUAL_WRITE",
+                "{\"enabled\": true, \"reason\": \"test\", \"expires_at\": \""
+                        + Instant.now().plusSeconds(600) + "\"}");
+    }
+
+    private static JsonNode dualWrite() throws Exception {
+        return service.json("/actuator/dual-write/status");
+    }
+
+    /** All of them get one new weight in one request. */
+    private static BigDecimal weigh(String... keys) throws Exception {
+        var weight = new BigDecimal(NUMBER.incrementAndGet()).movePointLeft(2);
+        var records = Arrays.stream(keys)
+                .map(key -> "{\"instrument_key\": \"" + key + "\", \"index_id\": \"NIFTY 50\", \"weight\": "
+                        + weight.toPlainString() + "}")
+                .collect(Collectors.joining(", "));
+        service.posted(B + "/index-memberships", "{\"memberships\": [" + records + "]}");
+        return weight;
+    }
+
+    /** Whether the oldest rows, made 200 days old, are due. */
+    private static boolean due(String policy) throws Exception {
+        age();
+        for (var result :
+                service.posted("/actuator/retention/run", "{\"dry_run\": true}").get("results")) {
+            if (result.get("policy").textValue().equals(policy)) {
+                return result.get("due").longValue() > 0;
+            }
+        }
+        throw new AssertionError(policy + " is not told");
+    }
+
+    private static boolean isBackedUp() throws Exception {
+        set(RETENTION_ENABLED, "true");
+        set(INDEX_HISTORY_RETENTION_DAYS, "100");
+        age();
+        var run = service.posted("/actuator/retention/run", "{\"dry_run\": false, \"force_cleanup\": true}");
+        set(INDEX_HISTORY_RETENTION_DAYS, "1095");
+        assertThat(run.at("/summary/failed").intValue()).as(run.toString()).isZero();
+        for (var result : run.get("results")) {
+            if (result.get("policy").textValue().equals("index_history")) {
+                assertThat(result.get("deleted").longValue()).isPositive();
+                return !result.get("backup").isNull();
+            }
+        }
+        throw new AssertionError("not told");
+    }
+
+    /** A corrected membership, the first event and the first row of the trail. */
+    private static void age() throws Exception {
+        weigh("NSE:TCS");
+        weigh("NSE:TCS");
+        try (var owner = database.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    update index_memberships set superseded_at = now() - interval '200 days'
+                    where membership_id = (
+                        select max(membership_id) from index_memberships where superseded_at is not null)""");
+            statement.execute("""
+                    update event_log set occurred_at = now() - interval '200 days'
+                    where position = (select min(position) from event_log)""");
+            statement.execute("""
+                    update audit_trail set at = now() - interval '200 days' where audit_id = (
+                        select c.audit_id from audit_chain c join audit_archive a on c.position = a.position + 1)""");
+        }
     }
 }

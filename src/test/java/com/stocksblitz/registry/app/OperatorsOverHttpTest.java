@@ -203,12 +203,15 @@ class OperatorsOverHttpTest {
     }
 
     @Test
-    void theDualWriteToggleIsWrittenThrough() throws Exception {
-        var answer = service.posted("/actuator/toggle-dual-write", "{\"enabled\": true}");
-        assertThat(answer.get("in_force").booleanValue()).isTrue();
-        assertThat(feature("DUAL_WRITE").at("/config/value").booleanValue()).isTrue();
-        service.posted("/actuator/toggle-dual-write", "{\"enabled\": false}");
+    void theSecondWriteIsNotSwitchedOnWithoutAScreener() throws Exception {
+        var refused = service.post("/actuator/toggle-dual-write", "{\"enabled\": true}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
         assertThat(feature("DUAL_WRITE").at("/config/value").booleanValue()).isFalse();
+        assertThat(service.json("/actuator/dual-write/status")
+                        .at("/health/details/state")
+                        .textValue())
+                .isEqualTo("not_configured");
+        service.posted("/actuator/toggle-dual-write", "{\"enabled\": false}");
     }
 
     @Test

@@ -55,7 +55,8 @@ class SampleLoaderTest {
                         "POST /api/v1/internal/instrument-registry/brokers/kite/ingest"
                                 + "?mode=full_catalog&effective_date=2026-11-20 text/csv instrument_token",
                         "POST /api/v1/internal/instrument-registry/brokers/upstox/ingest"
-                                + "?mode=full_catalog&effective_date=2026-11-20 application/json [{\"segment\":\"NSE");
+                                + "?mode=full_catalog&effective_date=2026-11-20 application/json [{\"segment\":\"NSE",
+                        "POST /api/v1/internal/instrument-registry/index-memberships application/json {\"memberships\":[");
         assertThat(calls.stream().filter(call -> call.contains("/jobs/"))).hasSize(4);
         assertThat(calls.stream().filter(call -> call.contains("/resolve"))).hasSize(3);
     }

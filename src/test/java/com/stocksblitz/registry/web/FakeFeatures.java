@@ -47,6 +47,10 @@ import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
 import com.stocksblitz.registry.membership.api.MembershipsWritten;
+import com.stocksblitz.registry.mirror.api.DeadLetters;
+import com.stocksblitz.registry.mirror.api.LetterHandled;
+import com.stocksblitz.registry.mirror.api.MirrorApi;
+import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
@@ -63,6 +67,9 @@ import com.stocksblitz.registry.plan.api.PlansCleaned;
 import com.stocksblitz.registry.plan.api.StoredPlan;
 import com.stocksblitz.registry.plan.api.UserAccounts;
 import com.stocksblitz.registry.plan.api.WhatIfAnswer;
+import com.stocksblitz.registry.retention.api.RetentionApi;
+import com.stocksblitz.registry.retention.api.RetentionRun;
+import com.stocksblitz.registry.retention.api.RetentionStatus;
 import com.stocksblitz.registry.toggles.api.ConfigAnswer;
 import com.stocksblitz.registry.toggles.api.ConfigWritten;
 import com.stocksblitz.registry.toggles.api.FeatureView;
@@ -79,6 +86,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiFunction;
@@ -118,7 +126,13 @@ final class FakeFeatures {
         var served = new ArrayList<Future<?>>();
         served.add(serve(bus, AuditApi.LIST, auditPage()));
         served.add(serve(bus, TogglesApi.GET, featuresAnswer()));
-        served.add(serve(bus, TogglesApi.SET, featureView()));
+        served.add(serve(bus, TogglesApi.SET, featureView("SEARCH_CATALOG")));
+        served.add(serve(bus, RetentionApi.STATUS, new RetentionStatus(true, true, THEN, retentionRun(), null)));
+        served.add(serve(bus, RetentionApi.RUN, retentionRun()));
+        served.add(serve(bus, MirrorApi.STATUS, mirrorStatus()));
+        served.add(serve(bus, MirrorApi.LETTERS, new DeadLetters(List.of(letter()))));
+        served.add(serve(bus, MirrorApi.REPLAY, new LetterHandled(true, "Again.")));
+        served.add(serve(bus, MirrorApi.DISCARD, new LetterHandled(true, "Given up.")));
         served.add(serve(
                 bus,
                 TogglesApi.CONFIG,
@@ -311,12 +325,13 @@ final class FakeFeatures {
     }
 
     private static FeaturesAnswer featuresAnswer() {
-        return new FeaturesAnswer("n1", 3, THEN, 7, "stale", List.of(featureView()));
+        return new FeaturesAnswer(
+                "n1", 3, THEN, 7, "stale", List.of(featureView("SEARCH_CATALOG"), featureView("DUAL_WRITE")));
     }
 
-    private static FeatureView featureView() {
+    private static FeatureView featureView(String feature) {
         return new FeatureView(
-                "SEARCH_CATALOG",
+                feature,
                 false,
                 "operator",
                 THEN,
@@ -593,5 +608,45 @@ final class FakeFeatures {
                                 LocalDate.of(2026, 11, 20),
                                 List.of())),
                 "MXxsb3Q");
+    }
+
+    static MirrorStatus mirrorStatus() {
+        return new MirrorStatus(
+                "following",
+                "live",
+                "screener:8903",
+                "closed",
+                "strict",
+                "n1",
+                3,
+                5,
+                2,
+                7L,
+                50,
+                1,
+                null,
+                null,
+                new MirrorStatus.Counts(50, 1, 0, 1, 0));
+    }
+
+    private static DeadLetters.Letter letter() {
+        return new DeadLetters.Letter(
+                UUID.fromString(PLAN),
+                JsonNodeFactory.instance.objectNode().put("symbol", "TCS"),
+                THEN,
+                "index_memberships",
+                3,
+                "NSE:TCS in NIFTY 50",
+                2,
+                "refused",
+                "422");
+    }
+
+    private static RetentionRun retentionRun() {
+        return new RetentionRun(
+                true,
+                THEN,
+                THEN,
+                List.of(new RetentionRun.Result("events", "EVENT_RETENTION_DAYS", THEN, 7, 0, null, "n1", null)));
     }
 }

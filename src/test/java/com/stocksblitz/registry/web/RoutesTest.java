@@ -13,13 +13,18 @@ import com.stocksblitz.registry.catalog.api.ListQuery;
 import com.stocksblitz.registry.catalog.api.ResolveQuery;
 import com.stocksblitz.registry.catalog.api.SearchQuery;
 import com.stocksblitz.registry.catalog.api.SuggestQuery;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.EventPage;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.membership.api.WriteMemberships;
+import com.stocksblitz.registry.mirror.api.MirrorApi;
+import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlansQuery;
 import com.stocksblitz.registry.plan.api.PutAccounts;
+import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -120,6 +125,13 @@ class RoutesTest {
                 "getConfig GET /actuator/config",
                 "writeConfig POST /actuator/config {\"SEARCH_CATALOG_ENABLED\":false}",
                 "toggleDualWrite POST /actuator/toggle-dual-write {\"enabled\":true}",
+                "getRetentionStatus GET /actuator/retention/status",
+                "runRetention POST /actuator/retention/run {\"dry_run\":true}",
+                "getDualWriteStatus GET /actuator/dual-write/status",
+                "disableDualWrite POST /actuator/dual-write/disable",
+                "listDeadLetters GET /events/dlq/instrument_registry_dlq?limit=5",
+                "replayDeadLetter POST /events/dlq/q/reprocess/0190a1b2-0000-7000-8000-000000000002",
+                "discardDeadLetter DELETE /events/dlq/q/0190a1b2-0000-7000-8000-000000000002?reason=sent%20by%20hand",
                 "listNodes GET /actuator/nodes",
                 "listAudit GET /actuator/audit?entity=accounts/&since=2026-11-20T03:00:00Z&cursor=a9",
                 "verifyAudit GET /actuator/audit/verify?after=5",
@@ -146,6 +158,49 @@ class RoutesTest {
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertFits(id, reply);
         }
+    }
+
+    @Test
+    void theSecondWriteIsNotSwitchedOnWhereThereIsNothingToWriteTo() {
+        web.features.answer(
+                MirrorApi.STATUS,
+                (query, origin) -> Future.succeededFuture(new MirrorStatus(
+                        "not_configured",
+                        "complete",
+                        null,
+                        null,
+                        "strict",
+                        null,
+                        0,
+                        5,
+                        2,
+                        7L,
+                        0,
+                        0,
+                        null,
+                        null,
+                        new MirrorStatus.Counts(0, 0, 0, 0, 0))));
+
+        var refused = web.post("/actuator/toggle-dual-write", "{\"enabled\":true}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("SCREENER_SERVICE_URL");
+        assertThat(web.features.asked.stream().map(FakeFeatures.Asked::address))
+                .doesNotContain(TogglesApi.WRITE.address());
+        assertThat(web.post("/actuator/toggle-dual-write", "{\"enabled\":false}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPageOfEventsSaysWhichOfThoseAskedForAreNoLongerKept() {
+        web.features.answer(
+                EventApi.PAGE, (query, origin) -> Future.succeededFuture(new EventPage(List.of(), 40, 40, 31)));
+
+        var behind = web.get("/events?from=12").json();
+        assertThat(behind.at("/gap/from").longValue()).isEqualTo(13);
+        assertThat(behind.at("/gap/to").longValue()).isEqualTo(30);
+        assertThat(web.get("/events?from=30").json().has("gap")).isFalse();
     }
 
     @Test

@@ -99,23 +99,6 @@ public final class PgEventLog implements EventLog {
 
     private static final long WINDOW = 20_000;
 
-    private static final String CLAIM = """
-            insert into follower_positions as f (follower, position, holder, updated_at)
-            values ($1, 0, $2, clock_timestamp())
-            on conflict (follower) do update set holder = excluded.holder, updated_at = excluded.updated_at
-            where f.holder is null or f.holder = excluded.holder
-               or f.updated_at < clock_timestamp() - $3 * interval '1 millisecond'
-            returning f.position
-            """;
-
-    private static final String ADVANCE = """
-            update follower_positions set position = $4, updated_at = clock_timestamp()
-            where follower = $1 and holder = $2 and position = $3
-            """;
-
-    private static final String RELEASE =
-            "update follower_positions set holder = null where follower = $1 and holder = $2";
-
     private final Vertx vertx;
     private final Database database;
 
@@ -146,29 +129,22 @@ public final class PgEventLog implements EventLog {
 
     @Override
     public Future<OptionalLong> claim(String follower, String node, Duration lease) {
-        return rows(CLAIM, Tuple.of(follower, node, lease.toMillis()))
-                .map(rows -> rows.size() == 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(rows.iterator().next().getLong("position")));
+        return database.run(LIMIT, connection -> FollowerRows.claim(connection, follower, node, lease));
     }
 
     @Override
     public Future<Boolean> advance(String follower, String node, long from, long to) {
-        return rows(ADVANCE, Tuple.of(follower, node, from, to)).map(rows -> rows.rowCount() == 1);
+        return database.run(LIMIT, connection -> FollowerRows.advance(connection, follower, node, from, to));
     }
 
     @Override
     public Future<Void> release(String follower, String node) {
-        return rows(RELEASE, Tuple.of(follower, node)).mapEmpty();
+        return database.run(LIMIT, connection -> FollowerRows.release(connection, follower, node));
     }
 
     @Override
     public Future<Watch> watch(LongConsumer onHead) {
         return PgLogWatch.open(vertx, database.connectOptions(), onHead);
-    }
-
-    private Future<RowSet<Row>> rows(String sql, Tuple parameters) {
-        return database.run(LIMIT, connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
     private static Future<Boolean> elected(SqlConnection connection) {

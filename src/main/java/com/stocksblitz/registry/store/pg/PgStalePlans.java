@@ -30,22 +30,6 @@ public final class PgStalePlans implements StalePlans {
 
     private static final int MOST_TOLD = 500;
 
-    private static final String CLAIM = """
-            insert into follower_positions as f (follower, position, holder, updated_at)
-            values ($1, 0, $2, clock_timestamp())
-            on conflict (follower) do update set holder = excluded.holder, updated_at = excluded.updated_at
-            where f.holder is null or f.holder = excluded.holder
-               or f.updated_at < clock_timestamp() - $3 * interval '1 millisecond'
-            returning f.position""";
-
-    private static final String RELEASE =
-            "update follower_positions set holder = null where follower = $1 and holder = $2";
-
-    /** Fails the transaction of a node whose lease another one has taken. */
-    private static final String ADVANCE = """
-            update follower_positions set position = $4, updated_at = clock_timestamp()
-            where follower = $1 and holder = $2 and position = $3""";
-
     /**
      * What lies behind the position. A plan may have been made from an older catalog than the one whose changes were
      * told before it was stored; {@code since} is the oldest such, where there was a change in between.
@@ -259,16 +243,12 @@ public final class PgStalePlans implements StalePlans {
 
     @Override
     public Future<OptionalLong> claim(String node, Duration lease) {
-        return database.run(LIMIT, connection -> execute(connection, CLAIM, FOLLOWER, node, lease.toMillis()))
-                .map(rows -> rows.size() == 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(rows.iterator().next().getLong("position")));
+        return database.run(LIMIT, connection -> FollowerRows.claim(connection, FOLLOWER, node, lease));
     }
 
     @Override
     public Future<Void> release(String node) {
-        return database.run(LIMIT, connection -> execute(connection, RELEASE, FOLLOWER, node))
-                .mapEmpty();
+        return database.run(LIMIT, connection -> FollowerRows.release(connection, FOLLOWER, node));
     }
 
     @Override
@@ -307,15 +287,18 @@ public final class PgStalePlans implements StalePlans {
                 .map(PgStalePlans::told);
     }
 
-    /** Where there are more plans to tell the position stays; those that were told are not found again. */
+    /**
+     * Where there are more plans to tell the position stays; those that were told are not found again. Fails the
+     * transaction of a node whose lease another one has taken.
+     */
     private static Future<Step> advance(SqlConnection connection, String node, long from, Row seen, int told) {
         boolean all = told < MOST_TOLD;
         long reached = all ? seen.getLong("reached") : from;
         var step = new Step(reached, told, 0, false, Members.NONE, !all || seen.getBoolean("more"));
         return reached == from
                 ? Future.succeededFuture(step)
-                : execute(connection, ADVANCE, FOLLOWER, node, from, reached)
-                        .compose(rows -> rows.rowCount() == 1
+                : FollowerRows.advance(connection, FOLLOWER, node, from, reached)
+                        .compose(advanced -> advanced
                                 ? Future.succeededFuture(step)
                                 : Future.failedFuture(
                                         new IllegalStateException("another node has taken over the stale plans")));

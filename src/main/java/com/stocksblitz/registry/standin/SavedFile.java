@@ -14,24 +14,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Where the values outlive the process: one JSON file, readable by its owner only, replaced whole. Blocks. */
-final class SecretFile {
+/** Where values outlive the process: one JSON file, readable by its owner only, replaced whole. Blocks. */
+final class SavedFile<T> {
     private final Path file;
+    private final TypeReference<List<T>> type;
 
-    SecretFile(Path file) {
+    SavedFile(Path file, TypeReference<List<T>> type) {
         this.file = file.toAbsolutePath();
+        this.type = type;
     }
 
     /** What was saved last; nothing if there is no file yet. */
-    List<Secret> load() throws IOException {
+    List<T> load() throws IOException {
         if (Files.notExists(file)) {
             return List.of();
         }
-        return Json.mapper().readValue(file.toFile(), new TypeReference<List<Secret>>() {});
+        return Json.mapper().readValue(file.toFile(), type);
     }
 
     /** Returns when the values are on the disk; a crash at any moment leaves the old file or the new one. */
-    void save(Collection<Secret> secrets) throws IOException {
+    void save(Collection<T> values) throws IOException {
         var folder = file.getParent();
         Files.createDirectories(folder);
         var fresh = folder.resolve(file.getFileName() + ".new");
@@ -39,7 +41,7 @@ final class SecretFile {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel =
                 FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            var bytes = ByteBuffer.wrap(Json.mapper().writeValueAsBytes(secrets));
+            var bytes = ByteBuffer.wrap(Json.mapper().writeValueAsBytes(values));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -1,0 +1,44 @@
+package com.stocksblitz.registry.app;
+
+import com.stocksblitz.registry.mirror.MirrorCounts;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** The second write as metrics; the node that serves it, and any node while it is off, tells how far behind it is. */
+final class MirrorMeters {
+    private MirrorMeters() {}
+
+    static void register(MeterRegistry registry, MirrorCounts counts) {
+        gauge(registry, counts, "lag", "Positions of the log that the second write is behind", MirrorCounts::lag);
+        gauge(registry, counts, "queue", "Records that the screener is still to be told", MirrorCounts::queue);
+        counter(registry, counts, "sent", "Records that the screener took", MirrorCounts::sent);
+        counter(registry, counts, "failed", "Requests that the screener did not take", MirrorCounts::failed);
+        counter(registry, counts, "dead", "Records that became dead letters", MirrorCounts::dead);
+        counter(registry, counts, "mismatches", "Records listed otherwise than sent", MirrorCounts::mismatches);
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            MirrorCounts counts,
+            String name,
+            String what,
+            ToDoubleFunction<MirrorCounts> value) {
+        Gauge.builder("registry.mirror." + name, counts, value)
+                .description(what)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static void counter(
+            MeterRegistry registry,
+            MirrorCounts counts,
+            String name,
+            String what,
+            ToDoubleFunction<MirrorCounts> value) {
+        FunctionCounter.builder("registry.mirror." + name, counts, value)
+                .description(what)
+                .register(registry);
+    }
+}

@@ -1,0 +1,88 @@
+package com.stocksblitz.registry.mirror;
+
+import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What this node's second write has done since its start, and how far behind it was last. Thread-safe. */
+public final class MirrorCounts {
+    private final Clock clock;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder dead = new LongAdder();
+    private final LongAdder mismatches = new LongAdder();
+    private volatile long lag;
+    private volatile long queue;
+    private volatile Failure failure;
+
+    public MirrorCounts(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Positions of the log behind its head when this node last looked. */
+    public long lag() {
+        return lag;
+    }
+
+    /** Records that were to be told when this node last looked. */
+    public long queue() {
+        return queue;
+    }
+
+    public long sent() {
+        return sent.sum();
+    }
+
+    public long failed() {
+        return failed.sum();
+    }
+
+    public long dead() {
+        return dead.sum();
+    }
+
+    public long mismatches() {
+        return mismatches.sum();
+    }
+
+    MirrorStatus.Counts view() {
+        return new MirrorStatus.Counts(sent(), batches.sum(), failed(), dead(), mismatches());
+    }
+
+    void behind(long positions) {
+        lag = Math.max(0, positions);
+    }
+
+    void open(long records) {
+        queue = records;
+    }
+
+    void taken(int records) {
+        sent.add(records);
+        batches.increment();
+        failure = null;
+    }
+
+    /** @param what for people */
+    void failed(String what) {
+        failed.increment();
+        failure = new Failure(what, clock.instant());
+    }
+
+    void buried(int records) {
+        dead.add(records);
+    }
+
+    void differ(int records) {
+        mismatches.add(records);
+    }
+
+    /** The last one since the last success; null where there is none. */
+    Failure lastFailure() {
+        return failure;
+    }
+
+    record Failure(String what, Instant at) {}
+}

@@ -1,0 +1,81 @@
+package com.stocksblitz.registry.mirror;
+
+import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.mirror.api.MirrorApi;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Runs the second write and serves its channels. */
+public final class MirrorVerticle extends VerticleBase {
+    private final Bus bus;
+    private final MirrorStore store;
+    private final DeadLetterStore letters;
+    private final Optional<ScreenerClient> screener;
+    private final LiveSettings settings;
+    private final MirrorSettings times;
+    private final MirrorCounts counts;
+    private final Clock clock;
+    private final Supplier<LocalDate> tradeDate;
+    private final String node;
+    private Optional<MirrorFollower> follower = Optional.empty();
+    private DeadLetterDesk desk;
+
+    /**
+     * @param screener absent: nothing is written, whatever the toggle says; closed by whoever made it
+     * @param tradeDate the trade date in force
+     * @param node id of this node, unique in the cluster
+     */
+    public MirrorVerticle(
+            Bus bus,
+            MirrorStore store,
+            DeadLetterStore letters,
+            Optional<ScreenerClient> screener,
+            LiveSettings settings,
+            MirrorSettings times,
+            MirrorCounts counts,
+            Clock clock,
+            Supplier<LocalDate> tradeDate,
+            String node) {
+        this.bus = bus;
+        this.store = store;
+        this.letters = letters;
+        this.screener = screener;
+        this.settings = settings;
+        this.times = times;
+        this.counts = counts;
+        this.clock = clock;
+        this.tradeDate = tradeDate;
+        this.node = node;
+    }
+
+    /** Does not wait for the database or the screener: what needs them begins when they are there. */
+    @Override
+    public Future<?> start() {
+        var view = new MirrorView(store, screener, settings, tradeDate, counts, clock);
+        desk = new DeadLetterDesk(vertx, letters, settings, clock, times.forget());
+        follower = screener.map(client -> new MirrorFollower(
+                vertx, store, new Relay(store, client, counts), settings, tradeDate, times, counts, node));
+        return Future.all(
+                        bus.serve(MirrorApi.STATUS, (query, origin) -> view.status()),
+                        bus.serve(MirrorApi.LETTERS, desk::list),
+                        bus.serve(MirrorApi.REPLAY, desk::replay),
+                        bus.serve(MirrorApi.DISCARD, desk::discard),
+                        bus.listen(EventApi.ADVANCED, advanced -> follower.ifPresent(MirrorFollower::wake)))
+                .onSuccess(reachable -> {
+                    follower.ifPresent(MirrorFollower::start);
+                    desk.start();
+                });
+    }
+
+    /** Ends with the batch under way. The consumers on the bus end with the verticle. */
+    @Override
+    public Future<?> stop() {
+        return Future.join(desk.stop(), follower.map(MirrorFollower::stop).orElseGet(Future::succeededFuture));
+    }
+}

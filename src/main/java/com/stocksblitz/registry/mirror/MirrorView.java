@@ -1,0 +1,84 @@
+package com.stocksblitz.registry.mirror;
+
+import com.stocksblitz.registry.breaker.BreakerState;
+import com.stocksblitz.registry.mirror.MirrorStore.Backlog;
+import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import com.stocksblitz.registry.toggles.api.Feature;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What an operator is told of the second write. */
+final class MirrorView {
+    private final MirrorStore store;
+    private final Optional<ScreenerClient> screener;
+    private final LiveSettings settings;
+    private final Supplier<LocalDate> tradeDate;
+    private final MirrorCounts counts;
+    private final Clock clock;
+
+    MirrorView(
+            MirrorStore store,
+            Optional<ScreenerClient> screener,
+            LiveSettings settings,
+            Supplier<LocalDate> tradeDate,
+            MirrorCounts counts,
+            Clock clock) {
+        this.store = store;
+        this.screener = screener;
+        this.settings = settings;
+        this.tradeDate = tradeDate;
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    Future<MirrorStatus> status() {
+        var inForce = settings.current();
+        boolean on = inForce.isOn(Feature.DUAL_WRITE);
+        var breaker = screener.map(ScreenerClient::breaker);
+        var failure = counts.lastFailure();
+        return store.backlog(tradeDate.get())
+                .map(backlog -> new MirrorStatus(
+                        state(on, breaker, failure),
+                        on && screener.isPresent() ? "live" : "complete",
+                        screener.map(ScreenerClient::target).orElse(null),
+                        breaker.map(state -> state.status().name().toLowerCase(Locale.ROOT))
+                                .orElse(null),
+                        inForce.text(LiveSetting.VALIDATION_MODE),
+                        backlog.holder(),
+                        backlog.position(),
+                        backlog.head(),
+                        backlog.open(),
+                        oldest(backlog),
+                        backlog.told(),
+                        backlog.letters(),
+                        failure == null ? null : failure.what(),
+                        failure == null ? null : failure.at(),
+                        counts.view()));
+    }
+
+    private String state(boolean on, Optional<BreakerState> breaker, MirrorCounts.Failure failure) {
+        if (screener.isEmpty()) {
+            return "not_configured";
+        }
+        if (!on) {
+            return "off";
+        }
+        boolean open = breaker.filter(state -> state.status() != BreakerState.Status.CLOSED)
+                .isPresent();
+        return open || failure != null ? "waiting" : "following";
+    }
+
+    private Long oldest(Backlog backlog) {
+        return backlog.oldest() == null
+                ? null
+                : Math.max(
+                        0, Duration.between(backlog.oldest(), clock.instant()).toSeconds());
+    }
+}

@@ -1,0 +1,197 @@
+package com.stocksblitz.registry.mirror;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.breaker.Breaker;
+import com.stocksblitz.registry.breaker.BreakerState;
+import com.stocksblitz.registry.breaker.Verdict;
+import com.stocksblitz.registry.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The legacy screener's protocol: {@code POST /api/v1/index-memberships/bulk} takes {@code {"memberships": [...]}} and
+ * answers {@code {"status": "success", "processed": n}}; {@code GET /api/v1/index-memberships} lists all. An answer of
+ * 200 says nothing by itself: it comes with an error inside when the screener's database is down.
+ */
+public final class ScreenerClient {
+    private static final String LIST = "/api/v1/index-memberships";
+    private static final int OUTAGES_TO_OPEN = 3;
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+    private static final int LONGEST_ANSWER = 64 * 1024;
+    private static final int LONGEST_TOLD = 2_000;
+    /** 100,000 rows of 200 bytes, several times. */
+    private static final long LONGEST_LIST = 128L * 1024 * 1024;
+
+    private final HttpClient http;
+    private final ScreenerSettings settings;
+    private final Breaker breaker;
+
+    public ScreenerClient(Vertx vertx, ScreenerSettings settings) {
+        this.settings = settings;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setDefaultHost(settings.url().getHost())
+                        .setDefaultPort(settings.port())
+                        .setSsl(settings.secure())
+                        .setConnectTimeout((int) settings.limit().toMillis()),
+                new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(8));
+        this.breaker = new Breaker(
+                vertx,
+                "screener",
+                OUTAGES_TO_OPEN,
+                PROBE_EVERY,
+                cause -> Verdict.OUTAGE,
+                () -> send(HttpMethod.GET, "/health", request -> request.send(), this::body)
+                        .compose(answer -> answer.status() < 500
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(new ScreenerAway("answers " + answer.status()))));
+    }
+
+    /** Fails with {@link ScreenerAway} or {@link com.stocksblitz.registry.breaker.BreakerOpen}. */
+    Future<Reply> write(Batch batch) {
+        return away(() -> send(
+                        HttpMethod.POST,
+                        LIST + "/bulk",
+                        request -> request.putHeader("content-type", "application/json")
+                                .putHeader("Idempotency-Key", batch.idempotencyKey())
+                                .send(batch.body()),
+                        this::body)
+                .map(answer -> reply(answer, batch.size())));
+    }
+
+    /** The rows with these keys that the screener has. Fails as {@link #write} does. */
+    Future<Map<MirrorRecord.Key, JsonNode>> read(Set<MirrorRecord.Key> keys) {
+        return away(() -> send(HttpMethod.GET, LIST, HttpClientRequest::send, response -> rows(response, keys)));
+    }
+
+    public BreakerState breaker() {
+        return breaker.state();
+    }
+
+    /** See {@link Breaker#forget}. */
+    public void forgetOutages() {
+        breaker.forget();
+    }
+
+    public Future<Void> close() {
+        return http.close();
+    }
+
+    /** {@code host:port}. */
+    String target() {
+        return settings.toString();
+    }
+
+    private <T> Future<T> away(Supplier<Future<T>> call) {
+        return breaker.call(() -> call.get()
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof ScreenerAway ? cause : new ScreenerAway("is away: " + cause.getMessage()))));
+    }
+
+    private <T> Future<T> send(
+            HttpMethod method,
+            String path,
+            Function<HttpClientRequest, Future<HttpClientResponse>> sending,
+            Function<HttpClientResponse, Future<T>> reading) {
+        var requested = http.request(method, settings.url().getRawPath() + path);
+        return requested
+                .compose(request -> sending.apply(request.putHeader("X-Internal-API-Key", settings.apiKey())))
+                .compose(reading)
+                .timeout(settings.limit().toMillis(), TimeUnit.MILLISECONDS)
+                // Frees the connection of an answer that is cut off, also where it is only granted after the limit.
+                .onFailure(failed -> requested.onSuccess(HttpClientRequest::reset));
+    }
+
+    private static Reply reply(Answered answered, int sent) {
+        int status = answered.status();
+        return switch (status) {
+            case 200, 201 -> taken(answered, sent);
+            // Its own doing, not the records': no record may be given up for a wrong key or path or a full house.
+            case 401, 403, 404, 405, 408, 425, 429, 502, 503, 504 -> throw new ScreenerAway("answers " + status);
+            default ->
+                status >= 400 && status < 500 ? new Reply.Refused(answered.told()) : new Reply.Erred(answered.told());
+        };
+    }
+
+    private static Reply taken(Answered answered, int sent) {
+        try {
+            var answer = Json.mapper().readTree(answered.body().getBytes());
+            return answer.path("status").asText().equals("success")
+                            && answer.path("processed").asInt(-1) == sent
+                    ? new Reply.Taken()
+                    : new Reply.Erred(answered.told());
+        } catch (IOException unreadable) {
+            return new Reply.Erred(answered.told());
+        }
+    }
+
+    private Future<Answered> body(HttpClientResponse response) {
+        var body = Buffer.buffer();
+        return read(response, LONGEST_ANSWER, body::appendBuffer).map(end -> new Answered(response.statusCode(), body));
+    }
+
+    private Future<Map<MirrorRecord.Key, JsonNode>> rows(HttpClientResponse response, Set<MirrorRecord.Key> keys) {
+        if (response.statusCode() != 200) {
+            response.exceptionHandler(cut -> {});
+            return Future.failedFuture(new ScreenerAway("answers " + response.statusCode() + " to a list"));
+        }
+        var reader = new RowReader(keys);
+        return read(response, LONGEST_LIST, chunk -> reader.feed(chunk.getBytes()))
+                .compose(end -> {
+                    try {
+                        return Future.succeededFuture(reader.end());
+                    } catch (IOException cut) {
+                        return Future.failedFuture(new ScreenerAway("answers no list"));
+                    }
+                });
+    }
+
+    /** An adapter: the client has no way of its own to read a body up to a limit. */
+    private static Future<Void> read(HttpClientResponse response, long longest, Part part) {
+        var ended = Promise.<Void>promise();
+        var length = new long[1];
+        response.handler(chunk -> {
+                    length[0] += chunk.length();
+                    if (length[0] > longest) {
+                        ended.tryFail(new ScreenerAway("answers more than " + longest + " bytes"));
+                        return;
+                    }
+                    try {
+                        part.take(chunk);
+                    } catch (IOException unreadable) {
+                        ended.tryFail(new ScreenerAway("answers something that is no JSON"));
+                    }
+                })
+                .exceptionHandler(ended::tryFail)
+                .endHandler(end -> ended.tryComplete());
+        return ended.future();
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void take(Buffer chunk) throws IOException;
+    }
+
+    private record Answered(int status, Buffer body) {
+        /** For people: status and the beginning of the body. */
+        String told() {
+            var text = status + " " + body;
+            return text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD);
+        }
+    }
+}

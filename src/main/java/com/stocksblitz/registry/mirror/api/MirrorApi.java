@@ -1,0 +1,30 @@
+package com.stocksblitz.registry.mirror.api;
+
+import com.stocksblitz.registry.bus.Call;
+import java.time.Duration;
+
+/** The mirror's channels. */
+public final class MirrorApi {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** How the second write stands. */
+    public static final Call<MirrorQuery, MirrorStatus> STATUS =
+            Call.local("mirror.status", MirrorQuery.class, MirrorStatus.class, LIMIT);
+
+    /** The letters of a queue that nobody has dealt with, oldest first. */
+    public static final Call<DeadLettersQuery, DeadLetters> LETTERS =
+            Call.local("mirror.letters", DeadLettersQuery.class, DeadLetters.class, LIMIT);
+
+    /**
+     * Sends exactly that letter again, unless its record has said something else meanwhile. Fails with NotFound, and
+     * with Conflict where it was dealt with already.
+     */
+    public static final Call<ReplayLetter, LetterHandled> REPLAY =
+            Call.local("mirror.letters.replay", ReplayLetter.class, LetterHandled.class, LIMIT);
+
+    /** Gives a letter up. Fails with Malformed, NotFound, and Conflict where it was dealt with already. */
+    public static final Call<DiscardLetter, LetterHandled> DISCARD =
+            Call.local("mirror.letters.discard", DiscardLetter.class, LetterHandled.class, LIMIT);
+
+    private MirrorApi() {}
+}

@@ -1,0 +1,124 @@
+package com.stocksblitz.registry.retention;
+
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.retention.api.RetentionRun;
+import com.stocksblitz.registry.retention.api.RetentionStatus;
+import com.stocksblitz.registry.retention.api.RunRetention;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.stocksblitz.registry.toggles.api.LiveSettings;
+import com.stocksblitz.registry.toggles.api.LiveSnapshot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the policies by the schedule or by hand, on virtual threads. One node of the database runs at a time: its right
+ * is a lease on the row that also keeps the day of the last run by schedule, so that each day has one run, and the last
+ * one that was missed is made up for.
+ */
+final class RetentionDesk {
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+
+    private final RetentionStore store;
+    private final Cleanup cleanup;
+    private final LiveSettings settings;
+    private final Clock clock;
+    private final String node;
+    private volatile boolean running;
+    private volatile boolean stopping;
+
+    RetentionDesk(RetentionStore store, Cleanup cleanup, LiveSettings settings, Clock clock, String node) {
+        this.store = store;
+        this.cleanup = cleanup;
+        this.settings = settings;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    /** A run under way ends with its portion. */
+    void stop() {
+        stopping = true;
+    }
+
+    RetentionStatus status() {
+        var inForce = settings.current();
+        var next = schedule(inForce).next(LocalDate.ofEpochDay(store.lastDay().await()), clock.instant());
+        return new RetentionStatus(
+                isOn(inForce),
+                Boolean.parseBoolean(inForce.text(LiveSetting.BACKUP_BEFORE_DELETE)),
+                isOn(inForce) ? next : null,
+                cleanup.run(true, inForce, () -> true),
+                store.last().await().orElse(null));
+    }
+
+    /** A dry run changes nothing, so it is also for while retention is switched off. */
+    RetentionRun run(RunRetention asked, Origin origin) {
+        var inForce = settings.current();
+        if (asked.dryRun()) {
+            return cleanup.run(true, inForce, () -> true);
+        }
+        if (!asked.forceCleanup()) {
+            throw new FailureException(
+                    Failure.Malformed.of("/dry_run", "required", "One of dry_run and force_cleanup must be true."));
+        }
+        if (!isOn(inForce)) {
+            throw new FailureException(
+                    new Failure.Refused("refused", "Nothing is deleted while RETENTION_ENABLED is false.", List.of()));
+        }
+        if (running) {
+            throw underWay();
+        }
+        long last = store.claim(node, LEASE).await().orElseThrow(RetentionDesk::underWay);
+        return run(inForce, false, last, last, origin);
+    }
+
+    /** Whether the run of the day is due, and nobody else does it: does it. */
+    void look(Origin origin) {
+        var inForce = settings.current();
+        long due = schedule(inForce).dueDay(clock.instant()).toEpochDay();
+        if (!isOn(inForce) || running || store.lastDay().await() >= due) {
+            return;
+        }
+        var last = store.claim(node, LEASE).await();
+        if (last.isPresent() && last.getAsLong() < due && !running) {
+            run(inForce, true, last.getAsLong(), due, origin);
+        }
+    }
+
+    private RetentionRun run(LiveSnapshot inForce, boolean scheduled, long last, long day, Origin origin) {
+        running = true;
+        try {
+            var run = cleanup.run(false, inForce, this::mayGoOn);
+            store.record(run, scheduled, origin).await();
+            return run;
+        } finally {
+            running = false;
+            store.release(node, last, day).await();
+        }
+    }
+
+    /** Renews the lease: a portion takes less than that. */
+    private boolean mayGoOn() {
+        return !stopping
+                && isOn(settings.current())
+                && store.claim(node, LEASE).await().isPresent();
+    }
+
+    private static boolean isOn(LiveSnapshot inForce) {
+        return Boolean.parseBoolean(inForce.text(LiveSetting.RETENTION_ENABLED));
+    }
+
+    private static Schedule schedule(LiveSnapshot inForce) {
+        return Schedule.of(inForce.text(LiveSetting.CLEANUP_SCHEDULE), ZONE);
+    }
+
+    private static FailureException underWay() {
+        return new FailureException(new Failure.Conflict("conflict", "A run is under way already.", Map.of()));
+    }
+}

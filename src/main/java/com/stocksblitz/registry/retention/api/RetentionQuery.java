@@ -1,0 +1,4 @@
+package com.stocksblitz.registry.retention.api;
+
+/** Asks for the state of retention. */
+public record RetentionQuery() {}

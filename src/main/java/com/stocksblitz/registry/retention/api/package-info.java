@@ -1,0 +1,2 @@
+/** The channels and records of retention. */
+package com.stocksblitz.registry.retention.api;

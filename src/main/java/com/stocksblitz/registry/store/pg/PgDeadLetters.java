@@ -1,0 +1,144 @@
+package com.stocksblitz.registry.store.pg;
+
+import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.utc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.mirror.DeadLetterStore;
+import com.stocksblitz.registry.mirror.api.DeadLetters;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** The table {@code dead_letters}. */
+public final class PgDeadLetters implements DeadLetterStore {
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+
+    private static final String LIST = """
+            select letter_id, request::text as request, created_at, original_stream, attempts, record, version, reason,
+                   answer
+            from dead_letters where queue = $1 and state = 'open' order by letter_id limit $2""";
+
+    private static final String FIND = """
+            select state, record, version from dead_letters where queue = $1 and letter_id = $2 for update""";
+
+    /** Only where the record still says what the letter says; so a letter cannot overwrite something newer. */
+    private static final String SEND_AGAIN = """
+            update mirror_records r set dead = null
+            from dead_letters l
+            where l.letter_id = $1 and r.dead = l.request and r.symbol = l.request ->> 'symbol'
+              and r.exchange = l.request ->> 'exchange' and r.index_name = l.request ->> 'index_name'""";
+
+    private static final String HANDLE = """
+            update dead_letters set state = $2, handled_at = $3, handled_by = $4, handled_reason = $5
+            where letter_id = $1""";
+
+    private static final String FORGET = """
+            delete from dead_letters where letter_id in (
+                select letter_id from dead_letters where state <> 'open' and handled_at < $1 limit $2)""";
+
+    private final Database database;
+    private final Clock clock;
+
+    public PgDeadLetters(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<DeadLetters> open(String queue, int most) {
+        return database.run(LIMIT, connection -> execute(connection, LIST, queue, most))
+                .map(rows -> new DeadLetters(StreamSupport.stream(rows.spliterator(), false)
+                        .map(PgDeadLetters::letter)
+                        .toList()));
+    }
+
+    @Override
+    public Future<Outcome> replay(String queue, UUID letter, Origin origin) {
+        return handling(
+                queue,
+                letter,
+                (connection, record) -> execute(connection, SEND_AGAIN, letter)
+                        .compose(again -> again.rowCount() == 0
+                                ? handled(connection, letter, record, "superseded", null, origin)
+                                        .map(Outcome.SUPERSEDED)
+                                : handled(connection, letter, record, "replayed", null, origin)
+                                        .map(Outcome.DONE)));
+    }
+
+    @Override
+    public Future<Outcome> discard(String queue, UUID letter, String reason, Origin origin) {
+        return handling(
+                queue,
+                letter,
+                (connection, record) -> handled(connection, letter, record, "discarded", reason, origin)
+                        .map(Outcome.DONE));
+    }
+
+    @Override
+    public Future<Integer> forget(Instant before, int most) {
+        return database.run(LIMIT, connection -> execute(connection, FORGET, utc(before), most))
+                .map(rows -> rows.rowCount());
+    }
+
+    private Future<Outcome> handling(String queue, UUID letter, Handling handling) {
+        return database.inTransaction(
+                LIMIT,
+                connection -> execute(connection, FIND, queue, letter).compose(rows -> {
+                    if (rows.size() == 0) {
+                        return Future.succeededFuture(Outcome.UNKNOWN);
+                    }
+                    var row = rows.iterator().next();
+                    return row.getString("state").equals("open")
+                            ? handling.of(connection, row.getString("record"))
+                            : Future.succeededFuture(Outcome.HANDLED);
+                }));
+    }
+
+    private Future<Void> handled(
+            SqlConnection connection, UUID letter, String record, String state, String reason, Origin origin) {
+        var now = clock.instant();
+        var detail = new HashMap<String, Object>();
+        detail.put("record", record);
+        detail.put("reason", reason);
+        return execute(connection, HANDLE, letter, state, utc(now), origin.actor(), reason)
+                .compose(done -> AuditRows.add(
+                        connection, now, origin, "dead_letter." + state, "dead_letters/" + letter, detail))
+                .mapEmpty();
+    }
+
+    private static DeadLetters.Letter letter(Row row) {
+        return new DeadLetters.Letter(
+                row.getUUID("letter_id"),
+                tree(row.getString("request")),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getString("original_stream"),
+                row.getInteger("attempts"),
+                row.getString("record"),
+                row.getInteger("version"),
+                row.getString("reason"),
+                row.getString("answer"));
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return Json.mapper().readTree(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("jsonb is JSON", impossible);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Handling {
+        Future<Outcome> of(SqlConnection connection, String record);
+    }
+}

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class MirrorFollower {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorFollower.class);
     /** Looks at the toggle, while it is off, from one measurement to the next. */
-    private static final int LOOKS_PER_MEASUREMENT = 5;
+    private static final int LOOKS_PER_MEASUREMENT = 15;
 
     private final Vertx vertx;
     private final MirrorStore store;

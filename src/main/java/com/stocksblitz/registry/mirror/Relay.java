@@ -57,10 +57,12 @@ final class Relay {
      * @return whether nothing is
      */
     Future<Boolean> step(Lease lease, long reached, LocalDate today, LiveSnapshot inForce) {
-        if (unsure != null) {
+        int largest = inForce.integer(LiveSetting.BATCH_SIZE);
+        // Larger only where an operator has made batches smaller, perhaps since the screener takes too long for them.
+        if (unsure != null && unsure.size() <= largest) {
             return tell(lease, lease.position(), unsure, today, inForce).map(false);
         }
-        int most = Math.min(limit, inForce.integer(LiveSetting.BATCH_SIZE));
+        int most = Math.min(limit, largest);
         return store.difference(today, most).compose(difference -> {
             counts.open(difference.open());
             return difference.records().isEmpty()

@@ -118,6 +118,21 @@ class MirrorTest {
     }
 
     @Test
+    void D1_batchesThatTakeTheScreenerTooLongAreMadeSmallerByTheirSetting() throws Exception {
+        room.market(4).allWeigh("4");
+        room.fault("{\"latency_ms\": 2000}");
+        room.start("a");
+        Eventually.within(
+                MirrorRoom.SOON, () -> assertThat(room.counts.failed()).isPositive());
+
+        room.live.set(BATCH_SIZE, "1");
+        room.fault("{}");
+        room.awaitEqual();
+        Eventually.within(
+                MirrorRoom.SOON, () -> assertThat(room.counts.view().batches()).isEqualTo(4));
+    }
+
+    @Test
     void D2_aScreenerThatIsDownLosesNothingAndTheQueueIsNoLongerThanTheRecords() throws Exception {
         room.market(10).allWeigh("4");
         room.start("a");

@@ -178,6 +178,7 @@ record Admission(List<Admitted> admitted, List<PlanData.Pending> pending, List<P
         private final LocalDate tradeDate;
         /** By instrument; what is none, by the name in upper case. */
         private final Map<Object, Group> groups = new LinkedHashMap<>();
+
         private final Map<Intent, Empty> empty = new LinkedHashMap<>();
         private final List<Admitted> admitted = new ArrayList<>();
         private final List<PlanData.Pending> pending = new ArrayList<>();

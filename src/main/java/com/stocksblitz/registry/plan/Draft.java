@@ -35,8 +35,7 @@ record Draft(
         return new FailureException(new Failure.Refused(
                 "too_many_instruments",
                 "The plan would take more than %d MiB.".formatted(PackedDocument.MOST_BYTES >> 20),
-                List.of(new FieldError(
-                        request.pool() ? "/demands" : "/instruments", "too_many", "Ask for fewer."))));
+                List.of(new FieldError(request.pool() ? "/demands" : "/instruments", "too_many", "Ask for fewer."))));
     }
 
     PlanRow row() {

@@ -112,8 +112,7 @@ class PlansOverHttpTest {
             age.execute("update idempotency_keys set created_at = created_at - interval '25 hours'");
         }
 
-        var later = json(post(
-                service, body("another").replace(", \"NSE:RELIANCE\"", ""), "Idempotency-Key", "k2"));
+        var later = json(post(service, body("another").replace(", \"NSE:RELIANCE\"", ""), "Idempotency-Key", "k2"));
 
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(later.get("plan_id")).isNotEqualTo(json(first).get("plan_id"));

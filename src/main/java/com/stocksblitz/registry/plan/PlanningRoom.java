@@ -14,11 +14,14 @@ import java.util.function.Supplier;
 /**
  * Bounds the plans that are made at the same time by the instruments they come to: from the look-up of its keys to its
  * document a plan of 1,000 takes several megabytes, and more of them at once than there are cores make none of them
- * faster. A few wait in the order they came; those beyond are refused while they have cost nothing. Used from one event
- * loop.
+ * faster. A few wait in the order they came, for a while; those beyond are refused while they have cost little. Used
+ * from one event loop.
  */
 final class PlanningRoom {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** Less than callers usually wait for an answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final int size;
@@ -59,12 +62,22 @@ final class PlanningRoom {
             return Future.succeededFuture();
         }
         if (waiting.size() >= mostWaiting) {
-            return Future.failedFuture(new FailureException(
-                    new Failure.Unavailable("Too many plans are being made at the moment.", RETRY_AFTER)));
+            return Future.failedFuture(busy());
         }
         var visit = new Visit(instruments, vertx.getOrCreateContext(), Promise.promise());
         waiting.add(visit);
-        return visit.turn().future();
+        long timer = vertx.setTimer(LONGEST_WAIT.toMillis(), passed -> {
+            if (waiting.remove(visit)) {
+                visit.turn().fail(busy());
+                letIn();
+            }
+        });
+        return visit.turn().future().onComplete(turn -> vertx.cancelTimer(timer));
+    }
+
+    private static FailureException busy() {
+        return new FailureException(
+                new Failure.Unavailable("Too many plans are being made at the moment.", RETRY_AFTER));
     }
 
     private boolean hasRoom(int instruments) {
@@ -79,6 +92,11 @@ final class PlanningRoom {
     private void leave(int instruments) {
         inside -= instruments;
         plans--;
+        letIn();
+    }
+
+    /** The first of those that wait, as far as they fit. */
+    private void letIn() {
         while (!waiting.isEmpty() && hasRoom(waiting.peek().instruments())) {
             var next = waiting.remove();
             take(next.instruments());

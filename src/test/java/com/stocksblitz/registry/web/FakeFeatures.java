@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.stocksblitz.registry.audit.api.AuditApi;
 import com.stocksblitz.registry.audit.api.AuditPage;
@@ -43,6 +44,7 @@ import com.stocksblitz.registry.ingest.api.QuarantinePage;
 import com.stocksblitz.registry.ingest.api.SourceList;
 import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.InstrumentKey;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.membership.api.MembershipPage;
@@ -76,6 +78,8 @@ import com.stocksblitz.registry.toggles.api.FeatureView;
 import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
 import com.stocksblitz.registry.toggles.api.TogglesApi;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -493,18 +497,37 @@ final class FakeFeatures {
     }
 
     private static PlanAnswer plan() {
-        var data = WrittenJson.of("{\"instruments\":[\"NSE:RELIANCE\"]}".getBytes(StandardCharsets.UTF_8));
+        var data = WrittenJson.of(recorded("plan-data").toString().getBytes(StandardCharsets.UTF_8));
         return new PlanAnswer(PLAN, "created", false, data, 3, true, "v1");
     }
 
     private static PlanDescription description() {
-        var some = JsonNodeFactory.instance.objectNode().put("count", 1);
+        var told = recorded("plan-description");
         return new PlanDescription(
-                PLAN, "detailed", some, some, some, List.of("none"), some, null, null, List.of("One instrument."), 1);
+                PLAN,
+                "detailed",
+                told.get("instrument_analysis"),
+                told.get("cost_breakdown"),
+                told.get("performance_analysis"),
+                List.of("none"),
+                told.get("risk_analysis"),
+                null,
+                null,
+                List.of("One instrument."),
+                1);
+    }
+
+    /** Of the form that the service itself answers, see PlanAnswersTest. */
+    private static JsonNode recorded(String name) {
+        try (var file = FakeFeatures.class.getResourceAsStream("/answers/" + name + ".json")) {
+            return Json.mapper().readTree(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static StoredPlan.Plan stored() {
-        var some = JsonNodeFactory.instance.objectNode().put("count", 1);
+        var plan = recorded("plan-data");
         return new StoredPlan.Plan(
                 PLAN,
                 "test",
@@ -517,11 +540,11 @@ final class FakeFeatures {
                 "optimized",
                 null,
                 new BigDecimal("0.00"),
-                some,
-                some,
+                plan.get("performance_metrics"),
+                plan.get("validation_results"),
                 THEN,
                 null,
-                some,
+                plan.get("metadata"),
                 null);
     }
 

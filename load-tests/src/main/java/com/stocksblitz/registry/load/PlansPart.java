@@ -22,6 +22,7 @@ final class PlansPart {
     private static final Duration MEASURED = Duration.ofSeconds(15);
     /** Long enough to warm the code up as well: below its capacity a service of ten plans a second takes minutes. */
     private static final Duration PROBE = Duration.ofSeconds(12);
+
     private static final int PROBE_CLIENTS = 4;
     private static final long PROBE_NUMBERS = 1_000_000_000;
     private static final double CREATED_MEDIAN_LIMIT = 15;

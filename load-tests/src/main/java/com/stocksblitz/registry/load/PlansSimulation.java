@@ -95,13 +95,16 @@ public final class PlansSimulation extends Simulation {
                         .check(
                                 status().is(200),
                                 // The beginning tells; to read all of each answer would take the service's cores.
-                                bodyBytes().transform(PlansSimulation::beginning).is(outcome)))
+                                bodyBytes()
+                                        .transform(PlansSimulation::beginning)
+                                        .is(outcome)))
                 .injectOpen(steps);
     }
 
     /** The outcome that the first members of an answer tell; empty where they tell none. */
     private static String beginning(byte[] body) {
-        var outcome = STATUS.matcher(new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.ISO_8859_1));
+        var outcome =
+                STATUS.matcher(new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.ISO_8859_1));
         return outcome.find() ? outcome.group(1) : "";
     }
 }

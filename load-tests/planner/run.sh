@@ -28,7 +28,7 @@ case "${1:-figures}" in
     ! grep -q 'NO' "$table" || { echo "Not every goal is reached." >&2; exit 1; }
     ;;
   properties)
-    "${maven[@]}" '-Dtest=SolverPropertyTest,PlanDiffTest,AccountOfEveryEntryTest' "-Dproperty.problems=${INSTANCES:-10000}" \
+    "${maven[@]}" '-Dtest=SolverPropertyTest,DealingTest,PlanDiffTest,AccountOfEveryEntryTest' "-Dproperty.problems=${INSTANCES:-10000}" \
       "-Dproperty.seed=${SEED:-0}"
     echo "Every property held on ${INSTANCES:-10000} problems from seed ${SEED:-0} on."
     ;;

@@ -73,6 +73,31 @@ final class BoxSearch {
         return search.best;
     }
 
+    /**
+     * Puts back what a plan before had, the boxes of equal connections together, where that costs nothing: which of
+     * equal connections an instrument is on, a box does not say.
+     */
+    static Found restore(Layout layout, Budget budget, Judge judge, Found found, int[][] before) {
+        var boxes = found.boxes();
+        var verdict = found.verdict();
+        for (int b = 0; b < boxes.length && budget.isLeft(); b++) {
+            var back = copy(boxes);
+            for (int other = b; other < back.length; other++) {
+                back[other] = layout.areAlike(other, b) ? before[other] : back[other];
+            }
+            if (b > 0 && layout.areAlike(b - 1, b) || Arrays.deepEquals(back, boxes)) {
+                continue;
+            }
+            var tried = judge.judge(layout.capacities(back));
+            budget.spend();
+            if (tried != null && Arrays.compare(tried.value(), verdict.value()) >= 0) {
+                boxes = back;
+                verdict = tried;
+            }
+        }
+        return new Found(boxes, verdict, found.bound(), found.proven());
+    }
+
     private boolean isBest() {
         return verdict != null && Arrays.compare(verdict.value(), bound) >= 0;
     }
@@ -118,8 +143,7 @@ final class BoxSearch {
         for (int m = 0; m < nodes.length; m++) {
             int used = flow.used(nodes[m]);
             for (int other = 0; other < boxes.length; other++) {
-                if (boxes[other] != null
-                        && Arrays.equals(layout.boxes.get(other).nodes(), nodes)) {
+                if (boxes[other] != null && layout.areAlike(other, b)) {
                     used -= boxes[other][m];
                 }
             }
@@ -236,9 +260,6 @@ final class BoxSearch {
 
     /** Scopes on the same nodes are equal, so their boxes are tried in one order only. */
     private int firstIndex(int[] indices, int at) {
-        boolean same = at > 0
-                && Arrays.equals(
-                        layout.boxes.get(at - 1).nodes(), layout.boxes.get(at).nodes());
-        return same ? indices[at - 1] : 0;
+        return at > 0 && layout.areAlike(at - 1, at) ? indices[at - 1] : 0;
     }
 }

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +27,11 @@ import java.util.stream.Stream;
  * problem like any other; all deals are tried where they are few, else the better neighbour is taken again and again.
  */
 final class Dealing {
-    private static final int MODERATE = 64;
+    private static final int MODERATE_LEAST = 64;
+    private static final int MODERATE_MOST = 256;
+    /** Instruments in all the deals that are tried at moderate. */
+    private static final int MODERATE_WORK = 12_800;
+
     private static final int AGGRESSIVE = 2_000;
 
     /** The better first. */
@@ -43,6 +49,7 @@ final class Dealing {
     private final int mostDeals;
     private final Budget budget;
     private final int[] own;
+    private final Set<String> tried = new HashSet<>();
     private Solution best;
     private int[] bestDeal;
     private Tally served;
@@ -52,9 +59,14 @@ final class Dealing {
         this.problem = problem;
         this.shared = shared;
         this.solver = solver;
-        mostDeals = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : MODERATE;
+        mostDeals = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : moderate(problem);
         budget = new Budget(mostDeals, problem.deadline());
         own = problem.supplies().stream().mapToInt(Supply::connections).toArray();
+    }
+
+    private static int moderate(Problem problem) {
+        int size = Math.max(1, problem.candidates().size());
+        return Math.clamp(MODERATE_WORK / size, MODERATE_LEAST, MODERATE_MOST);
     }
 
     /**
@@ -85,7 +97,7 @@ final class Dealing {
     }
 
     private boolean tryOut(int[] deal) {
-        if (Arrays.equals(deal, bestDeal)) {
+        if (!tried.add(Arrays.toString(deal))) {
             return false;
         }
         var solution = solver.apply(dealt(deal));
@@ -151,16 +163,18 @@ final class Dealing {
         return deal;
     }
 
-    /** Takes a connection from one account for another as long as that makes the plan better. */
+    /** Takes a connection from one account for another, or two where one does not help, while the plan gets better. */
     private void climb() {
         boolean better = true;
         while (better) {
-            better = neighbours().anyMatch(deal -> budget.isLeft() && tryOut(deal));
+            var near = neighbours(bestDeal);
+            better = Stream.concat(
+                            near.stream(), near.stream().map(this::neighbours).flatMap(List::stream))
+                    .anyMatch(deal -> budget.isLeft() && tryOut(deal));
         }
     }
 
-    private Stream<int[]> neighbours() {
-        var from = bestDeal;
+    private List<int[]> neighbours(int[] from) {
         var neighbours = new ArrayList<int[]>();
         for (var pool : shared.pools()) {
             for (int giver : members(pool)) {
@@ -174,7 +188,7 @@ final class Dealing {
                 }
             }
         }
-        return neighbours.stream();
+        return neighbours;
     }
 
     /**

@@ -50,6 +50,11 @@ final class Layout {
      */
     record Pool(int supply, int connection, int connections) {}
 
+    /** Whether two scopes of boxes are of equal connections, whose boxes add up. */
+    boolean areAlike(int box, int other) {
+        return Arrays.equals(boxes.get(box).nodes(), boxes.get(other).nodes());
+    }
+
     /** The account of a leaf. */
     int supply(int leaf) {
         return pools.get(pool[leaf]).supply();

@@ -1,7 +1,9 @@
 package com.stocksblitz.registry.plan.solve;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -35,7 +37,75 @@ final class Seating {
         for (int p = 0; p < members.size(); p++) {
             seating.seatPool(p, members.get(p), boxes);
         }
+        if (keep) {
+            seating.exchange();
+        }
         return seating.seats;
+    }
+
+    /** Where those of a type were before that are elsewhere now, in a mode of that step. */
+    private record Left(int type, int supply, int connection, int given) {}
+
+    /**
+     * A type knows its previous pool but not its connections. Where one of its members now has a place on a connection
+     * that another has left, the two change places, and the other has not moved.
+     */
+    private void exchange() {
+        var left = new HashMap<Left, ArrayDeque<Integer>>();
+        for (int i = 0; i < seats.length; i++) {
+            var home = moved(i) ? home(i) : null;
+            if (home != null) {
+                left.computeIfAbsent(left(i, home), none -> new ArrayDeque<>()).add(i);
+            }
+        }
+        for (int i = 0; i < seats.length; i++) {
+            while (moved(i)) {
+                var others = left.getOrDefault(left(i, seats[i]), new ArrayDeque<>());
+                var other = others.poll();
+                if (other == null) {
+                    break;
+                }
+                if (moved(other)) {
+                    var seat = seats[i];
+                    seats[i] = seats[other];
+                    seats[other] = seat;
+                }
+            }
+        }
+    }
+
+    private Left left(int i, Seat at) {
+        int covers = layout.allowances
+                .get(seats[i].supply())
+                .modes
+                .get(seats[i].mode())
+                .step();
+        int type = types.of[i];
+        return new Left(
+                type,
+                at.supply(),
+                at.connection(),
+                Math.min(covers, types.get(type).ask()));
+    }
+
+    private boolean moved(int i) {
+        var previous = problem.candidates().get(i).previous();
+        if (seats[i] == null || previous == null) {
+            return false;
+        }
+        var account = layout.allowances.get(seats[i].supply()).account.id();
+        return !account.equals(previous.account()) || seats[i].connection() != previous.connection();
+    }
+
+    /** The previous place, null where its account is not of this plan. */
+    private Seat home(int i) {
+        var previous = problem.candidates().get(i).previous();
+        for (int s = 0; s < layout.allowances.size(); s++) {
+            if (layout.allowances.get(s).account.id().equals(previous.account())) {
+                return new Seat(s, previous.connection(), 0);
+            }
+        }
+        return null;
     }
 
     /** An instrument in a pool, with the connection it had there before, or -1. */

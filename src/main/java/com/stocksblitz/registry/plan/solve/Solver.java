@@ -24,7 +24,7 @@ public final class Solver {
     /** A plan so large that fewer evaluations than this are allowed takes the boxes that were found first. */
     private static final int WORTHWHILE = 50;
     /** Taking turns costs as much as several flows. */
-    private static final int WHO_SHARE = 8;
+    private static final int KEEP_SHARE = 8;
 
     /**
      * Plans, always within the limits.
@@ -75,10 +75,13 @@ public final class Solver {
         private final Layout layout;
         private final Types types;
         private final boolean keep;
+        /** Whether there is a previous plan. */
+        private final boolean follows;
+
         private final List<Kind> kinds;
         private final List<Kind> lightestFirst;
         private final Budget servedBudget;
-        private final Budget whoBudget;
+        private final Budget keepBudget;
         private final Budget modesBudget;
 
         Run(Problem problem, Claims claims, Layout layout, Types types, boolean keep) {
@@ -87,11 +90,12 @@ public final class Solver {
             this.layout = layout;
             this.types = types;
             this.keep = keep;
+            follows = keep && problem.candidates().stream().anyMatch(candidate -> candidate.previous() != null);
             kinds = types.kinds();
             lightestFirst = types.kindsLightestFirst();
             int most = problem.level() == Level.AGGRESSIVE ? AGGRESSIVE : moderateBudget();
             servedBudget = new Budget(most, problem.deadline());
-            whoBudget = new Budget(moderateBudget() / WHO_SHARE, problem.deadline());
+            keepBudget = new Budget(moderateBudget() / KEEP_SHARE, problem.deadline());
             modesBudget = new Budget(most, problem.deadline());
         }
 
@@ -137,7 +141,7 @@ public final class Solver {
                     modes.bound(),
                     refusals,
                     stoppedBy(served, modes),
-                    Math.max(1, servedBudget.spent() + whoBudget.spent() + modesBudget.spent()));
+                    Math.max(1, servedBudget.spent() + keepBudget.spent() + modesBudget.spent()));
         }
 
         /** Who is served under these boxes. */
@@ -153,10 +157,10 @@ public final class Solver {
             if (layout.boxes.isEmpty() || who.turns().lost() == 0 || moderateBudget() < WORTHWHILE) {
                 return who;
             }
-            var first = BoxSearch.search(layout, whoBudget, this::served, List.<int[][]>of(others.getLast()));
+            var first = BoxSearch.search(layout, keepBudget, this::served, List.<int[][]>of(others.getLast()));
             var starts = List.of(served.boxes(), first.boxes(), others.getLast());
             var loseNone = Arrays.copyOf(served.verdict().value(), Problem.LAST_CLASS + 1);
-            return who(BoxSearch.improve(layout, whoBudget, this::kept, starts, loseNone));
+            return who(BoxSearch.improve(layout, keepBudget, this::kept, starts, loseNone));
         }
 
         private Who who(int[][] boxes) {
@@ -194,7 +198,7 @@ public final class Solver {
         }
 
         private StoppedBy stoppedBy(Found served, Found modes) {
-            if (servedBudget.isLate() || whoBudget.isLate() || modesBudget.isLate()) {
+            if (servedBudget.isLate() || keepBudget.isLate() || modesBudget.isLate()) {
                 return StoppedBy.TIME;
             }
             if (served.proven() && modes.proven()) {
@@ -242,7 +246,9 @@ public final class Solver {
             }
             var starts = new ArrayList<>(others);
             starts.addFirst(who.boxes());
-            return BoxSearch.search(layout, modesBudget, capacities -> modes(counts, capacities), starts);
+            BoxSearch.Judge judge = capacities -> modes(counts, capacities);
+            var found = BoxSearch.search(layout, modesBudget, judge, starts);
+            return follows ? BoxSearch.restore(layout, keepBudget, judge, found, others.getFirst()) : found;
         }
 
         private static void requireAsMany(int[] expected, int[] reached) {
@@ -260,7 +266,7 @@ public final class Solver {
                 return List.of();
             }
             var starts = new ArrayList<int[][]>();
-            if (keep && problem.candidates().stream().anyMatch(candidate -> candidate.previous() != null)) {
+            if (follows) {
                 starts.add(Starts.around(layout, Starts.previous(problem, layout)));
             }
             var fit = FirstFit.run(problem, claims, types, layout.allowances);

@@ -130,11 +130,13 @@ public final class FeedBook {
                 }
             }
             for (var mix : supply.limits().alternatives()) {
+                long reserved = account.reserved().getOrDefault(mix.id(), 0L);
                 for (var place : places(mix.scope(), supply)) {
                     var counts = count(place, supply.limits(), mode -> true);
                     boolean one = mix.choices().stream()
                             .anyMatch(choice -> counts.entrySet().stream()
-                                    .allMatch(mode -> mode.getValue() <= choice.getOrDefault(mode.getKey(), 0L)));
+                                    .allMatch(mode ->
+                                            mode.getValue() <= choice.getOrDefault(mode.getKey(), 0L) - reserved));
                     if (!one) {
                         return Optional.of(mix.id() + " of " + account.id() + ": " + counts);
                     }

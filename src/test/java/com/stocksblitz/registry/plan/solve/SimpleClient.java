@@ -24,6 +24,7 @@ final class SimpleClient {
     private final Claims claims;
     private final int[][][] counts;
     private final Map<String, Long> shared = new HashMap<>();
+    private final SharedConnections connections;
 
     private SimpleClient(Problem problem, Choice choice, boolean lowering) {
         this.problem = problem;
@@ -31,6 +32,7 @@ final class SimpleClient {
         this.lowering = lowering;
         allowances = Allowance.of(problem.supplies());
         claims = new Claims(problem);
+        connections = SharedConnections.of(problem.supplies());
         counts = allowances.stream()
                 .map(allowance -> new int[allowance.connections][allowance.modes.size()])
                 .toArray(int[][][]::new);
@@ -120,7 +122,8 @@ final class SimpleClient {
                 account[m] += connection[m];
             }
         }
-        return allowance.ceilings.stream().allMatch(ceiling -> {
+        return connections.hold(this::open)
+                && allowance.ceilings.stream().allMatch(ceiling -> {
                     long used = ceiling.scope().isShared()
                             ? shared.get(key(allowance, ceiling))
                             : ceiling.used(ceiling.scope() == Scope.CONNECTION ? counts[s][c] : account);
@@ -128,6 +131,16 @@ final class SimpleClient {
                 })
                 && allowance.mixes.stream()
                         .allMatch(mix -> mix.allows(mix.scope() == Scope.CONNECTION ? counts[s][c] : account));
+    }
+
+    private int open(String account) {
+        int open = 0;
+        for (int s = 0; s < counts.length; s++) {
+            for (var connection : counts[s]) {
+                open += allowances.get(s).account.id().equals(account) && total(connection) > 0 ? 1 : 0;
+            }
+        }
+        return open;
     }
 
     private static String key(Allowance allowance, Allowance.Ceiling ceiling) {

@@ -138,21 +138,27 @@ public final class PgCatalogHistory implements CatalogHistory {
     /** What the underlying was called on the date; the symbol of a contract is the name of its underlying. */
     private static final String UNDERLYING = "coalesce(listed.told_symbol, listed.found_symbol, i.underlying)";
 
-    /** Contracts that were of these underlyings on the date; they have gone by another name since if the share does. */
+    /** Contracts that may have been of these underlyings; they have gone by another name since if the share does. */
     private static final String NAMED = """
-            i.underlying = any ($2::text[] || array(
-                select distinct s.symbol
+            join (
+                select name from unnest($2::text[]) name
+                union
+                select s.symbol
                 from instrument_aliases a join instruments s on s.instrument_id = a.instrument_id
-                where a.kind = 'former_key' and a.alias = any (array(
-                    select market || ':' || name from unnest(array['NSE', 'BSE']) market, unnest($2::text[]) name))))
-                and %s = any ($2::text[])
+                where a.kind = 'former_key' and a.alias in (
+                    select market || ':' || name from unnest(array['NSE', 'BSE']) market, unnest($2::text[]) name)
+            ) named on named.name = i.underlying
+            """;
+
+    private static final String WERE_NAMED = """
+            where %s in (select unnest($2::text[]))
             """.formatted(UNDERLYING);
 
     private static final String SERIES = """
             select %s as underlying, i.exchange, i.instrument_type <> 'FUT' as options, i.expiry, count(*)::int as contracts,
                 min(i.instrument_id) as first
             from instruments i
-            """.formatted(UNDERLYING) + LISTED + "where " + NAMED + """
+            """.formatted(UNDERLYING) + NAMED + LISTED + WERE_NAMED + """
                 and i.expiry >= $1
             group by 1, 2, 3, 4
             """;
@@ -175,7 +181,7 @@ public final class PgCatalogHistory implements CatalogHistory {
     private static final String OPTIONS = """
             select i.instrument_id, (i.strike * 1000000)::bigint as strike
             from instruments i
-            """ + LISTED + "where " + NAMED + """
+            """ + NAMED + LISTED + WERE_NAMED + """
                 and i.expiry = $4 and i.expiry >= $1 and i.exchange = $3 and i.strike is not null
             """;
 

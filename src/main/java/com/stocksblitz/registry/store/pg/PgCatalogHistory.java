@@ -126,17 +126,25 @@ public final class PgCatalogHistory implements CatalogHistory {
                         filter (where v.changed ? 'is_active' and lower(v.valid) <= $1))[1] as told,
                     (array_agg(v.changed -> 'is_active' -> 'from' order by v.version)
                         filter (where v.changed ? 'is_active'))[1] as found,
-                    (array_agg(v.changed -> 'symbol' ->> 'to' order by v.version desc)
-                        filter (where v.changed ? 'symbol' and lower(v.valid) <= $1))[1] as told_symbol,
-                    (array_agg(v.changed -> 'symbol' ->> 'from' order by v.version)
-                        filter (where v.changed ? 'symbol'))[1] as found_symbol
+                    bool_or(v.changed ? 'symbol') as renamed
                 from instrument_versions v where v.instrument_id = i.instrument_id
             ) listed on listed.since <= $1
                 and coalesce(listed.told, listed.found, to_jsonb(i.is_active)) = 'true'
             """;
 
-    /** What the underlying was called on the date; the symbol of a contract is the name of its underlying. */
-    private static final String UNDERLYING = "coalesce(listed.told_symbol, listed.found_symbol, i.underlying)";
+    /**
+     * What the underlying was called on the date, by the same rule; the symbol of a contract is the name of its
+     * underlying. Few contracts were ever renamed, and only for those the versions are read again.
+     */
+    private static final String UNDERLYING = """
+            case when listed.renamed then (
+                select coalesce(
+                    (array_agg(v.changed -> 'symbol' ->> 'to' order by v.version desc)
+                        filter (where lower(v.valid) <= $1))[1],
+                    (array_agg(v.changed -> 'symbol' ->> 'from' order by v.version))[1])
+                from instrument_versions v where v.instrument_id = i.instrument_id and v.changed ? 'symbol')
+            else i.underlying end
+            """;
 
     /** Contracts that may have been of these underlyings; they have gone by another name since if the share does. */
     private static final String NAMED = """

@@ -25,8 +25,15 @@ class HistoryOverHttpTest {
     @Test
     void eachDateIsAnsweredAsItWas() throws Exception {
         try (var service = TestService.start(home, TestPostgres.database(), Map.of())) {
-            service.ingest("kite", HEADER + share("NIITTECH", 1) + future("SBIN", "2026-10-27", 750), OLD_DAY);
-            service.ingest("kite", HEADER + share("COFORGE", 5) + future("TCS", "2026-11-24", 175), RENAME_DAY);
+            service.ingest(
+                    "kite",
+                    HEADER + share("NIITTECH", 1) + option("NIITTECH") + future("SBIN", "2026-10-27", 750),
+                    OLD_DAY);
+            service.ingest(
+                    "kite",
+                    HEADER + share("COFORGE", 5) + option("COFORGE") + future("TCS", "2026-11-24", 175),
+                    RENAME_DAY);
+            assertThatContractsFollow(service);
 
             var old = service.json(resolve("symbol=NIITTECH&exchange=NSE&as_of=2026-10-30"));
             assertThat(old.at("/instruments/0/instrument_key").textValue()).isEqualTo("NSE:NIITTECH");
@@ -128,6 +135,30 @@ class HistoryOverHttpTest {
                         segment,
                         exchange.equals("NSE") ? "11543" : "532541",
                         symbol);
+    }
+
+    /** The contracts of the renamed share: one instrument, under each name on its dates. */
+    private static void assertThatContractsFollow(TestService service) throws Exception {
+        assertThat(callOn(service, "NIITTECH", "2026-10-30")).isEqualTo("NIITTECH NFO:NIITTECH:2026-11-24:5000:CE");
+        assertThat(callOn(service, "COFORGE", RENAME_DAY)).isEqualTo("COFORGE NFO:COFORGE:2026-11-24:5000:CE");
+        assertThat(callOn(service, "NIITTECH", RENAME_DAY)).isEqualTo("COFORGE NFO:COFORGE:2026-11-24:5000:CE");
+        var today = service.json(BASE + "/chains/COFORGE");
+        assertThat(today.at("/strikes/0/ce/instrument_key").textValue()).isEqualTo("NFO:COFORGE:2026-11-24:5000:CE");
+        var asked = service.json(resolve("key=NFO:NIITTECH:2026-11-24:5000:CE"));
+        assertThat(asked.at("/instruments/0/instrument_key").textValue()).isEqualTo("NFO:COFORGE:2026-11-24:5000:CE");
+        assertThat(asked.at("/instruments/0/notice").textValue())
+                .isEqualTo("renamed_from NFO:NIITTECH:2026-11-24:5000:CE");
+    }
+
+    private static String callOn(TestService service, String underlying, String date) throws Exception {
+        var chain = service.json(BASE + "/chains/" + underlying + "?as_of=" + date);
+        return chain.get("underlying").textValue() + " "
+                + chain.at("/strikes/0/ce/instrument_key").textValue();
+    }
+
+    private static String option(String underlying) {
+        return "256258,1001," + underlying + "26NOV5000CE," + underlying
+                + ",0.0,2026-11-24,5000.0,0.05,150,CE,NFO-OPT,NFO\n";
     }
 
     private static String resolve(String query) {

@@ -118,6 +118,28 @@ class AnnouncedTermsTest {
     }
 
     @Test
+    void anAnnouncedTickOrFreezeQuantityComesIntoForceAsALotDoes() {
+        ingest.sql("""
+                with told as (insert into announced_terms (exchange, symbol, expiries, term, effective, value, source,
+                    recorded_at)
+                select 'NFO', 'BANKNIFTY', '[2025-09-01,2025-10-01)', term, '2025-08-25', value, 'nse', now()
+                from (values ('tick_size', 0.1), ('freeze_quantity', 900)) row (term, value)
+                returning 1) select count(*) from told""");
+        assertThat(inForce(CHANGE.minusDays(1))).isZero();
+        inForce(CHANGE);
+
+        broker(CHANGE, 75, 36);
+
+        assertThat(ingest.sql("select tick_size, freeze_quantity from instruments where symbol = 'BANKNIFTY'"))
+                .as("Kite still states the old tick and nothing of the quantity")
+                .containsExactly("0.1 900");
+        assertThat(ingest.sql(
+                        "select data ->> 'cause', data -> 'changed' from outbox where type = 'instrument.updated'"))
+                .containsExactly("announced {\"tick_size\": {\"to\": 0.1, \"from\": 0.05}, "
+                        + "\"freeze_quantity\": {\"to\": 900, \"from\": null}}");
+    }
+
+    @Test
     void theSameListOfTheNextDayAnnouncesNothingAndACorrectionCounts() {
         lots("65,65");
         assertThat(ingest.sql("select count(*) from announced_terms")).containsExactly("2");

@@ -131,33 +131,47 @@ public final class PgCatalogHistory implements CatalogHistory {
                         filter (where v.changed ? 'is_active' and lower(v.valid) <= $1))[1] as told,
                     (array_agg(v.changed -> 'is_active' -> 'from' order by v.version)
                         filter (where v.changed ? 'is_active'))[1] as found,
-                    (array_agg(v.changed -> 'symbol' ->> 'to' order by v.version desc)
-                        filter (where v.changed ? 'symbol' and lower(v.valid) <= $1))[1] as told_symbol,
-                    (array_agg(v.changed -> 'symbol' ->> 'from' order by v.version)
-                        filter (where v.changed ? 'symbol'))[1] as found_symbol
+                    bool_or(v.changed ? 'symbol') as renamed
                 from instrument_versions v where v.instrument_id = i.instrument_id
             ) listed on listed.since <= $1
                 and coalesce(listed.told, listed.found, to_jsonb(i.is_active)) = 'true'
             """;
 
-    /** What the underlying was called on the date; the symbol of a contract is the name of its underlying. */
-    private static final String UNDERLYING = "coalesce(listed.told_symbol, listed.found_symbol, i.underlying)";
+    /**
+     * What the underlying was called on the date, by the same rule; the symbol of a contract is the name of its
+     * underlying. Few contracts were ever renamed, and only for those the versions are read again.
+     */
+    private static final String UNDERLYING = """
+            case when listed.renamed then (
+                select coalesce(
+                    (array_agg(v.changed -> 'symbol' ->> 'to' order by v.version desc)
+                        filter (where lower(v.valid) <= $1))[1],
+                    (array_agg(v.changed -> 'symbol' ->> 'from' order by v.version))[1])
+                from instrument_versions v where v.instrument_id = i.instrument_id and v.changed ? 'symbol')
+            else i.underlying end
+            """;
 
-    /** Contracts that were of these underlyings on the date; they have gone by another name since if the share does. */
+    /** Contracts that may have been of these underlyings; they have gone by another name since if the share does. */
     private static final String NAMED = """
-            i.underlying = any ($2::text[] || array(
-                select distinct s.symbol
+            join (
+                select name from unnest($2::text[]) name
+                union
+                select s.symbol
                 from instrument_aliases a join instruments s on s.instrument_id = a.instrument_id
-                where a.kind = 'former_key' and a.alias = any (array(
-                    select market || ':' || name from unnest(array['NSE', 'BSE']) market, unnest($2::text[]) name))))
-                and %s = any ($2::text[])
+                where a.kind = 'former_key' and a.alias in (
+                    select market || ':' || name from unnest(array['NSE', 'BSE']) market, unnest($2::text[]) name)
+            ) named on named.name = i.underlying
+            """;
+
+    private static final String WERE_NAMED = """
+            where %s in (select unnest($2::text[]))
             """.formatted(UNDERLYING);
 
     private static final String SERIES = """
             select %s as underlying, i.exchange, i.instrument_type <> 'FUT' as options, i.expiry, count(*)::int as contracts,
                 min(i.instrument_id) as first
             from instruments i
-            """.formatted(UNDERLYING) + LISTED + "where " + NAMED + """
+            """.formatted(UNDERLYING) + NAMED + LISTED + WERE_NAMED + """
                 and i.expiry >= $1
             group by 1, 2, 3, 4
             """;
@@ -180,7 +194,7 @@ public final class PgCatalogHistory implements CatalogHistory {
     private static final String OPTIONS = """
             select i.instrument_id, (i.strike * 1000000)::bigint as strike
             from instruments i
-            """ + LISTED + "where " + NAMED + """
+            """ + NAMED + LISTED + WERE_NAMED + """
                 and i.expiry = $4 and i.expiry >= $1 and i.exchange = $3 and i.strike is not null
             """;
 

@@ -252,12 +252,12 @@ final class CatalogFollower {
         changedAt = System.nanoTime();
         var reached = index.progress().advancedTo(changes.upTo(), changes.newestChange());
         if (changes.upTo() == changes.head() || stopped) {
-            return blocking(() -> index.write(changes.instruments(), reached))
+            return blocking(() -> index.write(changes.instruments(), reached, false))
                     .compose(written -> readFullRefresh(true));
         }
         scheduleRefresh(true);
         var next = source.changedSince(changes.upTo(), PASS);
-        return blocking(() -> index.write(changes.instruments(), reached))
+        return blocking(() -> index.write(changes.instruments(), reached, true))
                 .compose(written -> next)
                 .compose(this::apply);
     }

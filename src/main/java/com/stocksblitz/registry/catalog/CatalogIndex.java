@@ -20,6 +20,8 @@ final class CatalogIndex {
     private static final int SEGMENTS_WHEN_TIDY = 2;
     /** Tidied once a tenth of it was written anew; a day of small changes leaves small segments, which merge anyway. */
     private static final int REWRITTEN = 10;
+    /** So many documents of a load may lie in segments as they were flushed, some 20,000 in each. */
+    private static final long MOST_UNMERGED = 500_000;
 
     private final Path path;
     private final Underlyings underlyings = new Underlyings();
@@ -93,8 +95,14 @@ final class CatalogIndex {
         return progress;
     }
 
-    /** Writes or replaces instruments, each once; {@code after} says what is applied then. */
-    void write(List<Instrument> instruments, Progress after) throws IOException {
+    /**
+     * Writes or replaces instruments, each once; {@code after} says what is applied then.
+     *
+     * @param more whether more is known to follow: merging waits for its end, as it would take the time of the load to
+     *     make segments that are merged again when it is over
+     */
+    void write(List<Instrument> instruments, Progress after, boolean more) throws IOException {
+        files.merge(!more || written > MOST_UNMERGED);
         addUnderlyings(instruments);
         long known = highestId;
         for (var instrument : instruments) {
@@ -110,6 +118,7 @@ final class CatalogIndex {
 
     /** Adds instruments that the index cannot hold yet, which spares looking for their old documents. */
     void add(List<Instrument> instruments) throws IOException {
+        files.merge(written > MOST_UNMERGED);
         addUnderlyings(instruments);
         for (var instrument : instruments) {
             add(instrument);
@@ -119,6 +128,7 @@ final class CatalogIndex {
 
     /** What {@link #add} has completed. */
     void reached(Progress reached) {
+        files.merge(true);
         progress = reached;
         unseen = true;
     }

@@ -14,7 +14,10 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -39,13 +42,14 @@ final class IndexFiles implements Closeable {
     private static final double CACHED_MIB = 8;
 
     private final Directory directory;
+    private final MergePolicy merges = new TieredMergePolicy();
     private final IndexWriter writer;
     private final SearcherManager searchers;
 
     private IndexFiles(Directory directory) throws IOException {
         this.directory = directory;
         try {
-            this.writer = new IndexWriter(directory, config());
+            this.writer = new IndexWriter(directory, config(merges));
         } catch (IOException | RuntimeException failed) {
             directory.close();
             throw failed;
@@ -105,6 +109,14 @@ final class IndexFiles implements Closeable {
 
     SearcherManager searchers() {
         return searchers;
+    }
+
+    /** Whether segments are merged from here on. */
+    void merge(boolean on) {
+        var config = writer.getConfig();
+        if (on != (config.getMergePolicy() == merges)) {
+            config.setMergePolicy(on ? merges : NoMergePolicy.INSTANCE);
+        }
     }
 
     /** What the last commit says; {@link Progress#NONE} before the first. */
@@ -170,13 +182,14 @@ final class IndexFiles implements Closeable {
         }
     }
 
-    private static IndexWriterConfig config() {
-        var merges = new ConcurrentMergeScheduler();
-        merges.setMaxMergesAndThreads(2, 1);
+    private static IndexWriterConfig config(MergePolicy merges) {
+        var scheduler = new ConcurrentMergeScheduler();
+        scheduler.setMaxMergesAndThreads(2, 1);
         return new IndexWriterConfig()
                 .setIndexSort(new Sort(new SortField(Fields.RANK, SortField.Type.LONG)))
                 .setRAMBufferSizeMB(WRITE_BUFFER_MIB)
-                .setMergeScheduler(merges)
+                .setMergePolicy(merges)
+                .setMergeScheduler(scheduler)
                 .setCommitOnClose(false);
     }
 }

@@ -6,8 +6,10 @@ import com.stocksblitz.registry.ingest.IngestStore.Intake;
 import com.stocksblitz.registry.ingest.IngestStore.Outcome;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does one job from its file to the committed rows, in order, on a virtual thread: while the store takes one chunk the
- * next is read, and never more than two are in memory.
+ * next is read, by a thread of its own, and never more than two are in memory.
  */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
@@ -128,12 +131,7 @@ final class JobRunner {
             }
             var lines = new Lines(job, dump);
             var content = new ContentDigest(dump.content());
-            try {
-                reader.read(content, lines::take);
-            } catch (StoppedException stopped) {
-                return Optional.empty();
-            }
-            if (!lines.finish()) {
+            if (!aside(() -> lines.readAll(reader, content))) {
                 return Optional.empty();
             }
             var intake = new Intake(lines.skipped, content.hex(), reader.isWhole() && job.isWhole());
@@ -149,6 +147,22 @@ final class JobRunner {
      */
     private boolean isEarly(IngestJob job, DumpReader reader) {
         return !job.dryRun() && !reader.isAnnouncement() && job.effectiveDate().isAfter(tradeDate.get());
+    }
+
+    /**
+     * Waits for work of a thread of its own, outside the verticle's context: on that one the steps of staging a chunk
+     * would be taken only when the next is read, as a context runs one thing at a time.
+     */
+    private static <T> T aside(Callable<T> work) {
+        var done = Promise.<T>promise();
+        Thread.ofPlatform().daemon().name("dump-reader").start(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Throwable thrown) { // an Error too must reach who waits
+                done.fail(thrown);
+            }
+        });
+        return done.future().await();
     }
 
     /** Otherwise it was taken over, and the file is the other's. */
@@ -194,7 +208,7 @@ final class JobRunner {
         }
     }
 
-    /** Checks, filters and hands on lines in chunks. */
+    /** Checks, filters and hands on lines in chunks; belongs to the reader's thread until all are read. */
     private final class Lines {
         private final IngestJob job;
         private final DumpFile dump;
@@ -210,7 +224,17 @@ final class JobRunner {
             this.rules = new RowRules(job.effectiveDate());
         }
 
-        void take(DumpLine line) {
+        /** False when the job is not to go on. */
+        boolean readAll(DumpReader reader, InputStream content) throws IOException, UnreadableDumpException {
+            try {
+                reader.read(content, this::take);
+                return finish();
+            } catch (StoppedException stopped) {
+                return false;
+            }
+        }
+
+        private void take(DumpLine line) {
             var checked = switch (line) {
                 case DumpLine left when !job.filter().takes(left) -> null;
                 case DumpRow row -> rules.check(row);
@@ -231,8 +255,7 @@ final class JobRunner {
             }
         }
 
-        /** False when the job is not to go on. */
-        boolean finish() throws UnreadableDumpException {
+        private boolean finish() throws UnreadableDumpException {
             boolean goOn = flush() && staging.await();
             if (goOn && rows == 0 && skipped == 0) {
                 throw new UnreadableDumpException("The file has no row that can be taken.");

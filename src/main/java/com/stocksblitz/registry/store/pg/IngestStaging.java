@@ -97,6 +97,8 @@ final class IngestStaging {
                 case RejectedLine bad -> rejected.add(bad);
             }
         }
+        // Here and not when the connection is there, which may be on an event loop.
+        var parameters = rows(job, rows);
         return database.inTransaction(
                 LIMIT,
                 connection -> connection
@@ -104,7 +106,7 @@ final class IngestStaging {
                         .execute(Tuple.of(job, runner, progress))
                         .compose(held -> held.rowCount() == 0
                                 ? Future.succeededFuture(false)
-                                : rows(connection, job, rows)
+                                : rows(connection, rows, parameters)
                                         .compose(staged -> renames(connection, job, renames))
                                         .compose(staged -> lots(connection, job, lots))
                                         .compose(staged -> rejected(connection, job, rejected))
@@ -128,11 +130,14 @@ final class IngestStaging {
                 lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
             """;
 
-    private static Future<Void> rows(SqlConnection connection, UUID job, List<DumpRow> rows) {
-        if (rows.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        var parameters = Tuple.from(Arrays.asList(
+    private static Future<Void> rows(SqlConnection connection, List<DumpRow> rows, Tuple parameters) {
+        return rows.isEmpty()
+                ? Future.succeededFuture()
+                : connection.preparedQuery(ROWS).execute(parameters).mapEmpty();
+    }
+
+    private static Tuple rows(UUID job, List<DumpRow> rows) {
+        return Tuple.from(Arrays.asList(
                 job,
                 column(rows, Long[]::new, DumpRow::line),
                 texts(rows, DumpRow::segment),
@@ -157,7 +162,6 @@ final class IngestStaging {
                 texts(rows, DumpRow::sector),
                 texts(rows, DumpRow::industry),
                 column(rows, Boolean[]::new, DumpRow::suspended)));
-        return connection.preparedQuery(ROWS).execute(parameters).mapEmpty();
     }
 
     private static final String RENAMES = """

@@ -174,15 +174,19 @@ public final class ConfigServiceClient {
             Future<HttpClientRequest> requested, Function<HttpClientRequest, Future<T>> exchange) {
         var over = new AtomicBoolean();
         return requested
-                .compose(request -> over.get()
-                        ? Future.failedFuture(ConfigServiceException.broken("granted no connection in time"))
-                        : exchange.apply(request))
+                .compose(request -> over.get() ? tooLate(request) : exchange.apply(request))
                 .timeout(settings.readLimit().toMillis(), TimeUnit.MILLISECONDS)
                 // Frees the connection of an answer that is cut off, also where it is only granted after the limit.
                 .onFailure(failed -> {
                     over.set(true);
                     requested.onSuccess(HttpClientRequest::reset);
                 });
+    }
+
+    /** Without a handler Vert.x logs as an error that a request is given up before it is sent. */
+    private static <T> Future<T> tooLate(HttpClientRequest request) {
+        request.exceptionHandler(reset -> {});
+        return Future.failedFuture(ConfigServiceException.broken("granted no connection in time"));
     }
 
     /** An adapter: the client has no way of its own to collect a body up to a limit. */

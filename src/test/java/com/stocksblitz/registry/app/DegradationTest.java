@@ -9,6 +9,7 @@ import com.stocksblitz.registry.testing.FaultProxy;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -104,7 +105,15 @@ class DegradationTest {
         assertThat(answer).isIn(503, 504);
         assertThat(millisSince(begun)).isLessThan(12_000);
 
-        assertThat(slowest(() -> service.get("/health"))).isLessThan(300);
+        var health = new ArrayList<Long>();
+        for (int i = 0; i < 20; i++) {
+            long asked = System.nanoTime();
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+            health.add(millisSince(asked));
+        }
+        assertThat(health.stream().sorted().skip(10).findFirst().orElseThrow())
+                .as("ms of health, in the middle of 20")
+                .isLessThan(100);
         assertThat(slowest(this::reads)).isLessThan(1_500);
     }
 

@@ -270,7 +270,14 @@ class KeysTest {
                 .get("profile_id")
                 .textValue();
 
-        assertThat(get(ann, PROFILES + "/" + bobs).statusCode()).isEqualTo(404);
+        var others = get(ann, PROFILES + "/" + bobs);
+        var nobodys = get(ann, PROFILES + "/0199aa00-0000-7000-8000-000000000000");
+        assertThat(others.statusCode()).isEqualTo(404);
+        assertThat(Json.mapper().readTree(others.body()).get("code"))
+                .as("as if there were none")
+                .isEqualTo(Json.mapper().readTree(nobodys.body()).get("code"));
+        assertThat(others.headers().map().keySet())
+                .isEqualTo(nobodys.headers().map().keySet());
         assertThat(get(ann, PROFILES + "/users/bob/profiles").statusCode()).isIn(403, 404);
         assertThat(post(ann, PROFILES, profile("bob")).statusCode()).isIn(403, 404);
         assertThat(post(ann, PROFILES, profile("ann")).statusCode()).isEqualTo(200);

@@ -58,7 +58,7 @@ class ResultCacheTest {
     }
 
     @Test
-    void r7_givesWayByWeightWhenItsShareShrinksAndFillsAgainWhenItGrows() {
+    void R7_givesWayByWeightWhenItsShareShrinksAndFillsAgainWhenItGrows() {
         cache.put(1, "a", "A", 3, 100);
         cache.put(1, "b", "B", 3, 100);
 

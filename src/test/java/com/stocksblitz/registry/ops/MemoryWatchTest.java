@@ -29,7 +29,7 @@ class MemoryWatchTest {
     private final Kept kept = new Kept();
 
     @Test
-    void r7_cachesGiveWayQuicklyWhileMemoryIsShortAndGrowBackSlowly() {
+    void R7_cachesGiveWayQuicklyWhileMemoryIsShortAndGrowBackSlowly() {
         caches.register("kept", kept);
         var watch = new MemoryWatch(caches, () -> 0, new SimpleMeterRegistry());
 
@@ -50,7 +50,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void r7_theWatchLooksByItselfAndANewCacheStartsWithTheShareInForce(Vertx vertx) throws Exception {
+    void R7_theWatchLooksByItselfAndANewCacheStartsWithTheShareInForce(Vertx vertx) throws Exception {
         var full = new AtomicReference<>(0.99);
         var meters = new SimpleMeterRegistry();
         vertx.deployVerticle(new MemoryWatch(caches, full::get, meters)).await(5, TimeUnit.SECONDS);
@@ -114,6 +114,20 @@ class MemoryWatchTest {
         Files.writeString(slice.resolve("memory.max"), "400\n");
         Files.writeString(slice.resolve("memory.stat"), "inactive_file 0\n");
         assertThat(gauge().container()).hasValue(0.75);
+    }
+
+    @Test
+    void tellsWhetherTheShareOfTheProcessorWasUsedUpSinceItWasLastAsked() throws IOException {
+        var none = new CpuQuota(root, root.resolve("membership"));
+        assertThat(none.wasThrottled()).as("without a limit").isFalse();
+
+        var folder = Files.createDirectories(root.resolve("cpu"));
+        Files.writeString(folder.resolve("cpu.stat"), "nr_periods 7\nnr_throttled 3\nthrottled_time 9\n");
+        var quota = new CpuQuota(root, root.resolve("membership"));
+        assertThat(quota.wasThrottled()).as("before it was first asked").isFalse();
+        Files.writeString(folder.resolve("cpu.stat"), "nr_periods 8\nnr_throttled 4\nthrottled_time 9\n");
+        assertThat(quota.wasThrottled()).isTrue();
+        assertThat(quota.wasThrottled()).isFalse();
     }
 
     private MemoryGauge gauge() {

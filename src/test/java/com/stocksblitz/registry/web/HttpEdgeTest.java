@@ -284,7 +284,7 @@ class HttpEdgeTest {
     }
 
     @Test
-    void r1_whatIsBeyondTheNodesCapacityIsRefusedAtOnceAndHealthIsNot() throws Exception {
+    void R1_whatIsBeyondTheNodesCapacityIsRefusedAtOnceAndHealthIsNot() throws Exception {
         while (web.gates.admission().inFlight() < Admission.FIRST) {
             web.gates.admission().enter(Priority.READ, "another");
         }

@@ -93,6 +93,8 @@ start_service() {
 }
 
 stop_service() {
+  # Generators and watchers.
+  kill $(jobs -p | grep -vx "${service:-0}") 2>/dev/null || true
   if [ -n "$service" ]; then
     kill "$service" 2>/dev/null || true
     wait "$service" 2>/dev/null || true
@@ -104,26 +106,38 @@ stop_service() {
   done
 }
 
-# A whole file of a broker; returns when it can be searched.
-load() {
-  local job state
+# Sends a whole file of a broker and prints the id of its job.
+submit() {
+  local job
   job=$(call "$base/brokers/$1/ingest?mode=full_catalog&effective_date=$TRADE_DATE" \
     -H 'Content-Type: application/octet-stream' --data-binary "@$2" | field job_id)
   [ -n "$job" ] || fail "the file $2 was not taken"
-  while :; do
-    state=$(call "$base/jobs/$job" | field status)
-    case $state in
-      completed) break ;;
-      queued | running) sleep 0.5 ;;
-      *) fail "the job of $2 is $state" ;;
+  echo "$job"
+}
+
+# Waits until the job has completed and the index has its last event; a refusal of an overloaded service is no answer.
+await_job() {
+  local report last ended='' begun=$SECONDS
+  until [ $((SECONDS - begun)) -gt 600 ]; do
+    report=$(call "$base/jobs/$1")
+    case $(field status <<<"$report") in
+      held) call "$base/jobs/$1/approve" -H 'Content-Type: application/json' -d '{"reason": "a measurement"}' >/dev/null ;;
+      failed | cancelled) fail "the job: $report" ;;
+      completed)
+        ended=${ended:-$SECONDS}
+        last=$(field last_position <<<"$report")
+        # A job that changed nothing has no events.
+        [ "$last" != null ] || [ $((SECONDS - ended)) -lt 15 ] || return 0
+        [ "$last" = null ] ||
+          [ "$(call "$base/catalog/summary?include_stats=false" | field position)" -lt "$last" ] 2>/dev/null || return 0
+        ;;
     esac
-  done
-  local begun=$SECONDS
-  until call "$base/actuator/positions" | grep -q '"lag": *0[,}]'; do
-    [ $((SECONDS - begun)) -lt 180 ] || fail "the index does not follow"
     sleep 0.5
   done
+  fail "the job $1 takes too long"
 }
+
+load() { await_job "$(submit "$1" "$2")"; }
 
 # A generated day: 95,846 rows of Upstox, then the tokens of Kite. Once for a home.
 fill_catalog() {
@@ -161,7 +175,8 @@ write_mix() {
 
 # The arguments are phases of com.stocksblitz.registry.load.open.OpenLoop.
 generate() {
-  taskset -c "$generator_core" "$java" -Xmx1g -XX:+UseSerialGC -cp "$CONTAINER_WORK/classes" \
+  # Before the database on its core: a request that is sent late is not what is measured.
+  nice -n -10 taskset -c "$generator_core" "$java" -Xmx1g -XX:+UseSerialGC -cp "$CONTAINER_WORK/classes" \
     com.stocksblitz.registry.load.open.OpenLoop "$CONTAINER_WORK/mix.tsv" "$PORT" "$@"
 }
 

@@ -26,6 +26,7 @@ import com.stocksblitz.registry.mirror.ScreenerClient;
 import com.stocksblitz.registry.mirror.ScreenerSettings;
 import com.stocksblitz.registry.ops.BreakerMeters;
 import com.stocksblitz.registry.ops.CacheMeters;
+import com.stocksblitz.registry.ops.CpuQuota;
 import com.stocksblitz.registry.ops.FeatureMeters;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
@@ -75,6 +76,7 @@ import com.stocksblitz.registry.toggles.SettingViews;
 import com.stocksblitz.registry.toggles.TogglesVerticle;
 import com.stocksblitz.registry.web.AdmissionMeters;
 import com.stocksblitz.registry.web.Contract;
+import com.stocksblitz.registry.web.GateKeeper;
 import com.stocksblitz.registry.web.Gates;
 import com.stocksblitz.registry.web.InternalKeys;
 import com.stocksblitz.registry.web.KeyScope;
@@ -425,7 +427,7 @@ public final class Application {
         CacheMeters.register(meters, caches);
         var gates = Gates.standard(caches::share);
         AdmissionMeters.register(meters, gates.admission());
-        vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
+        deploy("gate-keeper", new GateKeeper(gates, new CpuQuota()));
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(
                 "web",

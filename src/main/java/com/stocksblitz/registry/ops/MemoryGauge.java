@@ -6,10 +6,10 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * How full memory is, from 0 to 1: the old generation as the last collection left it, which is what really lives, and
@@ -34,38 +34,9 @@ final class MemoryGauge {
                 .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isCollectionUsageThresholdSupported())
                 .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
                 .findFirst();
-        this.cgroups = folders(root, membership);
-    }
-
-    /**
-     * Its own group first. A container sees that as the root of what is mounted, while the membership may tell its path
-     * on the host, which is not there; a process beside others on a host is in a group below the root.
-     */
-    private static List<Cgroup> folders(Path root, Path membership) {
-        var v1 = root.resolve("memory");
-        var found = new ArrayList<Cgroup>();
-        for (var line : lines(membership)) {
-            var parts = line.split(":", 3);
-            if (parts.length == 3 && parts[2].length() > 1) {
-                var below = parts[2].substring(1);
-                if (parts[1].isEmpty()) {
-                    found.add(v2(root.resolve(below)));
-                } else if (List.of(parts[1].split(",")).contains("memory")) {
-                    found.add(v1(v1.resolve(below)));
-                }
-            }
-        }
-        found.add(v2(root));
-        found.add(v1(v1));
-        return List.copyOf(found);
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException absent) {
-            return List.of();
-        }
+        this.cgroups = ControlGroup.folders(root, membership, "memory").stream()
+                .flatMap(folder -> Stream.of(v2(folder), v1(folder)))
+                .toList();
     }
 
     private static Cgroup v2(Path folder) {
@@ -120,13 +91,7 @@ final class MemoryGauge {
         return Long.parseLong(Files.readString(file).strip());
     }
 
-    private static long inactive(Cgroup cgroup) throws IOException {
-        try (var lines = Files.lines(cgroup.stat())) {
-            return lines.map(line -> line.split(" "))
-                    .filter(parts -> parts.length == 2 && parts[0].equals(cgroup.inactive()))
-                    .mapToLong(parts -> Long.parseLong(parts[1]))
-                    .findFirst()
-                    .orElse(0);
-        }
+    private static long inactive(Cgroup cgroup) {
+        return ControlGroup.number(cgroup.stat(), cgroup.inactive()).orElse(0);
     }
 }

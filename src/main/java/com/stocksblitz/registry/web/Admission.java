@@ -24,8 +24,11 @@ public final class Admission {
     static final int MOST = 2_048;
     static final int FIRST = 256;
     private static final long TARGET_MS = 10;
+    private static final long FAR_BEYOND_MS = 4 * TARGET_MS;
     private static final int TELLING = 8;
     private static final double DECREASE = 0.85;
+    private static final double STEEP_DECREASE = 0.5;
+    private static final int INCREASE_PART = 16;
 
     /** How much of the last window goes into the part of the reads that is let in. */
     private static final double FRESH = 0.3;
@@ -33,13 +36,21 @@ public final class Admission {
     /** Of the other classes this much is tried whatever becomes of reads. */
     private static final double LEAST_PART = 0.02;
 
+    /** At five times the rated load, three times the capacity, this is the rated load. */
+    private static final double LEAST_INTAKE = 0.2;
+
+    private static final double INTAKE_DECREASE = 0.93;
+    private static final double INTAKE_INCREASE = 1.03;
+
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private final Map<Priority, LongAdder> refused = new EnumMap<>(Priority.class);
     private final Map<Priority, Part> parts = new EnumMap<>(Priority.class);
     private final LongAdder quick = new LongAdder();
     private final LongAdder slow = new LongAdder();
+    private final LongAdder verySlow = new LongAdder();
     private final LongAdder readsRefused = new LongAdder();
     private volatile double part = 1;
+    private volatile double intake = 1;
     private volatile int limit = FIRST;
     private volatile boolean wasFull;
 
@@ -127,7 +138,8 @@ public final class Admission {
     void leave(Priority priority, String holder, long nanos) {
         lanes.get(priority).leave(holder, priority.limit(limit));
         if (priority == Priority.READ) {
-            (nanos <= TARGET_MS * 1_000_000 ? quick : slow).increment();
+            long millis = nanos / 1_000_000;
+            (millis < TARGET_MS ? quick : millis < FAR_BEYOND_MS ? slow : verySlow).increment();
         }
     }
 
@@ -136,20 +148,30 @@ public final class Admission {
         refused.get(priority).increment();
     }
 
-    /** To be called every {@link Gates#ADAPT_EVERY}. */
-    void adapt() {
-        long slowReads = slow.sumThenReset();
-        long reads = slowReads + quick.sumThenReset();
-        adaptPart(reads, readsRefused.sumThenReset());
+    /**
+     * To be called every {@link Gates#ADAPT_EVERY}.
+     *
+     * @param throttled whether the process was made to stand still meanwhile, for want of its share of the processor
+     */
+    void adapt(boolean throttled) {
+        long far = verySlow.sumThenReset();
+        long beyond = far + slow.sumThenReset();
+        long reads = beyond + quick.sumThenReset();
+        long turnedAway = readsRefused.sumThenReset();
+        adaptPart(reads, turnedAway);
+        intake = throttled && turnedAway > 0
+                ? Math.max(LEAST_INTAKE, intake * INTAKE_DECREASE)
+                : Math.min(1, intake * INTAKE_INCREASE);
         boolean used = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
         wasFull = false;
-        if (reads >= TELLING && slowReads * 2 > reads) {
+        if (reads >= TELLING && beyond * 2 > reads) {
             // Where few are in flight, something else makes them slow, and refusing would not help.
             if (used) {
-                limit = Math.max(LEAST, (int) (limit * DECREASE));
+                limit = Math.max(LEAST, (int) (limit * (far * 2 > reads ? STEEP_DECREASE : DECREASE)));
             }
-        } else if (used && limit < MOST) {
-            limit = Math.min(MOST, limit + Math.max(1, limit / 32));
+        } else if (limit < (used ? MOST : FIRST)) {
+            // Also unused, up to where it began: what comes in at once after a pause of the process is no overload.
+            limit = Math.min(MOST, limit + Math.max(1, limit / INCREASE_PART));
         }
         lanes.forEach((priority, lane) -> lane.nextWindow(priority.limit(limit)).forEach(waiter -> {
             refuse(priority);

@@ -19,8 +19,12 @@ public record Gates(Admission admission, BodyBudget bodies, RateLimits rates) {
     /** How often {@link #adapt} is to be called, by one timer of the node. */
     public static final Duration ADAPT_EVERY = Duration.ofMillis(100);
 
-    /** Fits the number of requests in flight to what the node can do. */
-    public void adapt() {
-        admission.adapt();
+    /**
+     * Fits the number of requests in flight to what the node can do.
+     *
+     * @param throttled whether the container has lately used up its share of the processor
+     */
+    public void adapt(boolean throttled) {
+        admission.adapt(throttled);
     }
 }

@@ -107,6 +107,39 @@ class OperatorsOverHttpTest {
     }
 
     @Test
+    void R7_aFullCacheEvictsItsMetricMovesAndTheServiceGoesOn() throws Exception {
+        service.posted("/actuator/config", "{\"INDEX_CACHE_SIZE\": 10}");
+        try {
+            double before = evictions();
+            for (int i = 0; i < 40; i++) {
+                service.json(TestService.BASE + "/search/suggest?q=tcs" + i);
+            }
+            assertThat(evictions() - before).isBetween(30.0, 40.0);
+            var kept = service.json("/actuator/caches")
+                    .get("caches")
+                    .valueStream()
+                    .filter(cache -> cache.get("cache").textValue().equals("catalog.suggestions"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(kept.get("entries").intValue()).isEqualTo(10);
+            assertThat(kept.get("weight").longValue())
+                    .isLessThanOrEqualTo(kept.get("most_weight").longValue());
+            assertThat(service.get("/health/ready").statusCode()).isEqualTo(200);
+        } finally {
+            service.posted("/actuator/config", "{\"INDEX_CACHE_SIZE\": 10000}");
+        }
+    }
+
+    private static double evictions() throws Exception {
+        return service.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("registry_cache_evictions_total{cache=\"catalog.suggestions\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Test
     void O4_theCorrelationIdOfAFlipIsInItsAnswerItsAuditRowAndItsEvent() throws Exception {
         var id = service.posted("/actuator/features/DUAL_WRITE", "{\"enabled\": false, \"reason\": \"o4\"}")
                 .get("correlation_id")

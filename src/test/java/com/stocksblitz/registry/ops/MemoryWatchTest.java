@@ -116,6 +116,20 @@ class MemoryWatchTest {
         assertThat(gauge().container()).hasValue(0.75);
     }
 
+    @Test
+    void tellsWhetherTheShareOfTheProcessorWasUsedUpSinceItWasLastAsked() throws IOException {
+        var none = new CpuQuota(root, root.resolve("membership"));
+        assertThat(none.wasThrottled()).as("without a limit").isFalse();
+
+        var folder = Files.createDirectories(root.resolve("cpu"));
+        Files.writeString(folder.resolve("cpu.stat"), "nr_periods 7\nnr_throttled 3\nthrottled_time 9\n");
+        var quota = new CpuQuota(root, root.resolve("membership"));
+        assertThat(quota.wasThrottled()).as("before it was first asked").isFalse();
+        Files.writeString(folder.resolve("cpu.stat"), "nr_periods 8\nnr_throttled 4\nthrottled_time 9\n");
+        assertThat(quota.wasThrottled()).isTrue();
+        assertThat(quota.wasThrottled()).isFalse();
+    }
+
     private MemoryGauge gauge() {
         return new MemoryGauge(root, root.resolve("membership"));
     }

@@ -91,7 +91,7 @@ class AdmissionTest {
     }
 
     @Test
-    void r1_aLineThatStandsForASecondIsCutAndOneThatHasBeenEmptyIsABurstAgain() {
+    void R1_aLineThatStandsForASecondIsCutAndOneThatHasBeenEmptyIsABurstAgain() {
         fill(Priority.PLAN);
         var line = wait(256);
         adapt(10);
@@ -114,27 +114,27 @@ class AdmissionTest {
     void R1_theLimitFallsWhileReadsAreSlowAndComesBackWhenTheyAreQuick() {
         for (int window = 0; window < 40; window++) {
             answer(fill(Priority.READ), SLOW);
-            admission.adapt();
+            admission.adapt(false);
         }
         assertThat(admission.limit()).isEqualTo(Admission.LEAST);
         assertThat(Priority.BULK.limit(admission.limit())).isEqualTo(4);
 
         for (int window = 0; window < 100; window++) {
             answer(fill(Priority.READ), QUICK);
-            admission.adapt();
+            admission.adapt(false);
         }
         assertThat(admission.limit()).as("after 10 s").isGreaterThan(100);
     }
 
     @Test
-    void r1_whileReadsAreRefusedNoLargerPartOfPlansIsLetIn() {
+    void R1_whileReadsAreRefusedNoLargerPartOfPlansIsLetIn() {
         for (int window = 0; window < 30; window++) {
             int taken = fill(Priority.READ);
             for (int i = 0; i < 3 * taken; i++) {
                 assertThat(admits(Priority.READ)).isFalse();
             }
             answer(taken, QUICK);
-            admission.adapt();
+            admission.adapt(false);
         }
         assertThat(admission.part()).isBetween(0.24, 0.26);
         long passed = IntStream.range(0, 400).filter(i -> admits(Priority.PLAN)).count();
@@ -147,7 +147,31 @@ class AdmissionTest {
     }
 
     @Test
-    void r12_aKeyThatFloodsLeavesTheOthersTheirShareOfThePlaces() {
+    void R1_whileTheContainerIsThrottledAFallingPartIsLetInAndNoneIsRefusedForItWhereNoneWas() {
+        admission.adapt(true);
+        assertThat(passing())
+                .as("throttled by work that nobody was refused for")
+                .isEqualTo(100);
+
+        int taken = fill(Priority.READ);
+        assertThat(admits(Priority.READ)).isFalse();
+        answer(taken, QUICK);
+        for (int window = 0; window < 60; window++) {
+            admission.adapt(true);
+            passing();
+        }
+        assertThat(passing()).as("the least of it").isBetween(19, 21);
+        adapt(60);
+        assertThat(passing()).isEqualTo(100);
+    }
+
+    /** Of a hundred reads. */
+    private int passing() {
+        return (int) IntStream.range(0, 100).filter(i -> admits(Priority.READ)).count();
+    }
+
+    @Test
+    void R12_aKeyThatFloodsLeavesTheOthersTheirShareOfThePlaces() {
         assertThat(admission.enter(Priority.READ, "quiet")).isTrue();
         admission.leave(Priority.READ, "quiet", QUICK);
         int flood = 0;
@@ -178,10 +202,10 @@ class AdmissionTest {
         for (int window = 0; window < 50; window++) {
             enter(7);
             answer(7, SLOW);
-            admission.adapt();
+            admission.adapt(false);
             enter(100);
             answer(100, SLOW);
-            admission.adapt();
+            admission.adapt(false);
             enter(39);
             answer(20, QUICK);
             answer(19, SLOW);
@@ -189,7 +213,7 @@ class AdmissionTest {
                 admission.enter(Priority.PLAN, KEY);
                 admission.leave(Priority.PLAN, KEY, SLOW * 100);
             }
-            admission.adapt();
+            admission.adapt(false);
         }
         assertThat(admission.limit()).isEqualTo(Admission.FIRST);
         assertThat(admission.inFlight()).isZero();
@@ -227,7 +251,7 @@ class AdmissionTest {
 
     private void adapt(int windows) {
         for (int i = 0; i < windows; i++) {
-            admission.adapt();
+            admission.adapt(false);
         }
     }
 

@@ -78,7 +78,7 @@ final class Tally {
         return IntStream.range(0, good.length).mapToLong(kind -> good[kind].size()).sum();
     }
 
-    /** Seconds from the start until from then on 95 of 100 requests of each second are answered well; -1: never. */
+    /** Seconds from the start until from then on 90 of 100 requests of each second are answered well; -1: never. */
     double recovery() {
         int last = -1;
         for (int from = 0; from < buckets.size(); from++) {
@@ -88,7 +88,7 @@ final class Tally {
                 asked += buckets.get(i)[0];
                 answered += buckets.get(i)[1];
             }
-            if (answered * 100 < asked * 95) {
+            if (answered * 100 < asked * 90) {
                 last = from;
             }
         }

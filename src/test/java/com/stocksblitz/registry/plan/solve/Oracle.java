@@ -155,7 +155,9 @@ final class Oracle {
                 .setNumWorkers(1)
                 .setRandomSeed(1)
                 .setLinearizationLevel(2)
-                .setMaxTimeInSeconds(20);
+                // Counted in work, so that a busy machine does not end what a quiet one would finish.
+                .setMaxDeterministicTime(120)
+                .setMaxTimeInSeconds(300);
         var status = solver.solve(model);
         if (status != CpSolverStatus.OPTIMAL) {
             throw new IllegalStateException("the exact solver ended with " + status);

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.stocksblitz.registry.breaker.Breaker;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.breaker.Verdict;
+import com.stocksblitz.registry.http.BoundedExchange;
+import com.stocksblitz.registry.http.BrokenExchange;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -24,8 +25,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -115,7 +114,8 @@ public final class ConfigServiceClient {
                 request -> request.putHeader(KEY_HEADER, settings.apiKey())
                         .send()
                         .compose(response -> response.statusCode() == 200
-                                ? body(response, MOST_BYTES_OF_A_LIST).map(ConfigServiceClient::listed)
+                                ? BoundedExchange.body(response, MOST_BYTES_OF_A_LIST)
+                                        .map(ConfigServiceClient::listed)
                                 : refused(response, " to a list"))));
     }
 
@@ -133,7 +133,7 @@ public final class ConfigServiceClient {
                             .putHeader("content-type", "application/json")
                             .send(body.toBuffer())
                             .compose(response -> response.statusCode() < 500
-                                    ? body(response, MAX_BYTES).map(response.statusCode())
+                                    ? BoundedExchange.body(response, MAX_BYTES).map(response.statusCode())
                                     : refused(response, " to a write"));
                 }));
     }
@@ -158,51 +158,24 @@ public final class ConfigServiceClient {
 
     private static Future<Reading> reading(HttpClientResponse response) {
         return switch (response.statusCode()) {
-            case 200 -> body(response, MAX_BYTES).map(ConfigServiceClient::value);
-            case 404 -> body(response, MAX_BYTES).map(ConfigServiceClient::unset);
+            case 200 -> BoundedExchange.body(response, MAX_BYTES).map(ConfigServiceClient::value);
+            case 404 -> BoundedExchange.body(response, MAX_BYTES).map(ConfigServiceClient::unset);
             default -> refused(response, "");
         };
     }
 
     private static <T> Future<T> refused(HttpClientResponse response, String what) {
-        // Nobody reads this body; without a handler Vert.x logs its end by the reset as an error.
-        response.exceptionHandler(cut -> {});
+        BoundedExchange.leaveUnread(response);
         return Future.failedFuture(status(response.statusCode(), what));
     }
 
     private <T> Future<T> exchange(
             Future<HttpClientRequest> requested, Function<HttpClientRequest, Future<T>> exchange) {
-        var over = new AtomicBoolean();
-        return requested
-                .compose(request -> over.get() ? tooLate(request) : exchange.apply(request))
-                .timeout(settings.readLimit().toMillis(), TimeUnit.MILLISECONDS)
-                // Frees the connection of an answer that is cut off, also where it is only granted after the limit.
-                .onFailure(failed -> {
-                    over.set(true);
-                    requested.onSuccess(HttpClientRequest::reset);
-                });
-    }
-
-    /** Without a handler Vert.x logs as an error that a request is given up before it is sent. */
-    private static <T> Future<T> tooLate(HttpClientRequest request) {
-        request.exceptionHandler(reset -> {});
-        return Future.failedFuture(ConfigServiceException.broken("granted no connection in time"));
-    }
-
-    /** An adapter: the client has no way of its own to collect a body up to a limit. */
-    private static Future<Buffer> body(HttpClientResponse response, int limit) {
-        var body = Buffer.buffer();
-        var collected = Promise.<Buffer>promise();
-        response.handler(chunk -> {
-                    if (body.length() + chunk.length() > limit) {
-                        collected.tryFail(ConfigServiceException.broken("answered more than " + limit + " bytes"));
-                    } else {
-                        body.appendBuffer(chunk);
-                    }
-                })
-                .exceptionHandler(collected::tryFail)
-                .endHandler(end -> collected.tryComplete(body));
-        return collected.future();
+        return BoundedExchange.within(settings.readLimit(), requested, exchange)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof BrokenExchange broken
+                                ? ConfigServiceException.broken(broken.getMessage())
+                                : cause));
     }
 
     private static Reading value(Buffer body) {
@@ -259,8 +232,9 @@ public final class ConfigServiceClient {
         return exchange(
                 http.request(HttpMethod.GET, settings.url().getRawPath() + "/health"),
                 request -> request.send()
-                        .compose(response ->
-                                response.statusCode() < 500 ? body(response, MAX_BYTES) : refused(response, "")));
+                        .compose(response -> response.statusCode() < 500
+                                ? BoundedExchange.body(response, MAX_BYTES)
+                                : refused(response, "")));
     }
 
     private static String encode(String part) {

@@ -123,7 +123,7 @@ public final class PgRetentionStore implements RetentionStore {
                         LIMIT,
                         connection ->
                                 execute(connection, sql(policy).lines(), after, due.last(), utc(due.cutoff()), most))
-                .map(rows -> ProfileRows.all(rows, row -> new Line(row.getLong("key"), row.getString("line"))));
+                .map(rows -> Rows.all(rows, row -> new Line(row.getLong("key"), row.getString("line"))));
     }
 
     @Override
@@ -164,7 +164,7 @@ public final class PgRetentionStore implements RetentionStore {
                                 run.dryRun(),
                                 utc(run.startedAt()),
                                 utc(run.finishedAt()),
-                                ProfileRows.json(run.results()))
+                                Statements.json(run.results()))
                         .compose(stored -> AuditRows.add(
                                 connection,
                                 run.finishedAt(),

@@ -45,24 +45,7 @@ class ArchitectureTest {
             Map.entry("settings", Set.of()),
             Map.entry("bus", GROUND),
             Map.entry("toggles", with(GROUND, "bus")),
-            Map.entry(
-                    "store",
-                    with(
-                            GROUND,
-                            "bus",
-                            "toggles",
-                            "settings",
-                            "catalog",
-                            "feed",
-                            "plan",
-                            "profile",
-                            "ingest",
-                            "event",
-                            "membership",
-                            "audit",
-                            "access",
-                            "mirror",
-                            "retention")),
+            Map.entry("store", with(with(GROUND, FEATURES.toArray(String[]::new)), "bus", "toggles", "settings")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.app;
 
 import com.stocksblitz.registry.breaker.BreakerState;
+import com.stocksblitz.registry.http.ServiceAddress;
 import com.stocksblitz.registry.mirror.MirrorSettings;
 import com.stocksblitz.registry.mirror.ScreenerClient;
 import com.stocksblitz.registry.mirror.ScreenerSettings;
@@ -60,7 +61,7 @@ record Clients(
                 .map(service -> new ConfigServiceClient(
                         vertx,
                         new ConfigServiceSettings(
-                                service.url(),
+                                new ServiceAddress(service.url()),
                                 settings.environment(),
                                 service.apiKey().value(),
                                 limit)));
@@ -83,7 +84,9 @@ record Clients(
 
     private static ScreenerClient screener(Vertx vertx, BootSettings settings, URI url) {
         return new ScreenerClient(
-                vertx, new ScreenerSettings(url, settings.screenerApiKey().value(), MirrorSettings.REQUEST));
+                vertx,
+                new ScreenerSettings(
+                        new ServiceAddress(url), settings.screenerApiKey().value(), MirrorSettings.REQUEST));
     }
 
     private static <T> T remember(Lifecycle lifecycle, String name, T client, Supplier<Future<?>> close) {

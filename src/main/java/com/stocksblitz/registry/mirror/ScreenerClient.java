@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -44,11 +43,7 @@ public final class ScreenerClient {
     public ScreenerClient(Vertx vertx, ScreenerSettings settings) {
         this.settings = settings;
         this.http = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setDefaultHost(settings.url().getHost())
-                        .setDefaultPort(settings.port())
-                        .setSsl(settings.secure())
-                        .setConnectTimeout((int) settings.limit().toMillis()),
+                settings.address().options(settings.limit()),
                 new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(8));
         this.breaker = new Breaker(
                 vertx,
@@ -114,7 +109,7 @@ public final class ScreenerClient {
             Function<HttpClientResponse, Future<T>> reading) {
         return BoundedExchange.within(
                 settings.limit(),
-                http.request(method, settings.url().getRawPath() + path),
+                http.request(method, settings.address().path(path)),
                 request -> sending.apply(request.putHeader("X-Internal-API-Key", settings.apiKey()))
                         .compose(reading));
     }

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -62,11 +61,7 @@ public final class ConfigServiceClient {
     public ConfigServiceClient(Vertx vertx, ConfigServiceSettings settings) {
         this.settings = settings;
         this.http = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setDefaultHost(settings.url().getHost())
-                        .setDefaultPort(settings.port())
-                        .setSsl(settings.secure())
-                        .setConnectTimeout((int) settings.readLimit().toMillis()),
+                settings.address().options(settings.readLimit()),
                 new PoolOptions().setHttp1MaxSize(MOST_READS_IN_FLIGHT).setMaxWaitQueueSize(256));
         this.breaker = new Breaker(
                 vertx, "config_service", OUTAGES_TO_OPEN, PROBE_EVERY, ConfigServiceClient::judge, this::probe);
@@ -74,7 +69,7 @@ public final class ConfigServiceClient {
 
     /** Reads one key within the limit; fails if the service does not say what is with it. */
     public Future<Reading> read(String key) {
-        var path = settings.url().getRawPath() + "/api/v1/secrets/" + encode(key) + "/value?environment="
+        var path = settings.address().path("/api/v1/secrets/") + encode(key) + "/value?environment="
                 + encode(settings.environment());
         return breaker.call(() -> exchange(
                 http.request(HttpMethod.GET, path),
@@ -108,7 +103,7 @@ public final class ConfigServiceClient {
 
     /** The names of all keys of the environment, ours and others'. */
     public Future<Set<String>> names() {
-        var path = settings.url().getRawPath() + "/api/v1/secrets?environment=" + encode(settings.environment());
+        var path = settings.address().path("/api/v1/secrets?environment=") + encode(settings.environment());
         return breaker.call(() -> exchange(
                 http.request(HttpMethod.GET, path),
                 request -> request.putHeader(KEY_HEADER, settings.apiKey())
@@ -127,7 +122,7 @@ public final class ConfigServiceClient {
                 .put("environment", settings.environment())
                 .put("description", description);
         return breaker.call(() ->
-                exchange(http.request(HttpMethod.POST, settings.url().getRawPath() + "/api/v1/secrets"), request -> {
+                exchange(http.request(HttpMethod.POST, settings.address().path("/api/v1/secrets")), request -> {
                     more.accept(request);
                     return request.putHeader(KEY_HEADER, settings.apiKey())
                             .putHeader("content-type", "application/json")
@@ -230,7 +225,7 @@ public final class ConfigServiceClient {
     /** Whatever it answers but an error of its own: a service that lacks the page is there all the same. */
     private Future<?> probe() {
         return exchange(
-                http.request(HttpMethod.GET, settings.url().getRawPath() + "/health"),
+                http.request(HttpMethod.GET, settings.address().path("/health")),
                 request -> request.send()
                         .compose(response -> response.statusCode() < 500
                                 ? BoundedExchange.body(response, MAX_BYTES)

@@ -20,7 +20,7 @@ class ArchitectureTest {
             Pattern.compile("^import (?:static )?com\\.stocksblitz\\.registry\\.([a-z.]*[a-z])", Pattern.MULTILINE);
     private static final Pattern VERTX = Pattern.compile("^import (?:static )?io\\.vertx", Pattern.MULTILINE);
 
-    private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker", "memory");
+    private static final Set<String> GROUND = Set.of("failure", "json", "instrument", "breaker", "memory", "http");
     private static final Set<String> FEATURES = Set.of(
             "catalog",
             "feed",
@@ -41,27 +41,11 @@ class ArchitectureTest {
             Map.entry("instrument", Set.of("failure")),
             Map.entry("breaker", Set.of()),
             Map.entry("memory", Set.of()),
+            Map.entry("http", Set.of()),
             Map.entry("settings", Set.of()),
             Map.entry("bus", GROUND),
             Map.entry("toggles", with(GROUND, "bus")),
-            Map.entry(
-                    "store",
-                    with(
-                            GROUND,
-                            "bus",
-                            "toggles",
-                            "settings",
-                            "catalog",
-                            "feed",
-                            "plan",
-                            "profile",
-                            "ingest",
-                            "event",
-                            "membership",
-                            "audit",
-                            "access",
-                            "mirror",
-                            "retention")),
+            Map.entry("store", with(with(GROUND, FEATURES.toArray(String[]::new)), "bus", "toggles", "settings")),
             Map.entry("ops", with(GROUND, "bus", "toggles", "settings")),
             Map.entry("standin", Set.of("json")));
 

@@ -3,8 +3,6 @@ package com.stocksblitz.registry.app;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.ops.Readiness.Check;
 import com.stocksblitz.registry.ops.Readiness.Result;
-import com.stocksblitz.registry.store.pg.Database;
-import com.stocksblitz.registry.store.redis.RedisLink;
 import com.stocksblitz.registry.toggles.Cause;
 import com.stocksblitz.registry.toggles.CurrentSettings;
 import io.vertx.core.Future;
@@ -13,8 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What readiness looks at. Only what no request can be answered without is required; the rest degrades. */
-record HealthChecks(
-        Database database, RedisLink redis, CurrentSettings live, boolean configured, Catalog catalog, Clock clock) {
+record HealthChecks(Clients clients, CurrentSettings live, Catalog catalog, Clock clock) {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     /** Longer than a probe may take: a busy database is no dead one, whose pool would be replaced under its users. */
     private static final Duration STATEMENT = Duration.ofSeconds(5);
@@ -38,7 +35,9 @@ record HealthChecks(
                         Result.degraded("last-known-good, " + state.age(clock).toSeconds() + " s old");
                     case DEFAULTS ->
                         Result.degraded(
-                                configured ? "never read, defaults" : "CONFIG_SERVICE_URL is not set, defaults");
+                                clients.config().isPresent()
+                                        ? "never read, defaults"
+                                        : "CONFIG_SERVICE_URL is not set, defaults");
                 });
     }
 
@@ -54,13 +53,14 @@ record HealthChecks(
     }
 
     private Future<Result> checkDatabase() {
-        return database.run(
-                        STATEMENT, connection -> connection.query("select 1").execute())
+        return clients.database()
+                .run(STATEMENT, connection -> connection.query("select 1").execute())
                 .map(answered -> Result.up());
     }
 
     private Future<Result> checkSchema() {
-        return database.run(
+        return clients.database()
+                .run(
                         STATEMENT,
                         connection -> connection
                                 .query("select position from event_head")
@@ -69,7 +69,10 @@ record HealthChecks(
     }
 
     private Future<Result> checkRedis() {
-        return redis.ping().map(answered -> Result.up()).otherwise(away -> Result.degraded("does not answer"));
+        return clients.redis()
+                .ping()
+                .map(answered -> Result.up())
+                .otherwise(away -> Result.degraded("does not answer"));
     }
 
     private Future<Result> checkCatalog() {

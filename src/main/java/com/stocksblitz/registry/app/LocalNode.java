@@ -3,29 +3,16 @@ package com.stocksblitz.registry.app;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.memory.Caches;
-import com.stocksblitz.registry.mirror.ScreenerClient;
 import com.stocksblitz.registry.ops.NodeInside;
-import com.stocksblitz.registry.store.pg.Database;
-import com.stocksblitz.registry.store.redis.RedisLink;
-import com.stocksblitz.registry.toggles.ConfigServiceClient;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The inside of this node. */
-record LocalNode(
-        Database database,
-        RedisLink redis,
-        Optional<ConfigServiceClient> config,
-        Optional<ScreenerClient> screener,
-        Catalog catalog,
-        Caches caches)
-        implements NodeInside {
+record LocalNode(Clients clients, Catalog catalog, Caches caches) implements NodeInside {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     /** Retention keeps a day in that table, and no position. */
     private static final String POSITIONS = """
@@ -35,26 +22,19 @@ record LocalNode(
 
     @Override
     public List<BreakerState> breakers() {
-        return Stream.of(
-                        Stream.of(database.breaker(), redis.breaker()),
-                        config.map(ConfigServiceClient::breaker).stream(),
-                        screener.map(ScreenerClient::breaker).stream())
-                .flatMap(one -> one)
-                .toList();
+        return clients.breakers();
     }
 
     @Override
     public Future<Positions> positions() {
-        return database.run(
-                        LIMIT, connection -> connection.preparedQuery(POSITIONS).execute())
+        return clients.database()
+                .run(LIMIT, connection -> connection.preparedQuery(POSITIONS).execute())
                 .map(this::positions);
     }
 
     @Override
     public void forgetOutages() {
-        database.forgetOutages();
-        config.ifPresent(ConfigServiceClient::forgetOutages);
-        screener.ifPresent(ScreenerClient::forgetOutages);
+        clients.forgetOutages();
     }
 
     private Positions positions(RowSet<Row> rows) {

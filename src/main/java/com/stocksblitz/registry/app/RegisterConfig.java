@@ -2,7 +2,6 @@ package com.stocksblitz.registry.app;
 
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.toggles.ConfigServiceClient;
-import com.stocksblitz.registry.toggles.ConfigServiceSettings;
 import com.stocksblitz.registry.toggles.SettingCatalog;
 import com.stocksblitz.registry.toggles.SettingDefinition;
 import io.vertx.core.Future;
@@ -35,17 +34,10 @@ public final class RegisterConfig {
     static int run(Map<String, String> environment, PrintStream out, PrintStream err) {
         try {
             var settings = BootSettings.read(environment);
-            var service = settings.configService()
-                    .orElseThrow(() -> new IllegalArgumentException("CONFIG_SERVICE_URL is missing"));
             var vertx = Vertx.vertx();
             try {
-                var client = new ConfigServiceClient(
-                        vertx,
-                        new ConfigServiceSettings(
-                                service.url(),
-                                settings.environment(),
-                                service.apiKey().value(),
-                                CALL));
+                var client = Clients.configService(vertx, settings, CALL)
+                        .orElseThrow(() -> new IllegalArgumentException("CONFIG_SERVICE_URL is missing"));
                 register(client).await(LIMIT.toSeconds(), TimeUnit.SECONDS).forEach(out::println);
                 return DONE;
             } finally {

@@ -26,7 +26,7 @@ record DriftLimits(boolean enabled, int minRows, Map<Kind, BigDecimal> percents,
             kind.limit().ifPresent(setting -> percents.put(kind, live.decimal(setting)));
         }
         return new DriftLimits(
-                Boolean.parseBoolean(live.text(LiveSetting.INGEST_GUARD_ENABLED)),
+                live.flag(LiveSetting.INGEST_GUARD_ENABLED),
                 live.integer(LiveSetting.INGEST_GUARD_MIN_ROWS),
                 percents,
                 live.integer(LiveSetting.INGEST_SAME_FILE_DAYS));

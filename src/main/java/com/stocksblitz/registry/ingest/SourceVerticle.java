@@ -175,7 +175,7 @@ public final class SourceVerticle extends VerticleBase {
     }
 
     private boolean isScheduled() {
-        return Boolean.parseBoolean(live.current().text(LiveSetting.INGEST_SCHEDULE_ENABLED));
+        return live.current().flag(LiveSetting.INGEST_SCHEDULE_ENABLED);
     }
 
     private void fetchIfDue(DumpSource source) {

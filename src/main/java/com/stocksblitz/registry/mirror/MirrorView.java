@@ -3,6 +3,7 @@ package com.stocksblitz.registry.mirror;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.mirror.MirrorStore.Backlog;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
@@ -63,16 +64,16 @@ final class MirrorView {
                         counts.view()));
     }
 
-    private String state(boolean on, Optional<BreakerState> breaker, MirrorCounts.Failure failure) {
+    private State state(boolean on, Optional<BreakerState> breaker, MirrorCounts.Failure failure) {
         if (screener.isEmpty()) {
-            return "not_configured";
+            return State.NOT_CONFIGURED;
         }
         if (!on) {
-            return "off";
+            return State.OFF;
         }
         boolean open = breaker.filter(state -> state.status() != BreakerState.Status.CLOSED)
                 .isPresent();
-        return open || failure != null ? "waiting" : "following";
+        return open || failure != null ? State.WAITING : State.FOLLOWING;
     }
 
     private Long oldest(Backlog backlog) {

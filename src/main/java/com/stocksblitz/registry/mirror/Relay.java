@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells the screener what it should know, one request at a time, and deals with what it answers.
@@ -144,7 +145,7 @@ final class Relay {
 
     private void tellOf(Mismatch found, boolean strict) {
         counts.differ(1);
-        LOG.atLevel(strict ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
+        LOG.atLevel(strict ? Level.ERROR : Level.WARN)
                 .addKeyValue("record", found.record().key().name())
                 .addKeyValue("version", found.record().version())
                 .addKeyValue("difference", found.difference())

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.breaker.Breaker;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.breaker.Verdict;
+import com.stocksblitz.registry.http.BoundedExchange;
+import com.stocksblitz.registry.http.BrokenExchange;
 import com.stocksblitz.registry.json.Json;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,11 +43,7 @@ public final class ScreenerClient {
     public ScreenerClient(Vertx vertx, ScreenerSettings settings) {
         this.settings = settings;
         this.http = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setDefaultHost(settings.url().getHost())
-                        .setDefaultPort(settings.port())
-                        .setSsl(settings.secure())
-                        .setConnectTimeout((int) settings.limit().toMillis()),
+                settings.address().options(settings.limit()),
                 new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(8));
         this.breaker = new Breaker(
                 vertx,
@@ -100,7 +95,11 @@ public final class ScreenerClient {
     private <T> Future<T> away(Supplier<Future<T>> call) {
         return breaker.call(() -> call.get()
                 .recover(cause -> Future.failedFuture(
-                        cause instanceof ScreenerAway ? cause : new ScreenerAway("is away: " + cause.getMessage()))));
+                        switch (cause) {
+                            case ScreenerAway away -> away;
+                            case BrokenExchange broken -> new ScreenerAway(broken.getMessage());
+                            default -> new ScreenerAway("is away: " + cause.getMessage());
+                        })));
     }
 
     private <T> Future<T> send(
@@ -108,13 +107,11 @@ public final class ScreenerClient {
             String path,
             Function<HttpClientRequest, Future<HttpClientResponse>> sending,
             Function<HttpClientResponse, Future<T>> reading) {
-        var requested = http.request(method, settings.url().getRawPath() + path);
-        return requested
-                .compose(request -> sending.apply(request.putHeader("X-Internal-API-Key", settings.apiKey())))
-                .compose(reading)
-                .timeout(settings.limit().toMillis(), TimeUnit.MILLISECONDS)
-                // Frees the connection of an answer that is cut off, also where it is only granted after the limit.
-                .onFailure(failed -> requested.onSuccess(HttpClientRequest::reset));
+        return BoundedExchange.within(
+                settings.limit(),
+                http.request(method, settings.address().path(path)),
+                request -> sending.apply(request.putHeader("X-Internal-API-Key", settings.apiKey()))
+                        .compose(reading));
     }
 
     private static Reply reply(Answered answered, int sent) {
@@ -141,50 +138,33 @@ public final class ScreenerClient {
     }
 
     private Future<Answered> body(HttpClientResponse response) {
-        var body = Buffer.buffer();
-        return read(response, LONGEST_ANSWER, body::appendBuffer).map(end -> new Answered(response.statusCode(), body));
+        return BoundedExchange.body(response, LONGEST_ANSWER).map(body -> new Answered(response.statusCode(), body));
     }
 
     private Future<Map<MirrorRecord.Key, JsonNode>> rows(HttpClientResponse response, Set<MirrorRecord.Key> keys) {
         if (response.statusCode() != 200) {
-            response.exceptionHandler(cut -> {});
+            BoundedExchange.leaveUnread(response);
             return Future.failedFuture(new ScreenerAway("answers " + response.statusCode() + " to a list"));
         }
         var reader = new RowReader(keys);
-        return read(response, LONGEST_LIST, chunk -> reader.feed(chunk.getBytes()))
-                .compose(end -> {
-                    try {
-                        return Future.succeededFuture(reader.end());
-                    } catch (IOException cut) {
-                        return Future.failedFuture(new ScreenerAway("answers no list"));
-                    }
-                });
+        return BoundedExchange.read(response, LONGEST_LIST, chunk -> feed(reader, chunk))
+                .map(end -> end(reader));
     }
 
-    /** An adapter: the client has no way of its own to read a body up to a limit. */
-    private static Future<Void> read(HttpClientResponse response, long longest, Part part) {
-        var ended = Promise.<Void>promise();
-        var length = new long[1];
-        response.handler(chunk -> {
-                    length[0] += chunk.length();
-                    if (length[0] > longest) {
-                        ended.tryFail(new ScreenerAway("answers more than " + longest + " bytes"));
-                        return;
-                    }
-                    try {
-                        part.take(chunk);
-                    } catch (IOException unreadable) {
-                        ended.tryFail(new ScreenerAway("answers something that is no JSON"));
-                    }
-                })
-                .exceptionHandler(ended::tryFail)
-                .endHandler(end -> ended.tryComplete());
-        return ended.future();
+    private static void feed(RowReader reader, Buffer chunk) {
+        try {
+            reader.feed(chunk.getBytes());
+        } catch (IOException unreadable) {
+            throw new ScreenerAway("answers something that is no JSON");
+        }
     }
 
-    @FunctionalInterface
-    private interface Part {
-        void take(Buffer chunk) throws IOException;
+    private static Map<MirrorRecord.Key, JsonNode> end(RowReader reader) {
+        try {
+            return reader.end();
+        } catch (IOException cut) {
+            throw new ScreenerAway("answers no list");
+        }
     }
 
     private record Answered(int status, Buffer body) {

@@ -15,7 +15,7 @@ record ProfileSettings(int maxProfiles, boolean strict, Strategy strategy, Durat
     static ProfileSettings of(LiveSnapshot live) {
         return new ProfileSettings(
                 live.integer(LiveSetting.MAX_SUBSCRIPTIONS_PER_USER),
-                Boolean.parseBoolean(live.text(LiveSetting.PROFILE_VALIDATION_STRICT)),
+                live.flag(LiveSetting.PROFILE_VALIDATION_STRICT),
                 Strategy.find(live.text(LiveSetting.CONFLICT_RESOLUTION_STRATEGY))
                         .orElseThrow(),
                 Duration.ofDays(live.integer(LiveSetting.AUDIT_RETENTION_DAYS)));

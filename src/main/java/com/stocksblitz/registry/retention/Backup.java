@@ -2,7 +2,6 @@ package com.stocksblitz.registry.retention;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,7 @@ final class Backup implements AutoCloseable {
     private final Path file;
     private final Path unfinished;
     private final FileChannel channel;
-    private final OutputStream out;
+    private final GZIPOutputStream out;
     private final MessageDigest digest = sha256();
     private long lines;
 
@@ -50,9 +49,9 @@ final class Backup implements AutoCloseable {
      * @throws IOException where it is not what was written
      */
     void finish() throws IOException {
-        ((GZIPOutputStream) out).finish();
+        out.finish();
         channel.force(true);
-        channel.close();
+        out.close();
         check();
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         try (var folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {

@@ -61,7 +61,7 @@ final class Cleanup {
             if (dryRun || due == 0) {
                 return new Result(policy.word(), policy.setting(), cutoff, due, 0, null, node, null);
             }
-            if (Boolean.parseBoolean(inForce.text(LiveSetting.BACKUP_BEFORE_DELETE))) {
+            if (inForce.flag(LiveSetting.BACKUP_BEFORE_DELETE)) {
                 backup = policy.word() + "-" + STAMP.format(started) + ".ndjson.gz";
                 write(policy, found, archive.resolve(backup), mayGoOn);
             }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs the policies by the schedule or by hand, on virtual threads. One node of the database runs at a time: its right
@@ -30,7 +31,7 @@ final class RetentionDesk {
     private final LiveSettings settings;
     private final Clock clock;
     private final String node;
-    private volatile boolean running;
+    private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean stopping;
 
     RetentionDesk(RetentionStore store, Cleanup cleanup, LiveSettings settings, Clock clock, String node) {
@@ -51,7 +52,7 @@ final class RetentionDesk {
         var next = schedule(inForce).next(LocalDate.ofEpochDay(store.lastDay().await()), clock.instant());
         return new RetentionStatus(
                 isOn(inForce),
-                Boolean.parseBoolean(inForce.text(LiveSetting.BACKUP_BEFORE_DELETE)),
+                inForce.flag(LiveSetting.BACKUP_BEFORE_DELETE),
                 isOn(inForce) ? next : null,
                 cleanup.run(true, inForce, () -> true),
                 store.last().await().orElse(null));
@@ -71,34 +72,45 @@ final class RetentionDesk {
             throw new FailureException(
                     new Failure.Refused("refused", "Nothing is deleted while RETENTION_ENABLED is false.", List.of()));
         }
-        if (running) {
+        if (!begin()) {
             throw underWay();
         }
-        long last = store.claim(node, LEASE).await().orElseThrow(RetentionDesk::underWay);
-        return run(inForce, false, last, last, origin);
+        try {
+            long last = store.claim(node, LEASE).await().orElseThrow(RetentionDesk::underWay);
+            return run(inForce, false, last, last, origin);
+        } finally {
+            running.set(false);
+        }
     }
 
     /** Whether the run of the day is due, and nobody else does it: does it. */
     void look(Origin origin) {
         var inForce = settings.current();
         long due = schedule(inForce).dueDay(clock.instant()).toEpochDay();
-        if (!isOn(inForce) || running || store.lastDay().await() >= due) {
+        if (!isOn(inForce) || store.lastDay().await() >= due || !begin()) {
             return;
         }
-        var last = store.claim(node, LEASE).await();
-        if (last.isPresent() && last.getAsLong() < due && !running) {
-            run(inForce, true, last.getAsLong(), due, origin);
+        try {
+            var last = store.claim(node, LEASE).await();
+            if (last.isPresent() && last.getAsLong() < due) {
+                run(inForce, true, last.getAsLong(), due, origin);
+            }
+        } finally {
+            running.set(false);
         }
     }
 
+    /** Before the lease is asked for, which this node is given a second time: that is how it renews it. */
+    private boolean begin() {
+        return running.compareAndSet(false, true);
+    }
+
     private RetentionRun run(LiveSnapshot inForce, boolean scheduled, long last, long day, Origin origin) {
-        running = true;
         try {
             var run = cleanup.run(false, inForce, this::mayGoOn);
             store.record(run, scheduled, origin).await();
             return run;
         } finally {
-            running = false;
             store.release(node, last, day).await();
         }
     }
@@ -111,7 +123,7 @@ final class RetentionDesk {
     }
 
     private static boolean isOn(LiveSnapshot inForce) {
-        return Boolean.parseBoolean(inForce.text(LiveSetting.RETENTION_ENABLED));
+        return inForce.flag(LiveSetting.RETENTION_ENABLED);
     }
 
     private static Schedule schedule(LiveSnapshot inForce) {

@@ -41,7 +41,7 @@ public interface RetentionStore {
 
     /**
      * @param rows how many
-     * @param last key of the last of them; later ones are not touched
+     * @param last key of the last row that was there, or of the last of them; later ones are not touched
      */
     record Due(long rows, long last, Instant cutoff) {}
 

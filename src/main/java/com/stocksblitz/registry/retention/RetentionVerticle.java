@@ -77,8 +77,8 @@ public final class RetentionVerticle extends VerticleBase {
     private void look() {
         try {
             desk.look(Origin.internal(ids.get().toString(), "retention", clock, look));
-        } catch (RuntimeException unavailable) {
-            LOG.atWarn().setCause(unavailable).log("Retention did not run; the next try follows");
+        } catch (Exception failed) { // await throws checked causes undeclared
+            LOG.atWarn().setCause(failed).log("Retention did not run; the next try follows");
         }
     }
 }

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.stocksblitz.registry.breaker.Breaker;
 import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.breaker.Verdict;
+import com.stocksblitz.registry.http.BoundedExchange;
+import com.stocksblitz.registry.http.BrokenExchange;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -24,8 +24,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -63,11 +61,7 @@ public final class ConfigServiceClient {
     public ConfigServiceClient(Vertx vertx, ConfigServiceSettings settings) {
         this.settings = settings;
         this.http = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setDefaultHost(settings.url().getHost())
-                        .setDefaultPort(settings.port())
-                        .setSsl(settings.secure())
-                        .setConnectTimeout((int) settings.readLimit().toMillis()),
+                settings.address().options(settings.readLimit()),
                 new PoolOptions().setHttp1MaxSize(MOST_READS_IN_FLIGHT).setMaxWaitQueueSize(256));
         this.breaker = new Breaker(
                 vertx, "config_service", OUTAGES_TO_OPEN, PROBE_EVERY, ConfigServiceClient::judge, this::probe);
@@ -75,7 +69,7 @@ public final class ConfigServiceClient {
 
     /** Reads one key within the limit; fails if the service does not say what is with it. */
     public Future<Reading> read(String key) {
-        var path = settings.url().getRawPath() + "/api/v1/secrets/" + encode(key) + "/value?environment="
+        var path = settings.address().path("/api/v1/secrets/") + encode(key) + "/value?environment="
                 + encode(settings.environment());
         return breaker.call(() -> exchange(
                 http.request(HttpMethod.GET, path),
@@ -109,13 +103,14 @@ public final class ConfigServiceClient {
 
     /** The names of all keys of the environment, ours and others'. */
     public Future<Set<String>> names() {
-        var path = settings.url().getRawPath() + "/api/v1/secrets?environment=" + encode(settings.environment());
+        var path = settings.address().path("/api/v1/secrets?environment=") + encode(settings.environment());
         return breaker.call(() -> exchange(
                 http.request(HttpMethod.GET, path),
                 request -> request.putHeader(KEY_HEADER, settings.apiKey())
                         .send()
                         .compose(response -> response.statusCode() == 200
-                                ? body(response, MOST_BYTES_OF_A_LIST).map(ConfigServiceClient::listed)
+                                ? BoundedExchange.body(response, MOST_BYTES_OF_A_LIST)
+                                        .map(ConfigServiceClient::listed)
                                 : refused(response, " to a list"))));
     }
 
@@ -127,13 +122,13 @@ public final class ConfigServiceClient {
                 .put("environment", settings.environment())
                 .put("description", description);
         return breaker.call(() ->
-                exchange(http.request(HttpMethod.POST, settings.url().getRawPath() + "/api/v1/secrets"), request -> {
+                exchange(http.request(HttpMethod.POST, settings.address().path("/api/v1/secrets")), request -> {
                     more.accept(request);
                     return request.putHeader(KEY_HEADER, settings.apiKey())
                             .putHeader("content-type", "application/json")
                             .send(body.toBuffer())
                             .compose(response -> response.statusCode() < 500
-                                    ? body(response, MAX_BYTES).map(response.statusCode())
+                                    ? BoundedExchange.body(response, MAX_BYTES).map(response.statusCode())
                                     : refused(response, " to a write"));
                 }));
     }
@@ -158,51 +153,24 @@ public final class ConfigServiceClient {
 
     private static Future<Reading> reading(HttpClientResponse response) {
         return switch (response.statusCode()) {
-            case 200 -> body(response, MAX_BYTES).map(ConfigServiceClient::value);
-            case 404 -> body(response, MAX_BYTES).map(ConfigServiceClient::unset);
+            case 200 -> BoundedExchange.body(response, MAX_BYTES).map(ConfigServiceClient::value);
+            case 404 -> BoundedExchange.body(response, MAX_BYTES).map(ConfigServiceClient::unset);
             default -> refused(response, "");
         };
     }
 
     private static <T> Future<T> refused(HttpClientResponse response, String what) {
-        // Nobody reads this body; without a handler Vert.x logs its end by the reset as an error.
-        response.exceptionHandler(cut -> {});
+        BoundedExchange.leaveUnread(response);
         return Future.failedFuture(status(response.statusCode(), what));
     }
 
     private <T> Future<T> exchange(
             Future<HttpClientRequest> requested, Function<HttpClientRequest, Future<T>> exchange) {
-        var over = new AtomicBoolean();
-        return requested
-                .compose(request -> over.get() ? tooLate(request) : exchange.apply(request))
-                .timeout(settings.readLimit().toMillis(), TimeUnit.MILLISECONDS)
-                // Frees the connection of an answer that is cut off, also where it is only granted after the limit.
-                .onFailure(failed -> {
-                    over.set(true);
-                    requested.onSuccess(HttpClientRequest::reset);
-                });
-    }
-
-    /** Without a handler Vert.x logs as an error that a request is given up before it is sent. */
-    private static <T> Future<T> tooLate(HttpClientRequest request) {
-        request.exceptionHandler(reset -> {});
-        return Future.failedFuture(ConfigServiceException.broken("granted no connection in time"));
-    }
-
-    /** An adapter: the client has no way of its own to collect a body up to a limit. */
-    private static Future<Buffer> body(HttpClientResponse response, int limit) {
-        var body = Buffer.buffer();
-        var collected = Promise.<Buffer>promise();
-        response.handler(chunk -> {
-                    if (body.length() + chunk.length() > limit) {
-                        collected.tryFail(ConfigServiceException.broken("answered more than " + limit + " bytes"));
-                    } else {
-                        body.appendBuffer(chunk);
-                    }
-                })
-                .exceptionHandler(collected::tryFail)
-                .endHandler(end -> collected.tryComplete(body));
-        return collected.future();
+        return BoundedExchange.within(settings.readLimit(), requested, exchange)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof BrokenExchange broken
+                                ? ConfigServiceException.broken(broken.getMessage())
+                                : cause));
     }
 
     private static Reading value(Buffer body) {
@@ -257,10 +225,11 @@ public final class ConfigServiceClient {
     /** Whatever it answers but an error of its own: a service that lacks the page is there all the same. */
     private Future<?> probe() {
         return exchange(
-                http.request(HttpMethod.GET, settings.url().getRawPath() + "/health"),
+                http.request(HttpMethod.GET, settings.address().path("/health")),
                 request -> request.send()
-                        .compose(response ->
-                                response.statusCode() < 500 ? body(response, MAX_BYTES) : refused(response, "")));
+                        .compose(response -> response.statusCode() < 500
+                                ? BoundedExchange.body(response, MAX_BYTES)
+                                : refused(response, "")));
     }
 
     private static String encode(String part) {

@@ -8,6 +8,8 @@ import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorQuery;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
+import com.stocksblitz.registry.toggles.Cause;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
 import com.stocksblitz.registry.toggles.api.FeaturesQuery;
@@ -23,7 +25,6 @@ import java.util.Map;
 
 /** The second write to the legacy screener: switched and looked at. */
 final class DualWriteRoutes implements Routes {
-    private static final String NOT_CONFIGURED = "not_configured";
     private static final String REASON = "disabled by an operator";
 
     private final Bus bus;
@@ -56,12 +57,12 @@ final class DualWriteRoutes implements Routes {
     private Future<Void> allowed(boolean enabled, Origin origin) {
         return enabled
                 ? bus.ask(MirrorApi.STATUS, new MirrorQuery(), origin).map(status -> {
-                    if (status.state().equals(NOT_CONFIGURED)) {
+                    if (status.state() == State.NOT_CONFIGURED) {
                         throw new FailureException(new Failure.Refused(
                                 "refused",
                                 "There is no legacy screener to write to.",
                                 List.of(new FieldError(
-                                        "/enabled", NOT_CONFIGURED, "SCREENER_SERVICE_URL is not set."))));
+                                        "/enabled", State.NOT_CONFIGURED.word(), "SCREENER_SERVICE_URL is not set."))));
                     }
                     return null;
                 })
@@ -77,7 +78,7 @@ final class DualWriteRoutes implements Routes {
     }
 
     private static String message(boolean enabled, FeatureView feature) {
-        return enabled && "operator".equals(feature.cause())
+        return enabled && Cause.OPERATOR.word().equals(feature.cause())
                 ? "The toggle is written to the config service; an operator's word keeps the second write off:"
                         + " POST /actuator/features/DUAL_WRITE lifts it."
                 : "The toggle is written to the config service.";
@@ -107,9 +108,9 @@ final class DualWriteRoutes implements Routes {
             return new Status(
                     "dual_write",
                     new Health(
-                            !status.state().equals("waiting") && status.openLetters() == 0,
+                            status.state() != State.WAITING && status.openLetters() == 0,
                             new Details(
-                                    status.state(),
+                                    status.state().word(),
                                     status.stage(),
                                     status.target(),
                                     status.breaker(),

@@ -1,7 +1,6 @@
 package com.stocksblitz.registry.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import io.vertx.core.Context;
@@ -11,9 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,19 +21,11 @@ import org.slf4j.LoggerFactory;
  * comes out, a value, a refusal or a defect, becomes a response here, so that no request can be left without one.
  */
 final class EndpointAdapter {
-    static final Failure UNAUTHORIZED = new Failure.Unauthorized("A valid X-Internal-API-Key header is needed.");
-
     private static final Logger LOG = LoggerFactory.getLogger(EndpointAdapter.class);
-    private static final String KEY = "x-internal-api-key";
     /** For a place among the requests that are worked on; less than callers usually wait for an answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-    private static final String USER = "X-User-ID";
-    private static final String NOBODY = "anonymous";
-    private static final String DEADLINE = "X-Deadline-Ms";
-    private static final int LONGEST_USER = 128;
-
-    private final ApiKeys keys;
+    private final Callers callers;
     private final Gates gates;
     private final RefusalAudit audit;
     private final BodyReader bodies;
@@ -57,7 +46,7 @@ final class EndpointAdapter {
             RequestMeters meters,
             Clock clock,
             Supplier<String> ids) {
-        this.keys = keys;
+        this.callers = new Callers(keys, gates.rates(), responder);
         this.gates = gates;
         this.audit = audit;
         this.bodies = bodies;
@@ -76,7 +65,7 @@ final class EndpointAdapter {
      * @param then leads to {@link #handle} or {@link #refuse}
      */
     void admit(HttpServerRequest request, Consumer<HttpServerRequest> then) {
-        if (gates.admission().admits(Priority.of(request.path()), () -> name(key(request)))) {
+        if (gates.admission().admits(Priority.of(request.path()), () -> Callers.name(callers.key(request)))) {
             then.accept(request);
         } else {
             busy(begin(request));
@@ -106,6 +95,7 @@ final class EndpointAdapter {
         private final Priority priority;
         private final Optional<KeyHolder> key;
         private final Context loop;
+        private long longestWait;
 
         Turn(RoutingContext context, Operation operation, Endpoint endpoint) {
             this.context = context;
@@ -113,7 +103,7 @@ final class EndpointAdapter {
             this.endpoint = endpoint;
             this.exchange = begin(context.request());
             this.priority = Priority.of(context.request().path());
-            this.key = key(context.request());
+            this.key = callers.key(context.request());
             this.loop = context.vertx().getOrCreateContext();
         }
 
@@ -126,7 +116,7 @@ final class EndpointAdapter {
                 request.resume();
                 return;
             }
-            context.vertx().setTimer(LONGEST_WAIT.toMillis(), passed -> {
+            longestWait = context.vertx().setTimer(LONGEST_WAIT.toMillis(), passed -> {
                 if (admission.giveUp(priority, this)) {
                     end();
                 }
@@ -135,12 +125,13 @@ final class EndpointAdapter {
 
         @Override
         public String holder() {
-            return name(key);
+            return Callers.name(key);
         }
 
         @Override
         public void turn() {
             loop.runOnContext(called -> {
+                context.vertx().cancelTimer(longestWait);
                 work();
                 exchange.request().resume();
             });
@@ -199,7 +190,7 @@ final class EndpointAdapter {
         if (failure instanceof Failure.Unauthorized
                 || failure instanceof Failure.Forbidden
                 || failure instanceof Failure.RateLimited) {
-            audit.refused(failure.code(), operation.id(), name(key), exchange.correlationId());
+            audit.refused(failure.code(), operation.id(), Callers.name(key), exchange.correlationId());
         }
         responder.refuse(exchange, failure);
     }
@@ -225,7 +216,7 @@ final class EndpointAdapter {
             Optional<KeyHolder> holder) {
         try {
             var request = exchange.request();
-            check(operation, holder, exchange);
+            callers.check(operation, holder, exchange);
             if (!MediaTypes.accepts(request.getHeader("accept"), operation.produces())) {
                 throw new FailureException(new Failure.NotAcceptable(
                         "This call answers " + String.join(", ", operation.produces()) + "."));
@@ -233,7 +224,7 @@ final class EndpointAdapter {
             checkMediaType(operation, request);
             var findings = new Findings();
             var values = parameters.read(operation, context, findings);
-            var origin = origin(operation, exchange, holder, values, findings);
+            var origin = Callers.origin(operation, exchange, holder, values, findings);
             return switch (operation.body()) {
                 case Operation.NoBody none -> {
                     findings.refuseIfAny();
@@ -276,37 +267,6 @@ final class EndpointAdapter {
         }
     }
 
-    private Optional<KeyHolder> key(HttpServerRequest request) {
-        var key = request.getHeader(KEY);
-        return key == null ? Optional.empty() : keys.check(key);
-    }
-
-    private static String name(Optional<KeyHolder> key) {
-        return key.map(KeyHolder::name).orElse(NOBODY);
-    }
-
-    /** Key, scope and rate, in this order. */
-    private void check(Operation operation, Optional<KeyHolder> holder, Exchange exchange) {
-        if (operation.scope().isEmpty()) {
-            return;
-        }
-        var scope = operation.scope().get();
-        if (holder.isEmpty()) {
-            throw new FailureException(UNAUTHORIZED);
-        }
-        if (!holder.get().may(scope)) {
-            throw new FailureException(
-                    new Failure.Forbidden("This call needs a key with the scope " + scope.word() + "."));
-        }
-        holder.get().requestsPerSecond().ifPresent(rate -> {
-            var taken = gates.rates().take(holder.get().name(), rate);
-            responder.tell(exchange, taken);
-            if (!taken.passes()) {
-                throw new FailureException(new Failure.RateLimited(taken.retryAfter()));
-            }
-        });
-    }
-
     private static void checkMediaType(Operation operation, HttpServerRequest request) {
         if (operation.body() instanceof Operation.NoBody) {
             return;
@@ -333,70 +293,6 @@ final class EndpointAdapter {
         if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
             request.response().writeContinue();
         }
-    }
-
-    private Origin origin(
-            Operation operation,
-            Exchange exchange,
-            Optional<KeyHolder> holder,
-            Map<String, Object> values,
-            Findings findings) {
-        var user = actingUser(operation, exchange, holder, values, findings);
-        return new Origin(
-                exchange.correlationId(),
-                name(holder),
-                user,
-                TraceParent.of(exchange.request().getHeader("traceparent")),
-                exchange.arrivedAt().plus(deadline(operation, values)));
-    }
-
-    /** What the contract allows, or less if the caller waits no longer. */
-    private static Duration deadline(Operation operation, Map<String, Object> values) {
-        return values.get(DEADLINE) instanceof Long asked
-                        && asked < operation.deadline().toMillis()
-                ? Duration.ofMillis(asked)
-                : operation.deadline();
-    }
-
-    /** Whom the gateway names; else, for a key that is bound to one user, that user. */
-    private static Optional<String> actingUser(
-            Operation operation,
-            Exchange exchange,
-            Optional<KeyHolder> holder,
-            Map<String, Object> values,
-            Findings findings) {
-        var named = exchange.request().getHeader(USER);
-        var bound = operation
-                .scope()
-                .flatMap(needed -> holder)
-                .map(KeyHolder::users)
-                .orElse(Set.of());
-        if (named == null) {
-            if (bound.size() > 1) {
-                throw new FailureException(
-                        new Failure.Forbidden("This key acts for several users; X-User-ID must name one of them."));
-            }
-            return agreed(bound.stream().findFirst(), values);
-        }
-        if (named.isBlank() || named.length() > LONGEST_USER) {
-            findings.add(USER, "wrong_form", "Must have 1 to " + LONGEST_USER + " characters.");
-            return Optional.empty();
-        }
-        if (!TextRule.check(named, Spot.parameter(USER), findings)) {
-            return Optional.empty();
-        }
-        if (!bound.isEmpty() && !bound.contains(named)) {
-            throw new FailureException(new Failure.Forbidden("This key does not act for the user in X-User-ID."));
-        }
-        return agreed(Optional.of(named), values);
-    }
-
-    private static Optional<String> agreed(Optional<String> user, Map<String, Object> values) {
-        if (user.isPresent() && values.get("user_id") instanceof String other && !other.equals(user.get())) {
-            throw new FailureException(
-                    new Failure.Forbidden("user_id names another user than X-User-ID or the one of the key."));
-        }
-        return user;
     }
 
     private static Failure failure(Throwable cause, Exchange exchange) {

@@ -72,7 +72,7 @@ final class ParameterReader {
         var plain = name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
         if (plain.endsWith("apikey")
                 || given.stream().anyMatch(value -> keys.check(value).isPresent())) {
-            throw new FailureException(EndpointAdapter.UNAUTHORIZED);
+            throw new FailureException(Callers.UNAUTHORIZED);
         }
     }
 

@@ -8,6 +8,7 @@ import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.http.ServiceAddress;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.standin.ScreenerStub;
@@ -67,7 +68,9 @@ final class MirrorRoom {
         stub = new ScreenerStub(vertx, new Listener("127.0.0.1", 0, KEY), file);
         port = stub.start().await(5, SECONDS);
         client = new ScreenerClient(
-                vertx, new ScreenerSettings(URI.create("http://127.0.0.1:" + port), KEY, Duration.ofMillis(600)));
+                vertx,
+                new ScreenerSettings(
+                        new ServiceAddress(URI.create("http://127.0.0.1:" + port)), KEY, Duration.ofMillis(600)));
         var database = place.open(vertx);
         store = new PgMirrorStore(database, Clock.systemUTC());
         letters = new PgDeadLetters(database, Clock.systemUTC());

@@ -18,6 +18,7 @@ import com.stocksblitz.registry.mirror.api.DeadLettersQuery;
 import com.stocksblitz.registry.mirror.api.DiscardLetter;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorQuery;
+import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
 import com.stocksblitz.registry.mirror.api.ReplayLetter;
 import com.stocksblitz.registry.testing.Eventually;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class MirrorTest {
         Eventually.within(MirrorRoom.SOON, () -> assertThat(room.counts.sent()).isEqualTo(27));
 
         var status = room.ask(MirrorApi.STATUS, new MirrorQuery());
-        assertThat(status.state()).isEqualTo("following");
+        assertThat(status.state()).isEqualTo(State.FOLLOWING);
         assertThat(status.stage()).isEqualTo("live");
         assertThat(status.queue()).isZero();
         assertThat(status.told()).isEqualTo(25);
@@ -107,7 +108,7 @@ class MirrorTest {
         }
         Eventually.within(MirrorRoom.SOON, () -> assertThat(room.counts.lag()).isGreaterThanOrEqualTo(20));
         var status = room.ask(MirrorApi.STATUS, new MirrorQuery());
-        assertThat(status.state()).isEqualTo("waiting");
+        assertThat(status.state()).isEqualTo(State.WAITING);
         assertThat(status.queue())
                 .as("a record that changed twenty times is owed once")
                 .isEqualTo(2);

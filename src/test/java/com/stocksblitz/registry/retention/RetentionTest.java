@@ -6,6 +6,7 @@ import static com.stocksblitz.registry.toggles.api.LiveSetting.EVENT_RETENTION_D
 import static com.stocksblitz.registry.toggles.api.LiveSetting.RETENTION_ENABLED;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.audit.Verification;
@@ -22,6 +23,7 @@ import com.stocksblitz.registry.retention.api.RunRetention;
 import com.stocksblitz.registry.store.pg.PgAuditTrail;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgRetentionStore;
+import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
@@ -41,7 +43,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,13 +148,7 @@ class RetentionTest {
 
     @Test
     void ofMembershipsWhatWasCorrectedOrEndedLongAgoGoesAndWhatHoldsStays() throws Exception {
-        execute("""
-                insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol,
-                    is_active, data_source, version, created_at, updated_at)
-                overriding system value
-                select n, 'NSE:S' || n, 'NSE', 'EQ', 'equity', 'S' || n, true, 'kite', 1, now(), now()
-                from generate_series(1, 2) n""");
-        execute("insert into membership_indices (name, squeezed, created_at) values ('IX', 'IX', now())");
+        twoSharesAndAnIndex();
         member(1, "[2020-01-01,2021-01-01)", 1, null);
         member(1, "[2021-01-01,)", 2, null);
         member(2, "[2020-01-01,)", 1, "2021-05-05");
@@ -168,6 +166,29 @@ class RetentionTest {
         assertThat(number("select max(version) from index_memberships where instrument_id = 2"))
                 .as("versions rise on from here")
                 .isEqualTo(9);
+    }
+
+    @Test
+    void aMembershipThatIsEndedWhileTheRunDeletesStaysSinceNoBackupHasIt() throws Exception {
+        twoSharesAndAnIndex();
+        member(1, "[2020-01-01,2021-01-01)", 1, null);
+        member(2, "[2020-01-01,)", 1, "2021-05-05");
+        var asked = new AtomicInteger();
+
+        var run = new Cleanup(store, home.resolve("archive"), CLOCK, "a").run(false, live.current(), () -> {
+            boolean isBackedUp = asked.incrementAndGet() == 2;
+            if (isBackedUp) {
+                assertThatCode(() -> member(1, "[2021-01-01,)", 2, null)).doesNotThrowAnyException();
+            }
+            return true;
+        });
+
+        var result = result(run, "index_history");
+        assertThat(asked).as("before the backup and before the deletion").hasValue(2);
+        assertThat(lines(result.backup())).hasSize(1);
+        assertThat(result.deleted()).isEqualTo(1);
+        assertThat(number("select count(*) from index_memberships where instrument_id = 1"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -221,6 +242,28 @@ class RetentionTest {
     void aRunThatIsUnderWayElsewhereIsAConflict() throws Exception {
         store.claim("other", Duration.ofMinutes(1)).await(5, SECONDS);
         assertThat(refusal(desk("a", CLOCK), new RunRetention(false, true))).isInstanceOf(Failure.Conflict.class);
+    }
+
+    /** A node gets its own lease a second time, so that it does not keep two of its runs apart. */
+    @Test
+    void ofTwoRunsOfOneNodeThatBeginTogetherOneIsAConflict() throws Exception {
+        store.claim("a", Duration.ofMinutes(1)).await(5, SECONDS);
+        var desk = desk("a", CLOCK);
+        try (var owner = place.owner();
+                var lock = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            lock.execute("select from follower_positions where follower = 'retention' for update");
+            var first = CompletableFuture.supplyAsync(() -> desk.run(new RunRetention(false, true), origin()));
+            Eventually.within(
+                    Duration.ofSeconds(5),
+                    () -> assertThat(number("select count(*) from pg_locks where not granted"))
+                            .isPositive());
+
+            assertThat(refusal(desk, new RunRetention(false, true))).isInstanceOf(Failure.Conflict.class);
+
+            owner.rollback();
+            assertThat(first.get(10, SECONDS).results()).hasSize(3);
+        }
     }
 
     @ParameterizedTest
@@ -291,6 +334,16 @@ class RetentionTest {
                     select h.position + n, uuid_v7(), 't', 's', 's', timestamptz '%s' - interval '%d days', '{}'
                     from generate_series(1, %d) n cross join event_head h returning 1)
                 update event_head set position = position + (select count(*) from numbered)""".formatted(NOW, daysOld, rows));
+    }
+
+    private void twoSharesAndAnIndex() throws SQLException {
+        execute("""
+                insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol,
+                    is_active, data_source, version, created_at, updated_at)
+                overriding system value
+                select n, 'NSE:S' || n, 'NSE', 'EQ', 'equity', 'S' || n, true, 'kite', 1, now(), now()
+                from generate_series(1, 2) n""");
+        execute("insert into membership_indices (name, squeezed, created_at) values ('IX', 'IX', now())");
     }
 
     private void member(int instrument, String valid, int version, String superseded) throws SQLException {

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.toggles;
 
+import com.stocksblitz.registry.http.ServiceAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -48,7 +49,8 @@ final class ScriptedConfigService {
     }
 
     ConfigServiceSettings settings(Duration readLimit) {
-        return new ConfigServiceSettings(URI.create("http://127.0.0.1:" + port), "test env", API_KEY, readLimit);
+        return new ConfigServiceSettings(
+                new ServiceAddress(URI.create("http://127.0.0.1:" + port)), "test env", API_KEY, readLimit);
     }
 
     void set(String name, String value) {

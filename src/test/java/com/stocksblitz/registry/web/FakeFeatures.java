@@ -53,6 +53,7 @@ import com.stocksblitz.registry.mirror.api.DeadLetters;
 import com.stocksblitz.registry.mirror.api.LetterHandled;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
@@ -635,7 +636,7 @@ final class FakeFeatures {
 
     static MirrorStatus mirrorStatus() {
         return new MirrorStatus(
-                "following",
+                State.FOLLOWING,
                 "live",
                 "screener:8903",
                 "closed",

@@ -21,6 +21,7 @@ import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.membership.api.WriteMemberships;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
 import com.stocksblitz.registry.plan.api.CreatePlan;
 import com.stocksblitz.registry.plan.api.PlansQuery;
 import com.stocksblitz.registry.plan.api.PutAccounts;
@@ -165,7 +166,7 @@ class RoutesTest {
         web.features.answer(
                 MirrorApi.STATUS,
                 (query, origin) -> Future.succeededFuture(new MirrorStatus(
-                        "not_configured",
+                        State.NOT_CONFIGURED,
                         "complete",
                         null,
                         null,

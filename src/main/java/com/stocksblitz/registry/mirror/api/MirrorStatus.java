@@ -1,12 +1,12 @@
 package com.stocksblitz.registry.mirror.api;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * How the second write stands.
  *
- * @param state {@code not_configured} where the screener's address is not known, {@code off}, {@code following}, or
- *     {@code waiting} where the screener does not take what it is sent
+ * @param state of this node
  * @param stage {@code live} while the second write is on, {@code complete} while it is off
  * @param target {@code host:port} of the screener; null where not configured
  * @param breaker {@code closed}, {@code open} or {@code half_open}, of this node; null where not configured
@@ -21,7 +21,7 @@ import java.time.Instant;
  * @param node counts of this node since its start
  */
 public record MirrorStatus(
-        String state,
+        State state,
         String stage,
         String target,
         String breaker,
@@ -45,4 +45,18 @@ public record MirrorStatus(
      * @param mismatches records that it answered otherwise than they were sent
      */
     public record Counts(long sent, long batches, long failed, long dead, long mismatches) {}
+
+    /** What the second write does. */
+    public enum State {
+        /** The screener's address is not known. */
+        NOT_CONFIGURED,
+        OFF,
+        FOLLOWING,
+        /** The screener does not take what it is sent. */
+        WAITING;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

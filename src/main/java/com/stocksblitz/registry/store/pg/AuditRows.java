@@ -47,7 +47,7 @@ final class AuditRows {
                         action,
                         entity,
                         actor.correlationId(),
-                        ProfileRows.json(detail))))
+                        Statements.json(detail))))
                 .map(rows -> rows.iterator().next().getLong("audit_id"));
     }
 

@@ -122,7 +122,7 @@ final class MembershipWrites {
         var events = new ArrayList<String>(changes.size());
         for (var change : changes) {
             int version = versions.merge(change.pair(), version(change.pair()) + 1, (last, first) -> last + 1);
-            events.add(ProfileRows.json(change.event(version)));
+            events.add(Statements.json(change.event(version)));
         }
         return spans(versions, timelines)
                 .compose(written -> execute(

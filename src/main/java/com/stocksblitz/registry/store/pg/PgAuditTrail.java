@@ -86,8 +86,7 @@ public final class PgAuditTrail implements AuditTrail {
         asked.add("t.user_id = $%d", filter.userId());
         asked.add("t.at >= $%d", filter.since() == null ? null : filter.since().atOffset(ZoneOffset.UTC));
         asked.add("t.audit_id < $%d", filter.before());
-        return rows(READ, asked.sql(), asked.with(filter.limit()))
-                .map(rows -> ProfileRows.all(rows, PgAuditTrail::auditRow));
+        return rows(READ, asked.sql(), asked.with(filter.limit())).map(rows -> Rows.all(rows, PgAuditTrail::auditRow));
     }
 
     /** Only what narrows stands in the statement: under a condition that may be void no index would be used. */

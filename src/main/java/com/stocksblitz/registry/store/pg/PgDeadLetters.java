@@ -3,10 +3,8 @@ package com.stocksblitz.registry.store.pg;
 import static com.stocksblitz.registry.store.pg.Statements.execute;
 import static com.stocksblitz.registry.store.pg.Statements.utc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
-import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.mirror.DeadLetterStore;
 import com.stocksblitz.registry.mirror.api.DeadLetters;
 import io.vertx.core.Future;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** The table {@code dead_letters}. */
 public final class PgDeadLetters implements DeadLetterStore {
@@ -57,9 +54,7 @@ public final class PgDeadLetters implements DeadLetterStore {
     @Override
     public Future<DeadLetters> open(String queue, int most) {
         return database.run(LIMIT, connection -> execute(connection, LIST, queue, most))
-                .map(rows -> new DeadLetters(StreamSupport.stream(rows.spliterator(), false)
-                        .map(PgDeadLetters::letter)
-                        .toList()));
+                .map(rows -> new DeadLetters(Rows.all(rows, PgDeadLetters::letter)));
     }
 
     @Override
@@ -119,7 +114,7 @@ public final class PgDeadLetters implements DeadLetterStore {
     private static DeadLetters.Letter letter(Row row) {
         return new DeadLetters.Letter(
                 row.getUUID("letter_id"),
-                tree(row.getString("request")),
+                Rows.json(row.getString("request"), JsonNode.class),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("original_stream"),
                 row.getInteger("attempts"),
@@ -127,14 +122,6 @@ public final class PgDeadLetters implements DeadLetterStore {
                 row.getInteger("version"),
                 row.getString("reason"),
                 row.getString("answer"));
-    }
-
-    private static JsonNode tree(String text) {
-        try {
-            return Json.mapper().readTree(text);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("jsonb is JSON", impossible);
-        }
     }
 
     @FunctionalInterface

@@ -104,7 +104,7 @@ public final class PgFlipStore implements FlipStore {
     @Override
     public Future<List<Flip>> words() {
         return database.run(LIMIT, connection -> execute(connection, WORDS))
-                .map(rows -> ProfileRows.all(rows, PgFlipStore::flip));
+                .map(rows -> Rows.all(rows, PgFlipStore::flip));
     }
 
     @Override
@@ -165,13 +165,13 @@ public final class PgFlipStore implements FlipStore {
                 row.getBoolean("before"),
                 row.getBoolean("after"),
                 row.getString("reason"),
-                ProfileRows.instant(row, "expires_at"),
+                Rows.instant(row, "expires_at"),
                 new Doer(
                         row.getUUID("flip_id"),
                         row.getString("actor"),
                         row.getString("user_id"),
                         row.getString("node"),
-                        ProfileRows.instant(row, "at"),
+                        Rows.instant(row, "at"),
                         row.getString("correlation_id")));
     }
 }

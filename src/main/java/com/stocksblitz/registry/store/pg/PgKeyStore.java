@@ -165,10 +165,10 @@ public final class PgKeyStore implements KeyStore {
                 List.of(row.getArrayOfStrings("scopes")),
                 List.of(row.getArrayOfStrings("users")),
                 row.getInteger("requests_per_second"),
-                instant(row, "created_at"),
+                Rows.instant(row, "created_at"),
                 row.getString("created_by"),
-                instant(row, "expires_at"),
-                instant(row, "revoked_at"));
+                Rows.instant(row, "expires_at"),
+                Rows.instant(row, "revoked_at"));
     }
 
     private static KeyRing.Entry entry(Row row) {
@@ -180,7 +180,7 @@ public final class PgKeyStore implements KeyStore {
                         Set.of(row.getArrayOfStrings("scopes")),
                         Set.of(row.getArrayOfStrings("users")),
                         row.getInteger("requests_per_second"),
-                        Optional.ofNullable(instant(row, "expires_at"))));
+                        Optional.ofNullable(Rows.instant(row, "expires_at"))));
     }
 
     private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> reader) {
@@ -190,10 +190,5 @@ public final class PgKeyStore implements KeyStore {
     /** As precise as the column, so that what is answered is what is read later. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static Instant instant(Row row, String column) {
-        var at = row.getOffsetDateTime(column);
-        return at == null ? null : at.toInstant();
     }
 }

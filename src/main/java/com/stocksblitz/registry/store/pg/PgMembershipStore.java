@@ -143,7 +143,7 @@ public final class PgMembershipStore implements MembershipStore {
     }
 
     private static Buffer document(MembershipsWritten written) {
-        return Buffer.buffer(ProfileRows.json(written));
+        return Buffer.buffer(Statements.json(written));
     }
 
     private static MembershipsWritten answer(Buffer document) {

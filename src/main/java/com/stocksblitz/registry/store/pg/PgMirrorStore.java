@@ -1,11 +1,10 @@
 package com.stocksblitz.registry.store.pg;
 
 import static com.stocksblitz.registry.store.pg.Statements.execute;
+import static com.stocksblitz.registry.store.pg.Statements.json;
 import static com.stocksblitz.registry.store.pg.Statements.utc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.mirror.MirrorRecord;
 import com.stocksblitz.registry.mirror.MirrorStore;
 import io.vertx.core.Future;
@@ -219,7 +218,7 @@ public final class PgMirrorStore implements MirrorStore {
                         row.getLong("position"),
                         row.getLong("head"),
                         row.getLong("open"),
-                        instant(row.getOffsetDateTime("oldest")),
+                        Rows.instant(row, "oldest"),
                         row.getLong("told"),
                         row.getLong("letters")));
     }
@@ -305,29 +304,13 @@ public final class PgMirrorStore implements MirrorStore {
                     new MirrorRecord.Key(
                             row.getString("symbol"), row.getString("exchange"), row.getString("index_name")),
                     row.getInteger("version"),
-                    tree(row.getString("body")),
+                    Rows.json(row.getString("body"), JsonNode.class),
                     !row.getBoolean("inexpressible")));
         }
         return new Difference(records, open);
     }
 
-    private static Instant instant(OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
-    }
-
     private static <T, A> A[] array(List<T> rows, Function<T, A> column, IntFunction<A[]> make) {
         return rows.stream().map(column).toArray(make);
-    }
-
-    private static String json(JsonNode body) {
-        return ProfileRows.json(body);
-    }
-
-    private static JsonNode tree(String text) {
-        try {
-            return Json.mapper().readTree(text);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("jsonb is JSON", impossible);
-        }
     }
 }

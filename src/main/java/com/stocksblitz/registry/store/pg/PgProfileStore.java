@@ -176,9 +176,7 @@ public final class PgProfileStore implements ProfileStore {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
         return Future.all(active, target)
                 .map(both -> new Standing(
-                        limits,
-                        ProfileRows.all(both.<RowSet<Row>>resultAt(0), ProfileRows::profile),
-                        both.resultAt(1)));
+                        limits, Rows.all(both.<RowSet<Row>>resultAt(0), ProfileRows::profile), both.resultAt(1)));
     }
 
     private Future<Void> store(ProfileWrites writes, Attempt attempt, Decision.Write write) {
@@ -226,7 +224,7 @@ public final class PgProfileStore implements ProfileStore {
         return database.run(
                 READ,
                 connection -> execute(connection, FIND_ALL, userId, ProfileRows.uuids(profileIds))
-                        .map(rows -> ProfileRows.all(rows, ProfileRows::profile)));
+                        .map(rows -> Rows.all(rows, ProfileRows::profile)));
     }
 
     @Override
@@ -242,8 +240,8 @@ public final class PgProfileStore implements ProfileStore {
         return database.run(
                 READ,
                 connection -> execute(connection, FIND_CONFLICT, conflictId)
-                        .map(rows -> ProfileRows.all(rows, PgProfileStore::kept).stream()
-                                .findFirst()));
+                        .map(rows ->
+                                Rows.all(rows, PgProfileStore::kept).stream().findFirst()));
     }
 
     private static KeptConflict kept(Row row) {
@@ -285,7 +283,7 @@ public final class PgProfileStore implements ProfileStore {
         return database.run(
                 READ,
                 connection -> execute(connection, LIMITS, userId)
-                        .map(rows -> ProfileRows.all(rows, ProfileRows::limits).stream()
+                        .map(rows -> Rows.all(rows, ProfileRows::limits).stream()
                                 .findFirst()
                                 .orElseGet(() -> UserLimits.none(userId))));
     }
@@ -309,7 +307,7 @@ public final class PgProfileStore implements ProfileStore {
         return database.run(
                 READ,
                 connection -> execute(connection, USERS_WITH_EXPIRED, utc(now), most)
-                        .map(rows -> ProfileRows.all(rows, row -> row.getString("user_id"))));
+                        .map(rows -> Rows.all(rows, row -> row.getString("user_id"))));
     }
 
     @Override
@@ -359,7 +357,7 @@ public final class PgProfileStore implements ProfileStore {
                 row.getLong("conflicts"),
                 row.getLong("pending"),
                 row.getLong("audits"),
-                ProfileRows.instant(row, "last_cleanup"));
+                Rows.instant(row, "last_cleanup"));
     }
 
     private <T> Future<Page<T>> page(
@@ -371,7 +369,7 @@ public final class PgProfileStore implements ProfileStore {
                 READ,
                 connection -> Future.all(execute(connection, count, match), execute(connection, list, paged))
                         .map(both -> new Page<>(
-                                ProfileRows.all(both.<RowSet<Row>>resultAt(1), reader),
+                                Rows.all(both.<RowSet<Row>>resultAt(1), reader),
                                 both.<RowSet<Row>>resultAt(0).iterator().next().getLong("total"))));
     }
 
@@ -385,7 +383,7 @@ public final class PgProfileStore implements ProfileStore {
     }
 
     private static Optional<Profile> first(RowSet<Row> rows) {
-        return ProfileRows.all(rows, ProfileRows::profile).stream().findFirst();
+        return Rows.all(rows, ProfileRows::profile).stream().findFirst();
     }
 
     private Instant now() {

@@ -66,17 +66,22 @@ public final class PgRetentionStore implements RetentionStore {
                 returning 1)
             select count(*)::integer as gone from gone""");
 
-    /** A statement that a later one has ended goes only if that one has the pair's newest version, which must rise. */
+    /**
+     * A statement that a later one has ended goes only if that one has the pair's newest version, which must rise, and
+     * was there when what is due was counted: what is said meanwhile makes no row due that is in no backup.
+     */
     private static final String OLD = """
             (m.superseded_at < %1$s
              or m.superseded_at is null and upper(m.valid) <= (%1$s at time zone 'UTC')::date and exists (
                  select from index_memberships n
                  where n.index_id = m.index_id and n.instrument_id = m.instrument_id and n.superseded_at is null
-                   and lower(n.valid) >= upper(m.valid) and n.version >= m.version))""";
+                   and lower(n.valid) >= upper(m.valid) and n.version >= m.version and n.membership_id <= %2$s))""";
 
     private static final Sql INDEX_HISTORY = new Sql(
-            "select count(*) as rows, coalesce(max(m.membership_id), 0) as last from index_memberships m where "
-                    + OLD.formatted("$1::timestamptz"),
+            """
+            with newest as (select coalesce(max(membership_id), 0) as last from index_memberships)
+            select count(m.membership_id) as rows, w.last
+            from newest w left join index_memberships m on %s group by w.last""".formatted(OLD.formatted("$1::timestamptz", "w.last")),
             """
             select m.membership_id as key, (to_jsonb(m) || jsonb_build_object(
                        'index_name', x.name, 'instrument_key', i.instrument_key))::text as line
@@ -84,14 +89,14 @@ public final class PgRetentionStore implements RetentionStore {
             join membership_indices x on x.index_id = m.index_id
             join instruments i on i.instrument_id = m.instrument_id
             where m.membership_id > $1 and m.membership_id <= $2 and %s
-            order by m.membership_id limit $4""".formatted(OLD.formatted("$3::timestamptz")),
+            order by m.membership_id limit $4""".formatted(OLD.formatted("$3::timestamptz", "$2")),
             """
             with gone as (
                 delete from index_memberships where membership_id in (
                     select m.membership_id from index_memberships m
                     where m.membership_id <= $1 and %s order by m.membership_id limit $3)
                 returning 1)
-            select count(*)::integer as gone from gone""".formatted(OLD.formatted("$2::timestamptz")));
+            select count(*)::integer as gone from gone""".formatted(OLD.formatted("$2::timestamptz", "$1")));
 
     private static final String RECORD = """
             insert into retention_runs (cause, dry_run, started_at, finished_at, results)
@@ -123,7 +128,7 @@ public final class PgRetentionStore implements RetentionStore {
                         LIMIT,
                         connection ->
                                 execute(connection, sql(policy).lines(), after, due.last(), utc(due.cutoff()), most))
-                .map(rows -> ProfileRows.all(rows, row -> new Line(row.getLong("key"), row.getString("line"))));
+                .map(rows -> Rows.all(rows, row -> new Line(row.getLong("key"), row.getString("line"))));
     }
 
     @Override
@@ -164,7 +169,7 @@ public final class PgRetentionStore implements RetentionStore {
                                 run.dryRun(),
                                 utc(run.startedAt()),
                                 utc(run.finishedAt()),
-                                ProfileRows.json(run.results()))
+                                Statements.json(run.results()))
                         .compose(stored -> AuditRows.add(
                                 connection,
                                 run.finishedAt(),

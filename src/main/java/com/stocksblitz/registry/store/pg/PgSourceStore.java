@@ -123,17 +123,12 @@ public final class PgSourceStore implements SourceStore {
     private static State state(Row row) {
         return new State(
                 new Validators(row.getString("etag"), row.getString("last_modified")),
-                instant(row, "checked_at"),
-                instant(row, "fetched_at"),
+                Rows.instant(row, "checked_at"),
+                Rows.instant(row, "fetched_at"),
                 row.getString("outcome"),
                 row.getString("detail"),
                 row.getInteger("failures"),
-                instant(row, "next_attempt"),
+                Rows.instant(row, "next_attempt"),
                 row.getUUID("job_id"));
-    }
-
-    private static Instant instant(Row row, String column) {
-        var moment = row.getOffsetDateTime(column);
-        return moment == null ? null : moment.toInstant();
     }
 }

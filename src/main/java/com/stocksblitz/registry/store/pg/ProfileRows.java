@@ -1,8 +1,6 @@
 package com.stocksblitz.registry.store.pg;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.profile.Profile;
 import com.stocksblitz.registry.profile.ProfileInstrument;
 import com.stocksblitz.registry.profile.ProfileState;
@@ -12,21 +10,13 @@ import com.stocksblitz.registry.profile.api.AuditList;
 import com.stocksblitz.registry.profile.api.ConflictView;
 import com.stocksblitz.registry.profile.api.ValidationRules;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
-/** Rows of the profiles' tables as values. JSON passes as text, so that no decimal goes through a double. */
+/** Rows of the profiles' tables as values. */
 final class ProfileRows {
     private ProfileRows() {}
-
-    static <T> List<T> all(RowSet<Row> rows, Function<Row, T> reader) {
-        return StreamSupport.stream(rows.spliterator(), false).map(reader).toList();
-    }
 
     static Profile profile(Row row) {
         return new Profile(
@@ -35,14 +25,14 @@ final class ProfileRows {
                 row.getString("profile_name"),
                 SubscriptionType.find(row.getString("subscription_type")).orElseThrow(),
                 instruments(row),
-                json(row.getString("preferences"), JsonNode.class),
-                json(row.getString("validation_rules"), ValidationRules.class),
+                Rows.json(row.getString("preferences"), JsonNode.class),
+                Rows.json(row.getString("validation_rules"), ValidationRules.class),
                 row.getInteger("max_instruments"),
                 ProfileState.of(row.getString("state")),
                 row.getInteger("version"),
-                instant(row, "created_at"),
-                instant(row, "updated_at"),
-                instant(row, "expires_at"));
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "updated_at"),
+                Rows.instant(row, "expires_at"));
     }
 
     private static List<ProfileInstrument> instruments(Row row) {
@@ -63,7 +53,7 @@ final class ProfileRows {
                 row.getInteger("max_historical"),
                 row.getInteger("max_alerts"),
                 row.getInteger("version"),
-                instant(row, "updated_at"));
+                Rows.instant(row, "updated_at"));
     }
 
     static ConflictView conflict(Row row) {
@@ -75,23 +65,23 @@ final class ProfileRows {
                 row.getString("conflict_type"),
                 row.getString("status"),
                 row.getString("strategy"),
-                json(row.getString("data"), JsonNode.class),
-                json(row.getString("outcome"), JsonNode.class),
-                instant(row, "created_at"),
-                instant(row, "resolved_at"),
+                Rows.json(row.getString("data"), JsonNode.class),
+                Rows.json(row.getString("outcome"), JsonNode.class),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "resolved_at"),
                 row.getString("resolved_by"));
     }
 
     static AuditList.Entry audit(Row row) {
         return new AuditList.Entry(
                 row.getLong("audit_id"),
-                instant(row, "at"),
+                Rows.instant(row, "at"),
                 row.getString("actor"),
                 row.getString("acting_user"),
                 row.getString("action"),
                 row.getString("correlation_id"),
-                json(row.getString("before"), JsonNode.class),
-                json(row.getString("after"), JsonNode.class));
+                Rows.json(row.getString("before"), JsonNode.class),
+                Rows.json(row.getString("after"), JsonNode.class));
     }
 
     static Long[] ids(Profile profile) {
@@ -104,27 +94,5 @@ final class ProfileRows {
 
     static UUID[] uuids(List<UUID> ids) {
         return ids.toArray(UUID[]::new);
-    }
-
-    /** Null stays null. */
-    static String json(Object value) {
-        try {
-            return value == null ? null : Json.mapper().writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
-        }
-    }
-
-    private static <T> T json(String text, Class<T> type) {
-        try {
-            return text == null ? null : Json.mapper().readValue(text, type);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a stored JSON of ours cannot be read", impossible);
-        }
-    }
-
-    static Instant instant(Row row, String column) {
-        var time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,6 +1,6 @@
 package com.stocksblitz.registry.store.pg;
 
-import static com.stocksblitz.registry.store.pg.ProfileRows.json;
+import static com.stocksblitz.registry.store.pg.Statements.json;
 import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.bus.Origin;
@@ -174,7 +174,7 @@ final class ProfileWrites {
                         json(outcome),
                         utc(at),
                         origin.userId().orElse(origin.actor()))
-                .map(rows -> ProfileRows.all(rows, row -> row.getUUID("conflict_id")));
+                .map(rows -> Rows.all(rows, row -> row.getUUID("conflict_id")));
     }
 
     /** @throws FailureException Conflict {@code already_resolved} through the future */

@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.store.pg;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.stocksblitz.registry.json.Json;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,5 +24,14 @@ final class Statements {
     /** As a timestamptz parameter takes it; null stays null. */
     static OffsetDateTime utc(Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** As a parameter that the statement casts to json or jsonb takes it; null stays null. */
+    static String json(Object value) {
+        try {
+            return value == null ? null : Json.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
+        }
     }
 }

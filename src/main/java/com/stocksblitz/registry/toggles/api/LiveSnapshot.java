@@ -40,6 +40,11 @@ public record LiveSnapshot(
         return values.get(setting);
     }
 
+    /** Of a setting that is true or false. */
+    public boolean flag(LiveSetting setting) {
+        return Boolean.parseBoolean(values.get(setting));
+    }
+
     /** Values were checked when they were read, so a parse failure here is a defect. */
     public int integer(LiveSetting setting) {
         return Integer.parseInt(values.get(setting));

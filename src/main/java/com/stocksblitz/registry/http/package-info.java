@@ -1,0 +1,2 @@
+/** What every client of another service needs: an exchange that ends. */
+package com.stocksblitz.registry.http;

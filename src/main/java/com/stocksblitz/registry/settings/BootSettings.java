@@ -83,6 +83,11 @@ public record BootSettings(
         if (tradeDate.isPresent() && environment.equals("prod")) {
             env.refuse("TRADE_DATE is refused when ENVIRONMENT is prod");
         }
+        var configService = configService(env, key);
+        if (configService.isEmpty()) {
+            env.required("DATABASE_URL", "PostgreSQL of the service, or CONFIG_SERVICE_URL, where it stands");
+            env.required("REDIS_URL", "the shared cache, or CONFIG_SERVICE_URL, where it stands");
+        }
         var settings = new BootSettings(
                 env.integer("PORT", 8901, 0, 65_535),
                 env.text("HOST").orElse("127.0.0.1"),
@@ -92,7 +97,7 @@ public record BootSettings(
                 Path.of(env.text("REGISTRY_HOME").orElse(".registry")).toAbsolutePath(),
                 environment,
                 tradeDate,
-                configService(env, key),
+                configService,
                 env.parsed("DATABASE_URL", "must be postgresql://user:password@host:port/database", DatabaseUrl::parse),
                 env.parsed(
                         "DATABASE_MIGRATION_URL",

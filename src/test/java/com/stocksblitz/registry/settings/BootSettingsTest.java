@@ -17,15 +17,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BootSettingsTest {
     private static final String KEY = "0123456789abcdef";
+    private static final String CONFIG = "http://config:8100";
 
     @Test
-    void needsNothingButAKey() {
-        var settings = BootSettings.read(Map.of("INTERNAL_API_KEY", KEY));
+    void needsNothingButAKeyAndWhereToReadTheRest() {
+        var settings = BootSettings.read(Map.of("INTERNAL_API_KEY", KEY, "CONFIG_SERVICE_URL", CONFIG));
 
         assertThat(settings.port()).isEqualTo(8901);
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.tradeDate()).isEmpty();
         assertThat(settings.cluster()).isEmpty();
+    }
+
+    @Test
+    void namesAllThatIsMissingAtOnce() {
+        assertThatThrownBy(() -> BootSettings.read(Map.of()))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("INTERNAL_API_KEY", "DATABASE_URL", "REDIS_URL");
     }
 
     @Test
@@ -44,7 +52,15 @@ class BootSettingsTest {
 
     @Test
     void refusesAPinnedTradeDateInProduction() {
-        var variables = Map.of("INTERNAL_API_KEY", KEY, "ENVIRONMENT", "prod", "TRADE_DATE", "2026-11-24");
+        var variables = Map.of(
+                "INTERNAL_API_KEY",
+                KEY,
+                "CONFIG_SERVICE_URL",
+                CONFIG,
+                "ENVIRONMENT",
+                "prod",
+                "TRADE_DATE",
+                "2026-11-24");
 
         assertThatThrownBy(() -> BootSettings.read(variables)).hasMessageContaining("TRADE_DATE");
         var elsewhere = new HashMap<>(variables);
@@ -56,7 +72,8 @@ class BootSettingsTest {
     void readsAnyVariableFromAFile(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("key"), KEY + "\n");
 
-        var settings = BootSettings.read(Map.of("INTERNAL_API_KEY_FILE", file.toString()));
+        var settings =
+                BootSettings.read(Map.of("INTERNAL_API_KEY_FILE", file.toString(), "CONFIG_SERVICE_URL", CONFIG));
 
         assertThat(settings.internalApiKey().value()).isEqualTo(KEY);
     }

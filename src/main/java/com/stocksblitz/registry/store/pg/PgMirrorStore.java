@@ -59,7 +59,7 @@ public final class PgMirrorStore implements MirrorStore {
                 select distinct on (i.symbol, i.exchange, coalesce(n.symbol, x.name))
                        i.symbol, i.exchange, coalesce(n.symbol, x.name) as index_name, m.is_member, m.version, m.weight,
                        m.sector, lower(m.valid) as effective_date,
-                       greatest(m.recorded_at, lower(m.valid)::timestamp at time zone 'UTC') as since
+                       greatest(m.recorded_at, lower(m.valid)::timestamp at time zone 'Asia/Kolkata') as since
                 from index_memberships m
                 join membership_indices x on x.index_id = m.index_id
                 join instruments i on i.instrument_id = m.instrument_id

@@ -67,11 +67,11 @@ public final class Admission {
         private double credit;
 
         synchronized boolean passes(double part) {
-            credit = Math.min(1, credit + part);
+            credit = part >= 1 ? 1 : credit + part;
             if (credit < 1) {
                 return false;
             }
-            credit = part >= 1 ? 1 : credit - 1;
+            credit--;
             return true;
         }
     }
@@ -87,8 +87,7 @@ public final class Admission {
         }
         var lane = lanes.get(priority);
         int most = priority.limit(limit);
-        if (lane.isFull(most)
-                || (priority != Priority.READ && !parts.get(priority).passes(part))) {
+        if (lane.isFull(most) || !parts.get(priority).passes(priority == Priority.READ ? intake : part)) {
             refuse(priority);
             if (priority == Priority.READ) {
                 readsRefused.increment();

@@ -39,7 +39,13 @@ public final class Admission {
     /** At five times the rated load, three times the capacity, this is the rated load. */
     private static final double LEAST_INTAKE = 0.2;
 
-    private static final double INTAKE_DECREASE = 0.93;
+    /**
+     * Of the processor's share, while reads are refused. The rest is kept free: a process that uses all of its share
+     * stands still for the rest of each period, and a refusal waits as long.
+     */
+    static final double MOST_USED = 0.8;
+
+    private static final double STEEPEST_DECREASE = 0.8;
     private static final double INTAKE_INCREASE = 1.03;
 
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
@@ -51,6 +57,7 @@ public final class Admission {
     private final LongAdder readsRefused = new LongAdder();
     private volatile double part = 1;
     private volatile double intake = 1;
+    private volatile double load;
     private volatile int limit = FIRST;
     private volatile boolean wasFull;
 
@@ -150,25 +157,23 @@ public final class Admission {
     /**
      * To be called every {@link Gates#ADAPT_EVERY}.
      *
-     * @param throttled whether the process was made to stand still meanwhile, for want of its share of the processor
+     * @param used how much of its share of the processor the process has used meanwhile, 1 for all of it
      */
-    void adapt(boolean throttled) {
+    void adapt(double used) {
         long far = verySlow.sumThenReset();
         long beyond = far + slow.sumThenReset();
         long reads = beyond + quick.sumThenReset();
         long turnedAway = readsRefused.sumThenReset();
         adaptPart(reads, turnedAway);
-        intake = throttled && turnedAway > 0
-                ? Math.max(LEAST_INTAKE, intake * INTAKE_DECREASE)
-                : Math.min(1, intake * INTAKE_INCREASE);
-        boolean used = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
+        adaptIntake(used, turnedAway);
+        boolean inUse = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
         wasFull = false;
         if (reads >= TELLING && beyond * 2 > reads) {
             // Where few are in flight, something else makes them slow, and refusing would not help.
-            if (used) {
+            if (inUse) {
                 limit = Math.max(LEAST, (int) (limit * (far * 2 > reads ? STEEP_DECREASE : DECREASE)));
             }
-        } else if (limit < (used ? MOST : FIRST)) {
+        } else if (limit < (inUse ? MOST : FIRST)) {
             // Also unused, up to where it began: what comes in at once after a pause of the process is no overload.
             limit = Math.min(MOST, limit + Math.max(1, limit / INCREASE_PART));
         }
@@ -176,6 +181,16 @@ public final class Admission {
             refuse(priority);
             waiter.refused();
         }));
+    }
+
+    /** Not where none were refused anyhow: then something else uses the processor, and reads must not starve by it. */
+    private void adaptIntake(double used, long turnedAway) {
+        load += FRESH * (used - load);
+        if (load <= MOST_USED) {
+            intake = Math.min(1, intake * INTAKE_INCREASE);
+        } else if (turnedAway > 0) {
+            intake = Math.max(LEAST_INTAKE, intake * Math.max(STEEPEST_DECREASE, MOST_USED / load));
+        }
     }
 
     private void adaptPart(long answered, long turnedAway) {

@@ -8,8 +8,6 @@ import io.vertx.core.VerticleBase;
 public final class GateKeeper extends VerticleBase {
     private final Gates gates;
     private final CpuQuota quota;
-    private boolean looking;
-    private boolean throttled;
 
     public GateKeeper(Gates gates, CpuQuota quota) {
         this.gates = gates;
@@ -18,21 +16,7 @@ public final class GateKeeper extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> {
-            gates.adapt(throttled);
-            look();
-        });
+        vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt(quota.used()));
         return Future.succeededFuture();
-    }
-
-    /** While the workers are busy the last answer stands. */
-    private void look() {
-        if (!looking) {
-            looking = true;
-            vertx.executeBlocking(quota::wasThrottled, false).onComplete(done -> {
-                looking = false;
-                throttled = done.succeeded() && done.result();
-            });
-        }
     }
 }

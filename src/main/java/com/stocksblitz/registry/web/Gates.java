@@ -22,9 +22,9 @@ public record Gates(Admission admission, BodyBudget bodies, RateLimits rates) {
     /**
      * Fits the number of requests in flight to what the node can do.
      *
-     * @param throttled whether the container has lately used up its share of the processor
+     * @param used how much of its share of the processor the process has used since the call before, 1 for all of it
      */
-    public void adapt(boolean throttled) {
-        admission.adapt(throttled);
+    public void adapt(double used) {
+        admission.adapt(used);
     }
 }

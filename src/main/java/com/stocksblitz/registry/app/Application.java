@@ -26,7 +26,6 @@ import com.stocksblitz.registry.mirror.ScreenerClient;
 import com.stocksblitz.registry.mirror.ScreenerSettings;
 import com.stocksblitz.registry.ops.BreakerMeters;
 import com.stocksblitz.registry.ops.CacheMeters;
-import com.stocksblitz.registry.ops.CpuQuota;
 import com.stocksblitz.registry.ops.FeatureMeters;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.JvmMeters;
@@ -427,7 +426,7 @@ public final class Application {
         CacheMeters.register(meters, caches);
         var gates = Gates.standard(caches::share);
         AdmissionMeters.register(meters, gates.admission());
-        deploy("gate-keeper", new GateKeeper(gates, new CpuQuota()));
+        deploy("gate-keeper", new GateKeeper(gates));
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         deploy(
                 "web",

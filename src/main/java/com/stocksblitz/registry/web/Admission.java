@@ -40,13 +40,14 @@ public final class Admission {
     private static final double LEAST_INTAKE = 0.2;
 
     /**
-     * Of the processor's share, while reads are refused. The rest is kept free: a process that uses all of its share
-     * stands still for the rest of each period, and a refusal waits as long.
+     * Of the processor time that the loops may have, while reads are refused. The rest is for the other threads, the
+     * collector before all: a process that uses all of its share stands still for the rest of each period, and a
+     * refusal waits as long.
      */
-    static final double MOST_USED = 0.8;
+    static final double MOST_USED = 0.65;
 
     private static final double STEEPEST_DECREASE = 0.8;
-    private static final double INTAKE_INCREASE = 1.03;
+    private static final double STEEPEST_INCREASE = 1.05;
 
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private final Map<Priority, LongAdder> refused = new EnumMap<>(Priority.class);
@@ -157,7 +158,7 @@ public final class Admission {
     /**
      * To be called every {@link Gates#ADAPT_EVERY}.
      *
-     * @param used how much of its share of the processor the process has used meanwhile, 1 for all of it
+     * @param used how much of the processor time that they may have the loops have used meanwhile, 1 for all of it
      */
     void adapt(double used) {
         long far = verySlow.sumThenReset();
@@ -183,13 +184,15 @@ public final class Admission {
         }));
     }
 
-    /** Not where none were refused anyhow: then something else uses the processor, and reads must not starve by it. */
+    /**
+     * Only where some were refused: a loop that is busy and keeps up has no need of it. What is told of is the loops'
+     * own time, so that no other work, compiling or a load, can close the gate to reads.
+     */
     private void adaptIntake(double used, long turnedAway) {
         load += FRESH * (used - load);
-        if (load <= MOST_USED) {
-            intake = Math.min(1, intake * INTAKE_INCREASE);
-        } else if (turnedAway > 0) {
-            intake = Math.max(LEAST_INTAKE, intake * Math.max(STEEPEST_DECREASE, MOST_USED / load));
+        if (load <= MOST_USED || turnedAway > 0) {
+            double change = Math.clamp(MOST_USED / load, STEEPEST_DECREASE, STEEPEST_INCREASE);
+            intake = Math.clamp(intake * change, LEAST_INTAKE, 1);
         }
     }
 

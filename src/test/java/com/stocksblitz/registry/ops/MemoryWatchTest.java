@@ -120,32 +120,49 @@ class MemoryWatchTest {
     }
 
     @Test
-    void tellsHowMuchOfItsShareOfTheProcessorTheProcessUses() throws IOException {
-        var cpu = new AtomicLong(5_000_000_000L);
+    void tellsHowMuchOfTheProcessorTimeThatTheyMayHaveTheLoopsUse() throws IOException {
+        var cpu = new AtomicLong(-1);
         var now = new AtomicLong(1);
-        Supplier<CpuQuota> quota = () -> new CpuQuota(root, root.resolve("membership"), cpu::get, now::get);
+        Supplier<LoopUse> fresh = () -> new LoopUse(root, root.resolve("membership"), id -> cpu.get(), now::get);
         double processors = Runtime.getRuntime().availableProcessors();
-        assertThat(quota.get().cores()).as("without a limit").isEqualTo(processors);
+        assertThat(fresh.get().cores()).as("without a limit").isEqualTo(processors);
 
         var folder = Files.createDirectories(root.resolve("cpu"));
         Files.writeString(folder.resolve("cpu.cfs_quota_us"), "-1\n");
         Files.writeString(folder.resolve("cpu.cfs_period_us"), "100000\n");
-        assertThat(quota.get().cores()).as("no limit").isEqualTo(processors);
+        assertThat(fresh.get().cores()).as("no limit").isEqualTo(processors);
         Files.writeString(folder.resolve("cpu.cfs_quota_us"), "75000\n");
-        assertThat(quota.get().cores()).isEqualTo(0.75);
-        Files.writeString(root.resolve("cpu.max"), "max 100000\n");
+        assertThat(fresh.get().cores()).isEqualTo(0.75);
         Files.writeString(folder.resolve("cpu.cfs_quota_us"), "-1\n");
-        assertThat(quota.get().cores()).as("no limit").isEqualTo(processors);
+        Files.writeString(root.resolve("cpu.max"), "max 100000\n");
+        assertThat(fresh.get().cores()).as("no limit").isEqualTo(processors);
         Files.writeString(root.resolve("cpu.max"), "50000 100000\n");
-        assertThat(quota.get().cores()).isEqualTo(0.5);
 
-        var half = quota.get();
-        cpu.addAndGet(30_000_000);
+        var use = fresh.get();
         now.addAndGet(100_000_000);
-        assertThat(half.used()).isCloseTo(0.6, within(1e-9));
-        assertThat(half.used()).as("no time has passed").isZero();
+        assertThat(use.used()).as("no loop").isZero();
+        use.count();
+        use.count();
         now.addAndGet(100_000_000);
-        assertThat(half.used()).as("nothing done").isZero();
+        assertThat(use.used()).as("a thread of which nothing is known").isZero();
+        cpu.set(30_000_000);
+        now.addAndGet(100_000_000);
+        assertThat(use.used()).isCloseTo(0.6, within(1e-9));
+        assertThat(use.used()).as("no time has passed").isZero();
+        now.addAndGet(100_000_000);
+        assertThat(use.used()).as("nothing done").isZero();
+    }
+
+    @Test
+    void theLoopsTimeIsThatOfTheThreadThatIsCounted() {
+        var use = new LoopUse();
+        use.count();
+        use.used();
+        long until = System.nanoTime() + 50_000_000;
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(use.used()).isBetween(0.01, 1.0);
     }
 
     private MemoryGauge gauge() {

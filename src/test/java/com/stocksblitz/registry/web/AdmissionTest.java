@@ -147,11 +147,11 @@ class AdmissionTest {
     }
 
     @Test
-    void R1_whileReadsAreRefusedSoManyAreLetInThatSomeOfTheProcessorsShareIsLeft() {
+    void R1_whileReadsAreRefusedSoManyAreLetInThatTheLoopsLeaveSomeOfTheirTime() {
         for (int window = 0; window < 60; window++) {
             admission.adapt(1);
         }
-        assertThat(passing()).as("what nobody was refused for is other work").isEqualTo(100);
+        assertThat(passing()).as("busy, and nobody was refused").isEqualTo(100);
 
         answer(fill(Priority.READ), QUICK);
         assertThat(admits(Priority.READ)).isTrue();

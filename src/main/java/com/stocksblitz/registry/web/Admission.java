@@ -33,6 +33,9 @@ public final class Admission {
     /** How much of the last window goes into the part of the reads that is let in. */
     private static final double FRESH = 0.3;
 
+    /** And into what the loops use. */
+    private static final double FRESH_LOAD = 0.5;
+
     /** Of the other classes this much is tried whatever becomes of reads. */
     private static final double LEAST_PART = 0.02;
 
@@ -44,9 +47,11 @@ public final class Admission {
      * collector before all: a process that uses all of its share stands still for the rest of each period, and a
      * refusal waits as long.
      */
-    static final double MOST_USED = 0.65;
+    static final double MOST_USED = 0.7;
 
-    private static final double STEEPEST_DECREASE = 0.8;
+    /**
+     * Falls at once and comes back slowly: each tenth of a second of too much is a tenth that all stand in line for.
+     */
     private static final double STEEPEST_INCREASE = 1.05;
 
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
@@ -189,9 +194,9 @@ public final class Admission {
      * own time, so that no other work, compiling or a load, can close the gate to reads.
      */
     private void adaptIntake(double used, long turnedAway) {
-        load += FRESH * (used - load);
+        load += FRESH_LOAD * (used - load);
         if (load <= MOST_USED || turnedAway > 0) {
-            double change = Math.clamp(MOST_USED / load, STEEPEST_DECREASE, STEEPEST_INCREASE);
+            double change = Math.min(MOST_USED / load, STEEPEST_INCREASE);
             intake = Math.clamp(intake * change, LEAST_INTAKE, 1);
         }
     }

@@ -2,7 +2,6 @@ package com.stocksblitz.registry.app;
 
 import com.stocksblitz.registry.ops.BreakerMeters;
 import com.stocksblitz.registry.ops.CacheMeters;
-import com.stocksblitz.registry.ops.CpuQuota;
 import com.stocksblitz.registry.ops.HealthView;
 import com.stocksblitz.registry.ops.Liveness;
 import com.stocksblitz.registry.ops.ManagementVerticle;
@@ -70,7 +69,7 @@ final class Listeners {
         CacheMeters.register(node.meters(), node.caches());
         var gates = Gates.standard(node.caches()::share);
         AdmissionMeters.register(node.meters(), gates.admission());
-        rooms.deploy("gate-keeper", new GateKeeper(gates, new CpuQuota()));
+        rooms.deploy("gate-keeper", new GateKeeper(gates));
         return web(contract, gates);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Where this process finds the files of its control group, of either version of the kernel's interface. */
@@ -45,6 +46,28 @@ final class ControlGroup {
                 .filter(parts -> parts.length == 2 && parts[0].equals(name))
                 .mapToLong(parts -> Long.parseLong(parts[1]))
                 .findFirst();
+    }
+
+    /** How many processors the group of that folder may use; empty where there is no limit, or no such folder. */
+    static OptionalDouble cores(Path folder) {
+        var v2 = lines(folder.resolve("cpu.max"));
+        return v2.isEmpty()
+                ? share(first(folder.resolve("cpu.cfs_quota_us")), first(folder.resolve("cpu.cfs_period_us")))
+                : share(v2.get(0).split(" ")[0], v2.get(0).substring(v2.get(0).indexOf(' ') + 1));
+    }
+
+    /** A quota that is unset is the word {@code max} or -1. */
+    private static OptionalDouble share(String quota, String period) {
+        try {
+            double cores = (double) Long.parseLong(quota) / Long.parseLong(period);
+            return cores > 0 ? OptionalDouble.of(cores) : OptionalDouble.empty();
+        } catch (NumberFormatException none) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static String first(Path file) {
+        return lines(file).stream().findFirst().orElse("");
     }
 
     private static List<String> lines(Path file) {

@@ -33,14 +33,26 @@ public final class Admission {
     /** How much of the last window goes into the part of the reads that is let in. */
     private static final double FRESH = 0.3;
 
+    /** And into what the loops use. */
+    private static final double FRESH_LOAD = 0.5;
+
     /** Of the other classes this much is tried whatever becomes of reads. */
     private static final double LEAST_PART = 0.02;
 
     /** At five times the rated load, three times the capacity, this is the rated load. */
     private static final double LEAST_INTAKE = 0.2;
 
-    private static final double INTAKE_DECREASE = 0.93;
-    private static final double INTAKE_INCREASE = 1.03;
+    /**
+     * Of the processor time that the loops may have, while reads are refused. The rest is for the other threads, the
+     * collector before all: a process that uses all of its share stands still for the rest of each period, and a
+     * refusal waits as long.
+     */
+    static final double MOST_USED = 0.7;
+
+    /**
+     * Falls at once and comes back slowly: each tenth of a second of too much is a tenth that all stand in line for.
+     */
+    private static final double STEEPEST_INCREASE = 1.05;
 
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private final Map<Priority, LongAdder> refused = new EnumMap<>(Priority.class);
@@ -51,6 +63,7 @@ public final class Admission {
     private final LongAdder readsRefused = new LongAdder();
     private volatile double part = 1;
     private volatile double intake = 1;
+    private volatile double load;
     private volatile int limit = FIRST;
     private volatile boolean wasFull;
 
@@ -150,25 +163,23 @@ public final class Admission {
     /**
      * To be called every {@link Gates#ADAPT_EVERY}.
      *
-     * @param throttled whether the process was made to stand still meanwhile, for want of its share of the processor
+     * @param used how much of the processor time that they may have the loops have used meanwhile, 1 for all of it
      */
-    void adapt(boolean throttled) {
+    void adapt(double used) {
         long far = verySlow.sumThenReset();
         long beyond = far + slow.sumThenReset();
         long reads = beyond + quick.sumThenReset();
         long turnedAway = readsRefused.sumThenReset();
         adaptPart(reads, turnedAway);
-        intake = throttled && turnedAway > 0
-                ? Math.max(LEAST_INTAKE, intake * INTAKE_DECREASE)
-                : Math.min(1, intake * INTAKE_INCREASE);
-        boolean used = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
+        adaptIntake(used, turnedAway);
+        boolean inUse = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
         wasFull = false;
         if (reads >= TELLING && beyond * 2 > reads) {
             // Where few are in flight, something else makes them slow, and refusing would not help.
-            if (used) {
+            if (inUse) {
                 limit = Math.max(LEAST, (int) (limit * (far * 2 > reads ? STEEP_DECREASE : DECREASE)));
             }
-        } else if (limit < (used ? MOST : FIRST)) {
+        } else if (limit < (inUse ? MOST : FIRST)) {
             // Also unused, up to where it began: what comes in at once after a pause of the process is no overload.
             limit = Math.min(MOST, limit + Math.max(1, limit / INCREASE_PART));
         }
@@ -176,6 +187,18 @@ public final class Admission {
             refuse(priority);
             waiter.refused();
         }));
+    }
+
+    /**
+     * Only where some were refused: a loop that is busy and keeps up has no need of it. What is told of is the loops'
+     * own time, so that no other work, compiling or a load, can close the gate to reads.
+     */
+    private void adaptIntake(double used, long turnedAway) {
+        load += FRESH_LOAD * (used - load);
+        if (load <= MOST_USED || turnedAway > 0) {
+            double change = Math.min(MOST_USED / load, STEEPEST_INCREASE);
+            intake = Math.clamp(intake * change, LEAST_INTAKE, 1);
+        }
     }
 
     private void adaptPart(long answered, long turnedAway) {

@@ -1,38 +1,19 @@
 package com.stocksblitz.registry.web;
 
-import com.stocksblitz.registry.ops.CpuQuota;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /** Fits the gates of a node to what it can do, ten times a second. */
 public final class GateKeeper extends VerticleBase {
     private final Gates gates;
-    private final CpuQuota quota;
-    private boolean looking;
-    private boolean throttled;
 
-    public GateKeeper(Gates gates, CpuQuota quota) {
+    public GateKeeper(Gates gates) {
         this.gates = gates;
-        this.quota = quota;
     }
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> {
-            gates.adapt(throttled);
-            look();
-        });
+        vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> gates.adapt());
         return Future.succeededFuture();
-    }
-
-    /** While the workers are busy the last answer stands. */
-    private void look() {
-        if (!looking) {
-            looking = true;
-            vertx.executeBlocking(quota::wasThrottled, false).onComplete(done -> {
-                looking = false;
-                throttled = done.succeeded() && done.result();
-            });
-        }
     }
 }

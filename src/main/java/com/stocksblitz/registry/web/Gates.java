@@ -1,10 +1,11 @@
 package com.stocksblitz.registry.web;
 
+import com.stocksblitz.registry.ops.LoopUse;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** What keeps one caller, or all of them together, from taking more than the node has; shared by its listeners. */
-public record Gates(Admission admission, BodyBudget bodies, RateLimits rates) {
+public record Gates(Admission admission, BodyBudget bodies, RateLimits rates, LoopUse loops) {
     private static final long BODY_BYTES = 24L << 20;
 
     /**
@@ -13,18 +14,18 @@ public record Gates(Admission admission, BodyBudget bodies, RateLimits rates) {
      * @param allowance 1 while there is memory enough, down to 0
      */
     public static Gates standard(DoubleSupplier allowance) {
-        return new Gates(new Admission(), new BodyBudget(BODY_BYTES, allowance), new RateLimits(System::nanoTime));
+        return new Gates(
+                new Admission(),
+                new BodyBudget(BODY_BYTES, allowance),
+                new RateLimits(System::nanoTime),
+                new LoopUse());
     }
 
     /** How often {@link #adapt} is to be called, by one timer of the node. */
     public static final Duration ADAPT_EVERY = Duration.ofMillis(100);
 
-    /**
-     * Fits the number of requests in flight to what the node can do.
-     *
-     * @param throttled whether the container has lately used up its share of the processor
-     */
-    public void adapt(boolean throttled) {
-        admission.adapt(throttled);
+    /** Fits the number of requests in flight to what the node can do. */
+    void adapt() {
+        admission.adapt(loops.used());
     }
 }

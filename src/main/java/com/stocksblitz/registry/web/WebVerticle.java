@@ -91,6 +91,7 @@ public final class WebVerticle extends VerticleBase {
                 vertx, settings.uploads(), limits, () -> UUID.randomUUID().toString());
         var router = router(adapter, endpoints(uploads));
         var watch = new ConnectionWatch(limits);
+        gates.loops().count();
         heartbeat = liveness.watch(vertx);
         vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.look());
         server = vertx.createHttpServer(options())

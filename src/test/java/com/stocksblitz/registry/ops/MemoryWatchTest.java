@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.stocksblitz.registry.memory.Cache;
 import com.stocksblitz.registry.memory.Caches;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,17 +120,49 @@ class MemoryWatchTest {
     }
 
     @Test
-    void tellsWhetherTheShareOfTheProcessorWasUsedUpSinceItWasLastAsked() throws IOException {
-        var none = new CpuQuota(root, root.resolve("membership"));
-        assertThat(none.wasThrottled()).as("without a limit").isFalse();
+    void tellsHowMuchOfTheProcessorTimeThatTheyMayHaveTheLoopsUse() throws IOException {
+        var cpu = new AtomicLong(-1);
+        var now = new AtomicLong(1);
+        Supplier<LoopUse> fresh = () -> new LoopUse(root, root.resolve("membership"), id -> cpu.get(), now::get);
+        double processors = Runtime.getRuntime().availableProcessors();
+        assertThat(fresh.get().cores()).as("without a limit").isEqualTo(processors);
 
         var folder = Files.createDirectories(root.resolve("cpu"));
-        Files.writeString(folder.resolve("cpu.stat"), "nr_periods 7\nnr_throttled 3\nthrottled_time 9\n");
-        var quota = new CpuQuota(root, root.resolve("membership"));
-        assertThat(quota.wasThrottled()).as("before it was first asked").isFalse();
-        Files.writeString(folder.resolve("cpu.stat"), "nr_periods 8\nnr_throttled 4\nthrottled_time 9\n");
-        assertThat(quota.wasThrottled()).isTrue();
-        assertThat(quota.wasThrottled()).isFalse();
+        Files.writeString(folder.resolve("cpu.cfs_quota_us"), "-1\n");
+        Files.writeString(folder.resolve("cpu.cfs_period_us"), "100000\n");
+        assertThat(fresh.get().cores()).as("no limit").isEqualTo(processors);
+        Files.writeString(folder.resolve("cpu.cfs_quota_us"), "75000\n");
+        assertThat(fresh.get().cores()).isEqualTo(0.75);
+        Files.writeString(folder.resolve("cpu.cfs_quota_us"), "-1\n");
+        Files.writeString(root.resolve("cpu.max"), "max 100000\n");
+        assertThat(fresh.get().cores()).as("no limit").isEqualTo(processors);
+        Files.writeString(root.resolve("cpu.max"), "50000 100000\n");
+
+        var use = fresh.get();
+        now.addAndGet(100_000_000);
+        assertThat(use.used()).as("no loop").isZero();
+        use.count();
+        use.count();
+        now.addAndGet(100_000_000);
+        assertThat(use.used()).as("a thread of which nothing is known").isZero();
+        cpu.set(30_000_000);
+        now.addAndGet(100_000_000);
+        assertThat(use.used()).isCloseTo(0.6, within(1e-9));
+        assertThat(use.used()).as("no time has passed").isZero();
+        now.addAndGet(100_000_000);
+        assertThat(use.used()).as("nothing done").isZero();
+    }
+
+    @Test
+    void theLoopsTimeIsThatOfTheThreadThatIsCounted() {
+        var use = new LoopUse();
+        use.count();
+        use.used();
+        long until = System.nanoTime() + 50_000_000;
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(use.used()).isBetween(0.01, 1.0);
     }
 
     private MemoryGauge gauge() {

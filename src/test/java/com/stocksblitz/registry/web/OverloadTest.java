@@ -46,7 +46,7 @@ class OverloadTest {
     @Test
     void R1_atFiveTimesTheRatedLoadGoodAnswersGoOnTheRestIsRefusedQuicklyAndItRecovers() throws Exception {
         WEB.features.answer(CatalogApi.RESOLVE, (query, origin) -> work());
-        var gates = WEB.vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> WEB.gates.adapt(false));
+        var gates = WEB.vertx.setPeriodic(Gates.ADAPT_EVERY.toMillis(), tick -> WEB.gates.adapt());
         try {
             open(5 * RATED, 1);
             var overloaded = open(5 * RATED, 2);

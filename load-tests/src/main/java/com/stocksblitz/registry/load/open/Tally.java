@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What became of the requests of one phase. Times count from the moment at which a request was due. */
@@ -16,6 +17,7 @@ final class Tally {
     private final Mix mix;
     private final Micros[] good;
     private final Micros refused = new Micros();
+    private final TreeMap<Integer, Micros> refusedBySecond = new TreeMap<>();
     private final Micros sendDelay = new Micros();
     private final long[] late;
     private final long[] refusals;
@@ -59,6 +61,9 @@ final class Tally {
             late[kind]++;
         } else if (status == 503) {
             refused.add(nanos);
+            refusedBySecond
+                    .computeIfAbsent((int) (dueSinceStart / 1_000_000_000L), second -> new Micros())
+                    .add(nanos);
             refusals[kind]++;
             withoutRetryAfter += retryAfter ? 0 : 1;
         } else {
@@ -115,6 +120,14 @@ final class Tally {
                 cores,
                 recovery(),
                 others.toString().replace(" ", ""));
+        if (refused.size() > 0) {
+            System.out.printf(
+                    "refused_p99_by_second of=%s %s%n",
+                    name,
+                    refusedBySecond.entrySet().stream()
+                            .map(second -> second.getKey() + ":" + Math.round(second.getValue().percentile(0.99)))
+                            .collect(Collectors.joining(" ")));
+        }
         for (int kind = 0; kind < mix.kinds(); kind++) {
             System.out.printf(
                     Locale.ROOT,

@@ -100,7 +100,7 @@ final class CatalogIndex {
     /**
      * Writes or replaces instruments, each once; {@code after} says what is applied then.
      *
-     * @param more whether more is known to follow: merging waits for its end, as it would take the time of the load to
+     * @param more whether more follows, or may: merging waits for its end, as it would take the time of the load to
      *     make segments that are merged again when it is over
      */
     void write(List<Instrument> instruments, Progress after, boolean more) throws IOException {
@@ -165,6 +165,7 @@ final class CatalogIndex {
      * see it at the next {@link #refreshMerged}.
      */
     void tidy() throws IOException {
+        files.merge(true);
         if (written > documents() / REWRITTEN) {
             written = 0;
             files.writer().forceMerge(SEGMENTS_WHEN_TIDY, false);

@@ -39,6 +39,7 @@ public final class Bus {
     private static final String LOCAL_PREFIX = "local:";
 
     private final EventBus eventBus;
+    private final boolean clustered;
     private final Clock clock;
     private final ClusterDoor door;
     private final CallGuard guard;
@@ -59,6 +60,7 @@ public final class Bus {
     public Bus(Vertx vertx, Clock clock, Predicate<String> mayChange, CallGuard guard) {
         this.guard = guard;
         this.eventBus = vertx.eventBus();
+        this.clustered = vertx.isClustered();
         this.clock = clock;
         this.door = new ClusterDoor(eventBus, clock, mayChange);
         eventBus.registerDefaultCodec(Letter.class, new LetterCodec());
@@ -138,6 +140,14 @@ public final class Bus {
     /** Listens to what every node of the cluster tells, this one included. */
     public <E> Future<Registration> listenCluster(Topic<E> topic, Consumer<E> listener) {
         return door.listen(topic, event -> hear(topic, listener, event));
+    }
+
+    /**
+     * Whether somebody may hear what is told to the cluster under this topic or one below it: always where there is a
+     * cluster, since who listens on its other nodes is not known here.
+     */
+    public boolean mayBeHeard(Topic<?> topic) {
+        return clustered || door.isListenedTo(topic.address());
     }
 
     /** Stops serving or listening. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,6 +29,8 @@ final class ClusterDoor {
     private final EventBus eventBus;
     private final Clock clock;
     private final Predicate<String> mayChange;
+    /** Addresses that are listened to on this node, each as often as it is. */
+    private final List<String> listenedTo = new CopyOnWriteArrayList<>();
 
     ClusterDoor(EventBus eventBus, Clock clock, Predicate<String> mayChange) {
         this.eventBus = eventBus;
@@ -47,13 +50,19 @@ final class ClusterDoor {
     }
 
     <E> Future<Bus.Registration> listen(Topic<E> topic, Consumer<E> listener) {
+        listenedTo.add(topic.address());
         var consumer = eventBus.<Object>consumer(topic.address());
+        consumer.endHandler(ended -> listenedTo.remove(topic.address()));
         consumer.handler(message -> Body.read(message.body(), topic.type())
                 .onSuccess(listener::accept)
                 .onFailure(unreadable -> LOG.atWarn()
                         .addKeyValue("address", topic.address())
                         .log("A message of the cluster could not be read")));
         return consumer.completion().map(done -> consumer::unregister);
+    }
+
+    boolean isListenedTo(String address) {
+        return listenedTo.stream().anyMatch(one -> one.equals(address) || one.startsWith(address + "."));
     }
 
     private <Q, R> void answer(Call<Q, R> call, BiFunction<Q, Origin, Future<R>> handler, Message<Object> message) {

@@ -38,6 +38,11 @@ final class CatalogFollower {
      */
     private static final long REFRESH_WHILE_LOADING_MS = 5_000;
 
+    /** At the end of what is known so far of a load: the rest of it may not have its positions yet. */
+    private static final long REFRESH_AFTER_MUCH_MS = 500;
+    /** A page of so many instruments is of a load, and there may be more although nothing is known to follow. */
+    private static final int MUCH = 500;
+
     private static final long COMMIT_MS = 10_000;
     /** So many times that between commits while the index is behind; after a crash it follows from the last one. */
     private static final int PUT_OFF_WHILE_LOADING = 5;
@@ -57,6 +62,7 @@ final class CatalogFollower {
     private boolean stopped;
     private boolean validated;
     private boolean awoken;
+    private boolean tookMuch;
     private Future<Void> running;
     private long nextPassTimer = -1;
     private long refreshTimer = -1;
@@ -250,9 +256,10 @@ final class CatalogFollower {
             return blocking(this::useIdleTime).compose(tidied -> readFullRefresh(false));
         }
         changedAt = System.nanoTime();
+        tookMuch = changes.instruments().size() >= MUCH;
         var reached = index.progress().advancedTo(changes.upTo(), changes.newestChange());
         if (changes.upTo() == changes.head() || stopped) {
-            return blocking(() -> index.write(changes.instruments(), reached, false))
+            return blocking(() -> index.write(changes.instruments(), reached, tookMuch))
                     .compose(written -> readFullRefresh(true));
         }
         scheduleRefresh(true);
@@ -294,7 +301,8 @@ final class CatalogFollower {
             return;
         }
         long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - refreshedAt);
-        long wait = Math.max(1, (loading ? REFRESH_WHILE_LOADING_MS : REFRESH_MS) - since);
+        long rest = loading ? REFRESH_WHILE_LOADING_MS : tookMuch ? REFRESH_AFTER_MUCH_MS : REFRESH_MS;
+        long wait = Math.max(1, rest - since);
         refreshTimer = vertx.setTimer(wait, timer -> refresh());
     }
 

@@ -13,7 +13,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /**
- * The index of a node. One thread at a time writes (the follower's ordered jobs); any thread reads, and sees what was
+ * The index of a node. One page at a time is written (the follower's ordered jobs); any thread reads, and sees what was
  * written up to the last {@link #refresh}. All methods block, reading ones for microseconds.
  */
 final class CatalogIndex {
@@ -22,6 +22,8 @@ final class CatalogIndex {
     private static final int REWRITTEN = 10;
     /** So many documents of a load may lie in segments as they were flushed, some 20,000 in each. */
     private static final long MOST_UNMERGED = 500_000;
+    /** A page of fewer instruments is written by one thread, which takes a millisecond or two. */
+    private static final int FEW = 100;
 
     private final Path path;
     private final Underlyings underlyings = new Underlyings();
@@ -98,20 +100,20 @@ final class CatalogIndex {
     /**
      * Writes or replaces instruments, each once; {@code after} says what is applied then.
      *
-     * @param more whether more is known to follow: merging waits for its end, as it would take the time of the load to
+     * @param more whether more follows, or may: merging waits for its end, as it would take the time of the load to
      *     make segments that are merged again when it is over
      */
     void write(List<Instrument> instruments, Progress after, boolean more) throws IOException {
         files.merge(!more || written > MOST_UNMERGED);
         addUnderlyings(instruments);
         long known = highestId;
-        for (var instrument : instruments) {
+        all(instruments, instrument -> {
             if (instrument.id() > known) {
                 add(instrument);
             } else {
                 replace(instrument);
             }
-        }
+        });
         progress = after;
         unseen = true;
     }
@@ -120,9 +122,7 @@ final class CatalogIndex {
     void add(List<Instrument> instruments) throws IOException {
         files.merge(written > MOST_UNMERGED);
         addUnderlyings(instruments);
-        for (var instrument : instruments) {
-            add(instrument);
-        }
+        all(instruments, this::add);
         unseen = true;
     }
 
@@ -165,6 +165,7 @@ final class CatalogIndex {
      * see it at the next {@link #refreshMerged}.
      */
     void tidy() throws IOException {
+        files.merge(true);
         if (written > documents() / REWRITTEN) {
             written = 0;
             files.writer().forceMerge(SEGMENTS_WHEN_TIDY, false);
@@ -205,15 +206,38 @@ final class CatalogIndex {
         files.close();
     }
 
+    /**
+     * Of a whole page on all cores, which do not need each other: an instrument is in it once, and two writes of the
+     * same one are in two pages. A writer's failure is thrown as it is.
+     */
+    private void all(List<Instrument> page, Writing writing) throws IOException {
+        var instruments = page.size() < FEW ? page.stream() : page.parallelStream();
+        try {
+            instruments.forEach(instrument -> {
+                try {
+                    writing.write(instrument);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        written += page.size();
+        highestId = page.stream().mapToLong(Instrument::id).reduce(highestId, Math::max);
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write(Instrument instrument) throws IOException;
+    }
+
     private void add(Instrument instrument) throws IOException {
-        highestId = Math.max(highestId, instrument.id());
         files.writer().addDocument(document(instrument));
-        written++;
     }
 
     private void replace(Instrument instrument) throws IOException {
         files.writer().updateDocument(InstrumentDocument.id(instrument.id()), document(instrument));
-        written++;
     }
 
     private Document document(Instrument instrument) {
@@ -245,6 +269,7 @@ final class CatalogIndex {
         for (var instrument : read(view -> Documents.named(view.searcher().getIndexReader(), names))) {
             if (underlyings.hasContracts(instrument)) {
                 replace(instrument);
+                written++;
             }
         }
         unranked.clear();

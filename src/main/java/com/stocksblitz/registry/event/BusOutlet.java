@@ -19,4 +19,9 @@ final class BusOutlet implements Outlet {
         events.forEach(event -> bus.publish(List.of(EventApi.EVENTS, EventApi.eventsOf(event.type())), event));
         return Future.succeededFuture();
     }
+
+    @Override
+    public boolean isHeard() {
+        return bus.mayBeHeard(EventApi.EVENTS);
+    }
 }

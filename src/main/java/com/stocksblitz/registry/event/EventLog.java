@@ -30,6 +30,9 @@ public interface EventLog {
      */
     Future<EventPage> page(long from, int limit, List<String> types, int maxBytes);
 
+    /** The newest position, 0 of an empty log. */
+    Future<Long> head();
+
     /**
      * Takes or renews a follower's lease for a node; a follower that is new begins at 0.
      *

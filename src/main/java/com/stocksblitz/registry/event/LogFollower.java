@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings an outlet the log, from the stored position on, in order, at most so fast, and stores each position after the
  * outlet has taken it: after a crash the last batch comes again, nothing is left out. While event streaming is switched
- * off the position stands still.
+ * off the position stands still; while nobody hears the outlet it goes along with the log, unread.
  *
  * <p>One node serves an outlet for the whole database. Its right is a lease on the row of the stored position, renewed
  * by each step; the others look each second and take over when the holder has not shown itself for {@link #LEASE}. A
@@ -96,11 +96,22 @@ final class LogFollower {
     }
 
     private Future<OptionalLong> step(long from, int batch) {
+        if (!outlet.isHeard()) {
+            return skip(from);
+        }
         return log.page(from, PAGE_EVENTS, List.of(), PAGE_BYTES)
                 .compose(page -> page.next() == from
                         ? Future.succeededFuture(OptionalLong.empty())
                         : deliver(from, page, batch)
                                 .map(OptionalLong.of(page.events().size())));
+    }
+
+    private Future<OptionalLong> skip(long from) {
+        return log.head()
+                .compose(head -> head == from
+                        ? Future.succeededFuture()
+                        : log.advance(name, node, from, head).onSuccess(this::hold))
+                .map(OptionalLong.empty());
     }
 
     private Future<Void> deliver(long from, EventPage page, int batch) {

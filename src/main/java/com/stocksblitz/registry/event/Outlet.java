@@ -9,4 +9,9 @@ import java.util.List;
 interface Outlet {
     /** Hands them on in order; done when the outlet has taken all of them, failed if it is unknown whether it has. */
     Future<Void> deliver(List<Event> events);
+
+    /** Whether events would reach anybody; while not, they need not be read for it. */
+    default boolean isHeard() {
+        return true;
+    }
 }

@@ -42,7 +42,9 @@ final class Cell {
 
     /** Any text; PostgreSQL cannot hold a NUL, and half of a surrogate pair is no character. */
     static String text(String text) {
-        return text == null || text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))
+        return text == null
+                        || isPlainAscii(text)
+                        || text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))
                 ? text
                 : text.codePoints()
                         .filter(c -> c != 0 && Character.getType(c) != Character.SURROGATE)
@@ -59,8 +61,21 @@ final class Cell {
     }
 
     private static boolean isUnprintable(String text) {
-        return text.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD || Character.getType(c) == Character.SURROGATE);
+        return !isPlainAscii(text)
+                && text.codePoints()
+                        .anyMatch(c -> Character.isISOControl(c)
+                                || c == 0xFFFD
+                                || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** As nearly all cells are: a stream for each took a tenth of the time of reading. */
+    private static boolean isPlainAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static BigDecimal decimal(String field, String text) {

@@ -103,7 +103,7 @@ record CsvTable(char separator, List<String> names, boolean latin) implements La
     }
 
     private static boolean isBlank(CsvRecord cells) {
-        return cells.getFields().stream().allMatch(String::isBlank);
+        return cells.getField(0).isBlank() && cells.getFields().stream().allMatch(String::isBlank);
     }
 
     private static boolean fits(CsvRecord cells, int width) {

@@ -44,6 +44,7 @@ class EventVerticleTest {
     private final StreamingSwitch settings = new StreamingSwitch();
     private final List<Event> told = Collections.synchronizedList(new ArrayList<>());
     private final List<Event> changedTokens = new CopyOnWriteArrayList<>();
+    private final List<Bus.Registration> listening = new ArrayList<>();
     private final List<LogAdvanced> advances = new CopyOnWriteArrayList<>();
     private TestDatabase database;
     private Bus bus;
@@ -54,8 +55,8 @@ class EventVerticleTest {
         database = TestPostgres.database();
         pool = database.open(vertx);
         bus = new Bus(vertx, CLOCK, key -> false);
-        await(bus.listenCluster(EventApi.EVENTS, told::add));
-        await(bus.listenCluster(EventApi.eventsOf("token.changed"), changedTokens::add));
+        listening.add(await(bus.listenCluster(EventApi.EVENTS, told::add)));
+        listening.add(await(bus.listenCluster(EventApi.eventsOf("token.changed"), changedTokens::add)));
         await(bus.listen(EventApi.ADVANCED, advances::add));
     }
 
@@ -90,6 +91,31 @@ class EventVerticleTest {
         deploy(vertx);
 
         assertTold(20);
+    }
+
+    @Test
+    void whileNobodyOfTheOnlyNodeListensTheOutletGoesAlongWithTheLogAndTellsWhoComesLaterOnlyWhatIsNew(Vertx vertx)
+            throws Exception {
+        for (var listener : listening) {
+            await(listener.unregister());
+        }
+        deploy(vertx);
+        Outbox.write(database, "instrument.created", 250, 10);
+        bus.publish(EventApi.WRITTEN, new OutboxWritten());
+        Eventually.within(
+                LIMIT,
+                () -> assertThat(Outbox.number(
+                                database, "select position from follower_positions where follower = 'event-bus'"))
+                        .isEqualTo(250));
+
+        await(bus.listenCluster(EventApi.eventsOf("token.changed"), changedTokens::add));
+        Outbox.write(database, "token.changed", 1, 10);
+        bus.publish(EventApi.WRITTEN, new OutboxWritten());
+
+        Eventually.within(
+                LIMIT,
+                () -> assertThat(changedTokens).extracting(Event::position).containsExactly(251L));
+        assertThat(told).isEmpty();
     }
 
     @Test

@@ -115,13 +115,14 @@ final class IngestApplication {
         });
     }
 
+    /** Once matched with what is there, a row stays; of those that are new some have been put aside since. */
     private static final String COUNTS = """
             select
                 (select count(*) from ingest_rows where job_id = $1) as processed,
                 (select count(*) from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
                     where r.job_id = $1 and m.is_new) as created,
-                (select count(*) from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-                    where r.job_id = $1 and not m.is_new and not exists (
+                (select count(*) from ingest_matches m
+                    where m.job_id = $1 and not m.is_new and not exists (
                         select from ingest_updates u
                         where u.job_id = $1 and u.instrument_id = m.instrument_id)) as unchanged,
                 (select count(*) from ingest_quarantine where job_id = $1) as quarantined,

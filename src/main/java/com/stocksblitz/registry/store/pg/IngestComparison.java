@@ -68,6 +68,15 @@ final class IngestComparison {
                 .mapEmpty();
     }
 
+    /**
+     * Whether rows of the file keep every open token of the broker. A row keeps one at most, so that counting tells;
+     * and as it speaks of no table of its statement, that is not begun where nothing can come of it.
+     */
+    static final String ALL_KEPT = """
+            ((select count(*) from ingest_matches where job_id = $1 and kept)
+                = (select count(*) from broker_tokens where broker = $2 and upper_inf(valid)))
+            """;
+
     static final String STANDING = "(select standing from ingest_jobs where job_id = $1)";
 
     /**
@@ -98,13 +107,13 @@ final class IngestComparison {
                 from ingest_matches m join ingest_rows r on r.job_id = $1 and r.line = m.line
                 where m.job_id = $1 and not m.kept and not m.is_new) opened
                 on opened.instrument_id = t.instrument_id and opened.segment = t.segment
-            where q.token is null
+            where not %s and q.token is null
                 and (not m.kept
                     or (r.line is null and (opened.instrument_id is not null
                         or ($3 and scope.segment is not null
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
                             and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
-            """;
+            """.formatted(ALL_KEPT);
 
     /** What a broker says now, after row {@code r} of its file and what its token {@code t} said before. */
     private static final String SAYS = """

@@ -240,6 +240,10 @@ final class IngestDrift {
         }
     }
 
+    /**
+     * A row that keeps its contract's token is of the same expiry, and of the same underlying unless it states another
+     * name, so that nothing has gone where all are kept under their names.
+     */
     private static final String EXPIRIES_GONE = """
             select 'EXPIRIES_GONE' as kind, %s as scope, count(*) as of, count(*) filter (where f.expiry is null) as count,
                 (array_agg(o.underlying || ' ' || o.expiry order by o.underlying, o.expiry)
@@ -255,8 +259,11 @@ final class IngestDrift {
                 where job_id = $1 and expiry is not null) f
                 on f.segment = o.segment and f.exchange = o.exchange and f.underlying = o.underlying
                     and f.expiry = o.expiry
+            where not (%s and not exists (
+                select from ingest_token_changes c join instruments i on i.instrument_id = c.instrument_id
+                where c.job_id = $1 and i.expiry is not null and c.symbol is distinct from i.underlying))
             group by scope having count(*) filter (where f.expiry is null) > 0
-            """.formatted(SCOPE.formatted("o", "o"));
+            """.formatted(SCOPE.formatted("o", "o"), IngestComparison.ALL_KEPT);
 
     /**
      * The last good file of the same kind: of a broker that gives a file for each exchange it is the one of that

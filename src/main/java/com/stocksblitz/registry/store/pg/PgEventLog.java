@@ -127,6 +127,14 @@ public final class PgEventLog implements EventLog {
                 .map(rows -> page(from, limit, rows));
     }
 
+    private static final String HEAD = "select position from event_head";
+
+    @Override
+    public Future<Long> head() {
+        return database.run(LIMIT, connection -> connection.query(HEAD).execute())
+                .map(rows -> rows.iterator().next().getLong("position"));
+    }
+
     @Override
     public Future<OptionalLong> claim(String follower, String node, Duration lease) {
         return database.run(LIMIT, connection -> FollowerRows.claim(connection, follower, node, lease));

@@ -25,8 +25,10 @@ else
   classes=-Xshare:auto
 fi
 
-# Heap 160, direct 40, code 48 and metaspace 80 add up to 328 MB; the rest is for stacks, symbols, the archive and, for
+# Heap 160, direct 40, code 56 and metaspace 80 add up to 336 MB; the rest is for stacks, symbols, the archive and, for
 # moments, the compiler. Pages of the mapped index can be dropped by the kernel.
+# Code is looked through for what is not used any more when it is nearly full, not each time some MB were added: that
+# look is a collection of the whole heap, a tenth of a second for everybody, several times until all is compiled.
 # Named although the JVM would choose it by itself: an archive is bound to the collector and the header layout.
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of words.
 exec "$java" \
@@ -37,7 +39,8 @@ exec "$java" \
   -XX:+UseCompactObjectHeaders \
   -Xmx160m \
   -XX:MaxDirectMemorySize=40m \
-  -XX:ReservedCodeCacheSize=48m \
+  -XX:ReservedCodeCacheSize=56m \
+  -XX:SweeperThreshold=100 \
   -XX:MaxMetaspaceSize=80m \
   -Xss512k \
   -XX:+ExitOnOutOfMemoryError \

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.stocksblitz.registry.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * One value, one sequence of bytes: members in the order of their names, no white space, UTF-8, as RFC 8785 asks, but
@@ -20,6 +22,15 @@ final class CanonicalJson {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
+        }
+    }
+
+    /** The same bytes, written to where they are only read past. */
+    static void write(Object value, OutputStream out) {
+        try {
+            MAPPER.writeValue(out, value);
+        } catch (IOException impossible) {
             throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
         }
     }

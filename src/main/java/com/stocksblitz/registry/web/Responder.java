@@ -230,7 +230,7 @@ final class Responder {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            if (length >= LARGE) {
+            if (length >= LARGE && buffer.length() < LARGE) {
                 // A buffer that grows by itself takes up to twice as much as it needs, several times over.
                 buffer = Buffer.buffer(buffer.length() + length + ROOM).appendBuffer(buffer);
             }

@@ -31,6 +31,8 @@ final class CatalogIndex {
     private volatile Published published;
     private volatile Progress progress;
     private volatile boolean unseen;
+    /** Whether a document was written since the last generation. */
+    private boolean changed;
     /** Underlyings whose first contract was written since their own documents were ranked. */
     private final Set<String> unranked = new HashSet<>();
     /** What is above cannot be in the index, so that it is added without looking for an old document. */
@@ -54,7 +56,8 @@ final class CatalogIndex {
     /**
      * What readers see.
      *
-     * @param generation rises whenever readers may see something else
+     * @param generation rises whenever readers may see something else; not where only the log went on, as it does with
+     *     each plan that is made
      */
     record Published(long generation, Progress progress) {}
 
@@ -150,9 +153,11 @@ final class CatalogIndex {
      */
     void show() throws IOException {
         var shown = progress;
+        boolean same = !changed && shown.isSameCatalog(published.progress());
         unseen = false;
         files.searchers().maybeRefreshBlocking();
-        published = new Published(published.generation() + 1, shown);
+        changed = false;
+        published = new Published(published.generation() + (same ? 0 : 1), shown);
     }
 
     /** Shows readers what merges have made of the segments: every name is looked for in each of them. */
@@ -194,6 +199,7 @@ final class CatalogIndex {
         written = 0;
         progress = Progress.NONE;
         unseen = false;
+        changed = false;
         published = new Published(published.generation() + 1, progress);
     }
 
@@ -224,6 +230,7 @@ final class CatalogIndex {
             throw failed.getCause();
         }
         written += page.size();
+        changed |= !page.isEmpty();
         highestId = page.stream().mapToLong(Instrument::id).reduce(highestId, Math::max);
     }
 
@@ -269,6 +276,7 @@ final class CatalogIndex {
         for (var instrument : read(view -> Documents.named(view.searcher().getIndexReader(), names))) {
             if (underlyings.hasContracts(instrument)) {
                 replace(instrument);
+                changed = true;
                 written++;
             }
         }

@@ -31,6 +31,11 @@ record Progress(String logId, long position, long newestChange) {
         return new Progress(logId, upTo, Math.max(newestChange, newest));
     }
 
+    /** Whether nothing about any instrument lies between the two, however far the log went on. */
+    boolean isSameCatalog(Progress other) {
+        return logId.equals(other.logId) && newestChange == other.newestChange && isBuilt() == other.isBuilt();
+    }
+
     Map<String, String> commitData() {
         return Map.of(
                 SCHEMA,

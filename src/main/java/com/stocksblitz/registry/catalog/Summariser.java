@@ -39,18 +39,19 @@ final class Summariser {
     /** The answer if the index has not changed since the last count. */
     Optional<SummaryAnswer> known(boolean withStats) {
         var counted = latest;
-        return counted != null && counted.generation == index.published().generation()
-                ? Optional.of(answer(counted, withStats, true))
+        var now = index.published();
+        return counted != null && counted.generation == now.generation()
+                ? Optional.of(answer(counted, now.progress().position(), withStats, true))
                 : Optional.empty();
     }
 
     SummaryAnswer summarise(boolean withStats) {
         var counted = index.read(Summariser::count);
         latest = counted;
-        return answer(counted, withStats, false);
+        return answer(counted, counted.position, withStats, false);
     }
 
-    private SummaryAnswer answer(Counted counted, boolean withStats, boolean cached) {
+    private SummaryAnswer answer(Counted counted, long position, boolean withStats, boolean cached) {
         return new SummaryAnswer(
                 counted.total,
                 counted.active,
@@ -61,7 +62,7 @@ final class Summariser {
                 freshness(),
                 withStats ? stats(counted) : null,
                 cached,
-                counted.position);
+                Math.max(0, position));
     }
 
     private SummaryAnswer.Freshness freshness() {
@@ -131,7 +132,7 @@ final class Summariser {
 
         Counted(long generation, long position) {
             this.generation = generation;
-            this.position = Math.max(0, position);
+            this.position = position;
         }
 
         void add(LeafReader segment) throws IOException {

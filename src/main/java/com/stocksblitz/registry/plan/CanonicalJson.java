@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.stocksblitz.registry.json.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.Set;
+>>>>>>> plan2
 
 /**
  * One value, one sequence of bytes: members in the order of their names, no white space, UTF-8, as RFC 8785 asks, but
@@ -28,6 +30,15 @@ final class CanonicalJson {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
+        }
+    }
+
+    /** The same bytes, written to where they are only read past. */
+    static void write(Object value, OutputStream out) {
+        try {
+            MAPPER.writeValue(out, value);
+        } catch (IOException impossible) {
             throw new IllegalStateException("a record of ours cannot be written as JSON", impossible);
         }
     }

@@ -1,5 +1,7 @@
 package com.stocksblitz.registry.plan;
 
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -25,7 +27,9 @@ public final class PlanKey {
     /** Hashes the canonical form of a value, so that the order of members does not matter. */
     public static PlanKey hash(Object value) {
         try {
-            return new PlanKey(MessageDigest.getInstance("SHA-256").digest(CanonicalJson.bytes(value)));
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            CanonicalJson.write(value, new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+            return new PlanKey(sha256.digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -36,6 +36,9 @@ import java.util.function.Supplier;
 final class Planning {
     private static final int NEAREST = 3;
 
+    /** Entries that are hashed in half a millisecond, for which the way to a worker and back is too far. */
+    private static final int MOST_HASHED_ON_LOOP = 1_000;
+
     /** Groups of unserved instruments whose remedies are looked for unless all are asked for. */
     static final int FEW_GROUPS = 5;
 
@@ -142,7 +145,7 @@ final class Planning {
                 .compose(named -> expander.expand(request, origin)
                         .map(expansion -> new Work(request, expansion, settings, origin, named, first)))
                 .compose(work -> catalogPosition(origin)
-                        .compose(position -> offLoop(work, () -> filed(work, position)))
+                        .compose(position -> offLoop(work, MOST_HASHED_ON_LOOP, () -> filed(work, position)))
                         .compose(filed -> join(filed, work)));
     }
 
@@ -153,8 +156,8 @@ final class Planning {
     }
 
     /** Work that grows with the request, off the loop where that takes long. */
-    private <T> Future<T> offLoop(Work work, Supplier<T> task) {
-        return work.expansion().items().size() <= mostOnLoop
+    private <T> Future<T> offLoop(Work work, int most, Supplier<T> task) {
+        return work.expansion().items().size() <= most
                 ? Future.succeededFuture().map(begun -> task.get())
                 : vertx.executeBlocking(task::get, false);
     }
@@ -163,7 +166,7 @@ final class Planning {
         if (work.request().level() == Level.AGGRESSIVE) {
             return searchers.run(task);
         }
-        return work.request().dryRun() ? vertx.executeBlocking(task::get, false) : offLoop(work, task);
+        return work.request().dryRun() ? vertx.executeBlocking(task::get, false) : offLoop(work, mostOnLoop, task);
     }
 
     private Future<Optional<Previous>> named(PlanRequest request) {

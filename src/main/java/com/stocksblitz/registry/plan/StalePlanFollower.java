@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -43,7 +44,7 @@ final class StalePlanFollower {
     private boolean leading;
     private boolean wakeSet;
     private boolean bindDue;
-    private long newestChange;
+    private OptionalLong newestChange = OptionalLong.empty();
     private StalePlans.Members membersDue = StalePlans.Members.NONE;
     private LocalDate membersOn = LocalDate.MIN;
     private List<String> checkedLimits = List.of();
@@ -100,16 +101,16 @@ final class StalePlanFollower {
                 return Future.succeededFuture(IDLE);
             }
             if (!leading) {
-                begin(position.getAsLong());
+                begin();
             }
             return lead(position.getAsLong(), Origin.internal(ids.get().toString(), "stale-plans", clock, ROUND));
         });
     }
 
     /** What the node before has left undone is not known, so all is looked at once. */
-    private void begin(long position) {
+    private void begin() {
         leading = true;
-        newestChange = position;
+        newestChange = OptionalLong.empty();
         bindDue = true;
         limitsCheckedAt = Instant.MIN;
         membersOn = LocalDate.MIN;
@@ -126,7 +127,7 @@ final class StalePlanFollower {
     }
 
     private Step took(Step step) {
-        newestChange = step.newestChange();
+        newestChange = OptionalLong.of(step.newestChange());
         bindDue |= step.mayBind();
         membersDue = membersDue.and(step.members());
         wakeSequencer(step.told());
@@ -173,7 +174,7 @@ final class StalePlanFollower {
         if (!bindDue) {
             return Future.succeededFuture(IDLE);
         }
-        return binding.bind(newestChange, origin).map(done -> {
+        return binding.bind(newestChange.orElseThrow(), origin).map(done -> {
             bindDue = !done;
             return done ? IDLE : PACE;
         });

@@ -27,9 +27,9 @@ public interface StalePlans {
      *
      * @param from as it was claimed
      * @param newestChange position of the newest change of an instrument that was met before; plans made from an older
-     *     catalog are compared with it too
+     *     catalog are compared with it too. Empty where it is not known: then it is looked for in the log
      */
-    Future<Step> follow(String node, long from, long newestChange, Instant now, Origin origin);
+    Future<Step> follow(String node, long from, OptionalLong newestChange, Instant now, Origin origin);
 
     /** Tells plans made under limits other than these; answers how many, at most {@code most}. */
     Future<Integer> tellLimits(List<String> inForce, Instant now, int most, Origin origin);

@@ -216,7 +216,12 @@ final class Responder {
 
     /** Takes the writer's blocks as they come, so that an answer is copied once. */
     private static final class Body extends OutputStream {
-        private final Buffer buffer = Buffer.buffer(512);
+        /** Of a written part beside which all else is small. */
+        private static final int LARGE = 32 * 1024;
+
+        private static final int ROOM = 512;
+
+        private Buffer buffer = Buffer.buffer(ROOM);
 
         @Override
         public void write(int one) {
@@ -225,6 +230,10 @@ final class Responder {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
+            if (length >= LARGE && buffer.length() < LARGE) {
+                // A buffer that grows by itself takes up to twice as much as it needs, several times over.
+                buffer = Buffer.buffer(buffer.length() + length + ROOM).appendBuffer(buffer);
+            }
             buffer.appendBytes(bytes, offset, length);
         }
 

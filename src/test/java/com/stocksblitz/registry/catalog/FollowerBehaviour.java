@@ -7,6 +7,7 @@ import com.stocksblitz.registry.catalog.api.GetQuery;
 import com.stocksblitz.registry.catalog.api.Located;
 import com.stocksblitz.registry.catalog.api.Lookup;
 import com.stocksblitz.registry.catalog.api.ResolveQuery;
+import com.stocksblitz.registry.catalog.api.SummaryQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentType;
@@ -81,6 +82,25 @@ public abstract class FollowerBehaviour {
         assertThat(node.status()).isEqualTo(new CatalogStatus(true, 5, 5, 0, 3));
         assertThat(found("THREE")).isEqualTo("NSE:THREE");
         assertThat(found("NSE:ONE")).isEqualTo("NSE:UNO");
+    }
+
+    @Test
+    void keepsWhatItRemembersWhileTheLogGoesOnWithoutInstruments() {
+        world.put(share(1, "ONE"));
+        node.start().reach(1);
+        var counted = node.ask(CatalogApi.SUMMARY, new SummaryQuery(false));
+        world.otherEvent();
+        node.reach(2);
+        var remembered = node.ask(CatalogApi.SUMMARY, new SummaryQuery(false));
+        world.put(share(2, "TWO"));
+        node.reach(3);
+        var countedAnew = node.ask(CatalogApi.SUMMARY, new SummaryQuery(false));
+
+        assertThat(counted.cacheHit()).isFalse();
+        assertThat(remembered.cacheHit()).isTrue();
+        assertThat(remembered.position()).isEqualTo(2);
+        assertThat(countedAnew.cacheHit()).isFalse();
+        assertThat(countedAnew.totalInstruments()).isEqualTo(2);
     }
 
     @Test

@@ -23,7 +23,7 @@ final class NoStalePlans implements StalePlans {
     }
 
     @Override
-    public Future<Step> follow(String node, long from, long newestChange, Instant now, Origin origin) {
+    public Future<Step> follow(String node, long from, OptionalLong newestChange, Instant now, Origin origin) {
         return Future.failedFuture("no right");
     }
 

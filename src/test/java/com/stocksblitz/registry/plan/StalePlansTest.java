@@ -3,6 +3,7 @@ package com.stocksblitz.registry.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.event.EventVerticle;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.json.Json;
@@ -19,9 +20,11 @@ import io.vertx.junit5.VertxExtension;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -126,6 +129,23 @@ class StalePlansTest {
         var told = awaitEvents("subscription.plan.stale", 1);
 
         assertThat(told.getFirst().get("plan_id").textValue()).isEqualTo(late.planId());
+    }
+
+    @Test
+    void whoTakesOverFindsTheNewestChangeHoweverFarThePlansHaveMovedTheLog(Vertx vertx) throws Exception {
+        change("lot.changed", SHARE, "{'changed': {'lot_size': {'from': 1, 'to': 2}}}");
+        room.catalog.moveTo(position.get());
+        room.create(Requests.plan("one", "['NSE:TCS']", ""));
+        room.create(Requests.plan("two", "['NSE:TCS']", ""));
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(reached()).isEqualTo(position.get() + 2));
+        var origin = Origin.internal("taken-over", "stale-plans", Clock.systemUTC(), Duration.ofSeconds(5));
+
+        var step = new PgStalePlans(place.open(vertx))
+                .follow("another", reached(), OptionalLong.empty(), Instant.now(), origin)
+                .await(5, TimeUnit.SECONDS);
+
+        assertThat(step.newestChange()).isEqualTo(position.get());
+        assertThat(step.told()).isZero();
     }
 
     @Test

@@ -36,7 +36,10 @@ public final class PgStalePlans implements StalePlans {
      */
     private static final String LOOK = """
             with span as (
-                select least(position, $1 + $3::bigint) as reached from event_head
+                select least(position, $1 + $3::bigint) as reached,
+                       coalesce($2::bigint, (select max(position) from event_log
+                                             where position <= $1 and instrument_id is not null), 0) as changed_before
+                from event_head
             ), events as materialized (
                 select e.position, e.type, e.subject, e.instrument_id
                 from event_log e, span where e.position > $1 and e.position <= span.reached
@@ -44,7 +47,7 @@ public final class PgStalePlans implements StalePlans {
             select span.reached,
                    (select position from event_head) > span.reached as more,
                    count(e.instrument_id) filter (where e.type <> 'instrument.created') as changes,
-                   max(e.position) filter (where e.instrument_id is not null) as newest,
+                   greatest(span.changed_before, max(e.position) filter (where e.instrument_id is not null)) as newest,
                    coalesce(bool_or(e.type in ('instrument.created', 'instrument.renamed', 'instrument.reactivated',
                                                'instrument.updated', 'token.changed')), false) as may_bind,
                    coalesce(bool_or(e.type = 'index.membership.changed'), false) as members_changed,
@@ -52,9 +55,9 @@ public final class PgStalePlans implements StalePlans {
                            where not w.checked and p.status in ('validated', 'optimized')) as members_new,
                    (select min(p.told_position) from events n join plans p
                          on p.plan_id = case when n.subject ~ '^[0-9a-f-]{36}$' then n.subject::uuid end
-                    where n.type = 'subscription.plan.created' and p.told_position < least($1, $2::bigint)) as since
+                    where n.type = 'subscription.plan.created' and p.told_position < least($1, span.changed_before)) as since
             from span left join events e on true
-            group by span.reached""";
+            group by span.reached, span.changed_before""";
 
     private static final String CLEAN_INDEX = "select clean_plan_index() as pages";
 
@@ -252,17 +255,17 @@ public final class PgStalePlans implements StalePlans {
     }
 
     @Override
-    public Future<Step> follow(String node, long from, long newestChange, Instant now, Origin origin) {
+    public Future<Step> follow(String node, long from, OptionalLong newestChange, Instant now, Origin origin) {
         return database.inTransaction(
                 LIMIT,
-                connection -> execute(connection, LOOK, from, newestChange, WINDOW)
+                connection -> execute(connection, LOOK, from, boxed(newestChange), WINDOW)
                         .map(rows -> rows.iterator().next())
                         .compose(seen -> tell(connection, from, seen, now, origin)
                                 .compose(told -> advance(connection, node, from, seen, told))
                                 .map(step -> new Step(
                                         step.reached(),
                                         step.told(),
-                                        Math.max(newestChange, number(seen, "newest")),
+                                        seen.getLong("newest"),
                                         seen.getBoolean("may_bind"),
                                         members(seen),
                                         step.more()))));
@@ -311,9 +314,8 @@ public final class PgStalePlans implements StalePlans {
         return seen.getBoolean("members_new") ? Members.OF_NEW_PLANS : Members.NONE;
     }
 
-    private static long number(Row row, String column) {
-        var number = row.getLong(column);
-        return number == null ? 0 : number;
+    private static Long boxed(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.Set;
->>>>>>> plan2
 
 /**
  * One value, one sequence of bytes: members in the order of their names, no white space, UTF-8, as RFC 8785 asks, but

@@ -30,7 +30,7 @@ class LargeBodiesTest {
     private static final int LIMIT = 8 << 20;
     private static final Duration LONGEST_LAG = Duration.ofMillis(100);
     /** Other work of the machine may stop everything for a while; a blocked loop is blocked each time. */
-    private static final int TRIES = 4;
+    private static final int TRIES = 8;
 
     /** More connections than event loops, so that each loop has one. */
     private static final int LOOKERS = 6;

@@ -211,17 +211,13 @@ final class Planning {
                         || known.failure() instanceof Failure.DeadlineExceeded);
     }
 
+    /** Aggressive plans are searched for long and must not hold up the others: {@link SearchWorkers} bounds them. */
     private Future<Made> remembered(Filed filed, Work work) {
         return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
                 .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
-                        .orElseGet(() -> isQuick(work)
+                        .orElseGet(() -> work.request().level() != Level.AGGRESSIVE
                                 ? room.enter(work.expansion().items().size(), () -> make(filed, work))
                                 : make(filed, work)));
-    }
-
-    /** Plans that are searched for long must not hold up the others; they have workers of their own. */
-    private static boolean isQuick(Work work) {
-        return work.request().level() != Level.AGGRESSIVE && !work.request().dryRun();
     }
 
     private Future<Made> make(Filed filed, Work work) {

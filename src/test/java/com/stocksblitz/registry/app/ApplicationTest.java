@@ -171,9 +171,9 @@ class ApplicationTest {
         assertThatThrownBy(() -> TestService.start(home, database, Map.of("INTERNAL_API_KEY", "short", "PORT", "x")))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContainingAll("INTERNAL_API_KEY", "PORT");
-        assertThatThrownBy(() -> TestService.start(home, database, Map.of("DATABASE_URL", "")))
-                .isInstanceOf(StartFailed.class)
-                .hasMessageContaining("DATABASE_URL");
+        assertThatThrownBy(() -> TestService.start(home, database, Map.of("DATABASE_URL", "", "REDIS_URL", "")))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("DATABASE_URL", "REDIS_URL");
     }
 
     private static boolean refusesConnections(TestService service) {

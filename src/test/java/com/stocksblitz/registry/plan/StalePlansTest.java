@@ -198,11 +198,10 @@ class StalePlansTest {
     @Test
     void aChangeOfTheMembersOfAnIndexIsToldToThePlansThatStandForThem() throws Exception {
         members("NIFTY 50", "NSE:TCS");
-        var plan = room.create(Requests.plan("index", "[{'index': 'Nifty 50'}]", ""));
-        room.create(Requests.plan("other", "['NSE:TCS']", ""));
         long tcs = SHARE.id();
         membership("NIFTY 50", tcs, LocalDate.of(2026, 1, 1), "8.1");
-        changed("NIFTY 50");
+        var plan = room.create(Requests.plan("index", "[{'index': 'Nifty 50'}]", ""));
+        room.create(Requests.plan("other", "['NSE:TCS']", ""));
         membership("NIFTY 50", tcs, LocalDate.of(2026, 6, 1), "8.2");
         changed("NIFTY 50");
         membership("NIFTY 50", FUTURE.id(), LocalDate.of(2026, 6, 1), null);
@@ -268,6 +267,7 @@ class StalePlansTest {
     private void membership(String index, long member, LocalDate from, String weight) throws SQLException {
         try (var owner = place.owner();
                 var statement = owner.createStatement()) {
+            owner.setAutoCommit(false); // the follower may look at any moment
             statement.execute("""
                     insert into membership_indices (name, squeezed, created_at)
                     values ('%s', squeezed_name('%s'), now()) on conflict do nothing""".formatted(index, index));
@@ -278,6 +278,7 @@ class StalePlansTest {
                     insert into index_memberships (index_id, instrument_id, valid, is_member, weight, date_added, version,
                                                    recorded_at)
                     select index_id, %d, daterange('%s', null), true, %s, '%s', 1, now() from membership_indices""".formatted(member, from, weight, from));
+            owner.commit();
         }
     }
 

@@ -56,10 +56,10 @@ class DegradationTest {
         faulted.postgres.set(new Fault.None());
         faulted.redis.set(new Fault.None());
         faulted.config.set(new Fault.None());
-        Eventually.within(
-                Duration.ofSeconds(10),
-                () -> assertThat(write("after " + System.nanoTime()).statusCode())
-                        .isEqualTo(200));
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            assertThat(write("after " + System.nanoTime()).statusCode()).isEqualTo(200);
+            assertThat(service.get("/health/ready").statusCode()).isEqualTo(200);
+        });
     }
 
     @Test

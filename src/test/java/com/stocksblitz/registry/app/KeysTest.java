@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Fault;
 import com.stocksblitz.registry.testing.FaultProxy;
+import com.stocksblitz.registry.testing.LoggedEvents;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestPostgres;
 import java.net.http.HttpClient;
@@ -441,7 +440,7 @@ class KeysTest {
     @Test
     void O4_oneCorrelationIdIsInTheAnswerTheLogTheAuditTrailAndTheEvent() throws Exception {
         var id = "edge-o4-" + System.nanoTime();
-        var log = new ListAppender<ILoggingEvent>();
+        var log = new LoggedEvents();
         log.start();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         var rooms = (Logger) LoggerFactory.getLogger("com.stocksblitz");

@@ -8,11 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.read.ListAppender;
 import com.stocksblitz.registry.settings.BootSettings;
 import com.stocksblitz.registry.standin.ConfigService;
 import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.testing.Eventually;
+import com.stocksblitz.registry.testing.LoggedEvents;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestRedis;
 import io.vertx.core.Vertx;
@@ -43,7 +43,7 @@ class SecretsTest {
 
     @Test
     void S9_noSecretIsInAnAnswerALogLineAFileOrAThreadsName() throws Exception {
-        var log = new ListAppender<ILoggingEvent>();
+        var log = new LoggedEvents();
         log.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         log.start();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

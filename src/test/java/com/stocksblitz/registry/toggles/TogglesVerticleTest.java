@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.stocksblitz.registry.breaker.BreakerOpen;
 import com.stocksblitz.registry.breaker.BreakerState.Status;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.testing.Eventually;
+import com.stocksblitz.registry.testing.LoggedEvents;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeaturesChanged;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
@@ -56,7 +56,7 @@ class TogglesVerticleTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final LoggedEvents log = new LoggedEvents();
 
     @TempDir
     private Path directory;

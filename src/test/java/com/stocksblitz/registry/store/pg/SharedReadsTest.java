@@ -3,6 +3,7 @@ package com.stocksblitz.registry.store.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.testing.Fault;
 import com.stocksblitz.registry.testing.FaultProxy;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestPostgres;
@@ -107,9 +108,12 @@ class SharedReadsTest {
                 reader.get().await(10, TimeUnit.SECONDS);
                 long one = proxy.bytesFromClients() - before;
 
+                // So that all have asked before the first of them is answered, on a busy machine too.
+                proxy.set(new Fault.Latency(Duration.ofMillis(300), Duration.ZERO));
                 var all =
                         IntStream.range(0, READERS).mapToObj(i -> reader.get()).toList();
                 Future.all(all).await(10, TimeUnit.SECONDS);
+                proxy.set(new Fault.None());
 
                 assertThat(proxy.bytesFromClients() - before - one)
                         .as("bytes to the server, of which one reading takes " + one)

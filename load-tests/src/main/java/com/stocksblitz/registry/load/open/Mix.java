@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Which requests are sent: kinds by their weight, and within a kind one of its requests at random. The same seed gives the
- * same sequence.
+ * Which requests are sent: kinds by their weight, and within a kind one of its requests at random. The same seed gives
+ * the same sequence.
  */
 final class Mix {
     private static final int FIELDS = 5;

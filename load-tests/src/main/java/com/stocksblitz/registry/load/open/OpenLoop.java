@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * Sends a mix of requests in phases and prints what became of them, a line for each phase and for each kind in it.
  *
- * <p>Arguments: the file of the mix ({@link Mix#read}), the port on loopback, and phases: {@code closed:SECONDS:CONNECTIONS}
- * or {@code open:SECONDS:RATE}, where a rate such as {@code x5} is five times the rated load, which is 60 % of what the
- * last closed phase got. The key is in the environment as INTERNAL_API_KEY.
+ * <p>Arguments: the file of the mix ({@link Mix#read}), the port on loopback, and phases:
+ * {@code closed:SECONDS:CONNECTIONS} or {@code open:SECONDS:RATE}, where a rate such as {@code x5} is five times the
+ * rated load, which is 60 % of what the last closed phase got. The key is in the environment as INTERNAL_API_KEY.
  */
 public final class OpenLoop {
     private static final double RATED_SHARE = 0.6;

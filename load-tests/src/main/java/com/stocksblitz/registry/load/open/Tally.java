@@ -29,7 +29,8 @@ final class Tally {
 
     Tally(Mix mix) {
         this.mix = mix;
-        this.good = IntStream.range(0, mix.kinds()).mapToObj(kind -> new Micros()).toArray(Micros[]::new);
+        this.good =
+                IntStream.range(0, mix.kinds()).mapToObj(kind -> new Micros()).toArray(Micros[]::new);
         this.late = new long[mix.kinds()];
         this.refusals = new long[mix.kinds()];
     }
@@ -80,7 +81,9 @@ final class Tally {
     }
 
     long good() {
-        return IntStream.range(0, good.length).mapToLong(kind -> good[kind].size()).sum();
+        return IntStream.range(0, good.length)
+                .mapToLong(kind -> good[kind].size())
+                .sum();
     }
 
     /** Seconds from the start until from then on 90 of 100 requests of each second are answered well; -1: never. */
@@ -125,7 +128,8 @@ final class Tally {
                     "refused_p99_by_second of=%s %s%n",
                     name,
                     refusedBySecond.entrySet().stream()
-                            .map(second -> second.getKey() + ":" + Math.round(second.getValue().percentile(0.99)))
+                            .map(second -> second.getKey() + ":"
+                                    + Math.round(second.getValue().percentile(0.99)))
                             .collect(Collectors.joining(" ")));
         }
         for (int kind = 0; kind < mix.kinds(); kind++) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request as the bytes that are sent, in which {@code {n}} stands for its number, of a fixed width, so that it is written in
- * place.
+ * A request as the bytes that are sent, in which {@code {n}} stands for its number, of a fixed width, so that it is
+ * written in place.
  */
 final class Template {
     private static final String NUMBER = "{n}";

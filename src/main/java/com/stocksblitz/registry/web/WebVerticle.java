@@ -95,7 +95,10 @@ public final class WebVerticle extends VerticleBase {
         heartbeat = liveness.watch(vertx);
         vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.look());
         server = vertx.createHttpServer(options())
-                .connectionHandler(watch::opened)
+                .connectionHandler(connection -> {
+                    FoldedHeaders.refuse(connection);
+                    watch.opened(connection);
+                })
                 .invalidRequestHandler(request -> refuseInvalid(adapter, request))
                 .requestHandler(request -> {
                     watch.asked(request);

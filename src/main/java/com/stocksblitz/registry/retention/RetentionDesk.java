@@ -58,11 +58,13 @@ final class RetentionDesk {
                 store.last().await().orElse(null));
     }
 
-    /** A dry run changes nothing, so it is also for while retention is switched off. */
+    /** A dry run deletes nothing, so it is also for while retention is switched off; its report is kept. */
     RetentionRun run(RunRetention asked, Origin origin) {
         var inForce = settings.current();
         if (asked.dryRun()) {
-            return cleanup.run(true, inForce, () -> true);
+            var counted = cleanup.run(true, inForce, () -> true);
+            store.record(counted, false, origin).await();
+            return counted;
         }
         if (!asked.forceCleanup()) {
             throw new FailureException(

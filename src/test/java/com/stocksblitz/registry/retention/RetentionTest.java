@@ -7,6 +7,7 @@ import static com.stocksblitz.registry.toggles.api.LiveSetting.RETENTION_ENABLED
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.audit.Verification;
@@ -106,6 +107,27 @@ class RetentionTest {
 
         execute("update audit_trail set actor = 'nobody' where audit_id = (select max(audit_id) from audit_trail)");
         assertThat(verify(null).broken().fault()).isEqualTo(Fault.CHANGED);
+    }
+
+    @Test
+    void S16_theServicesRoleCannotArchiveTheFreshTrail() throws Exception {
+        audit(10, 400);
+        execute("""
+                insert into audit_trail (at, actor, action, entity, correlation_id, detail)
+                values (now() - interval '22 hours', 'thief', 'a', 'e', 'c', '{}')""");
+        trail.chain(1_000).await(10, SECONDS);
+        var database = place.open(vertx);
+
+        assertThatThrownBy(() -> database.run(
+                                Duration.ofSeconds(5),
+                                connection -> connection
+                                        .query("select archive_audit(11, 100)")
+                                        .execute())
+                        .await(10, SECONDS))
+                .hasStackTraceContaining("kept for");
+        assertThat(number("select count(*) from audit_trail")).isEqualTo(11);
+        assertThat(result(run(false), "audit_trail").deleted()).isEqualTo(10);
+        assertThat(verify(null).intact()).isTrue();
     }
 
     @Test
@@ -213,7 +235,12 @@ class RetentionTest {
         assertThat(desk.run(new RunRetention(true, true), origin()).dryRun()).isTrue();
         assertThat(desk.status().nextRun()).isNull();
         desk.look(origin());
-        assertThat(number("select count(*) from retention_runs")).isZero();
+        assertThat(number("select count(*) from retention_runs where not dry_run"))
+                .isZero();
+        assertThat(number("select count(*) from retention_runs where dry_run and cause = 'operator'"))
+                .as("the dry run's report is kept, and is no last run")
+                .isEqualTo(1);
+        assertThat(desk.status().last()).isNull();
     }
 
     @Test

@@ -174,11 +174,14 @@ public final class PgRetentionStore implements RetentionStore {
                                 connection,
                                 run.finishedAt(),
                                 origin,
-                                "retention.run",
+                                run.dryRun() ? "retention.counted" : "retention.run",
                                 "retention",
                                 run.results().stream()
                                         .collect(Collectors.toMap(
-                                                RetentionRun.Result::policy, RetentionRun.Result::deleted))))
+                                                RetentionRun.Result::policy,
+                                                run.dryRun()
+                                                        ? RetentionRun.Result::due
+                                                        : RetentionRun.Result::deleted))))
                         .mapEmpty());
     }
 

@@ -1,6 +1,8 @@
 package com.stocksblitz.registry.store.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestPostgres;
@@ -121,6 +123,20 @@ class PgFlipStoreTest {
         assertThat(await(store.words())).containsExactly(word);
         assertThat(rows("select 1 from audit_trail where entity like 'features/%'"))
                 .hasSize(6);
+    }
+
+    @Test
+    void S16_theServicesRoleCannotForgetFreshFlips() throws Exception {
+        write(flip(Cause.BREAKER, false, AT));
+        write(flip(Cause.BREAKER, true, AT.plusSeconds(1)));
+
+        for (var fresh : List.of(Instant.now(), Instant.now().minus(Duration.ofHours(22)))) {
+            assertThatThrownBy(() -> await(store.forget(fresh))).hasStackTraceContaining("kept for");
+        }
+        assertThat(rows("select 1 from feature_flips")).hasSize(2);
+        assertThatCode(() -> await(store.forget(Instant.now().minus(Duration.ofHours(24)))))
+                .doesNotThrowAnyException();
+        assertThat(rows("select version from feature_flips")).containsExactly("2");
     }
 
     @Test

@@ -49,6 +49,7 @@ public final class EmbeddedMain {
 
     private static void run(Map<String, String> given) throws IOException, InterruptedException {
         var tradeDate = tradeDate(given);
+        boolean sample = isSampleWanted(given);
         var home = Home.lock(Path.of(value(given, "REGISTRY_HOME").orElse(DEFAULT_HOME)));
         EmbeddedLogging.configure(home);
         var servers = new Servers(home, given);
@@ -63,7 +64,7 @@ public final class EmbeddedMain {
         var host = environment.get("HOST").equals("0.0.0.0") ? "127.0.0.1" : environment.get("HOST");
         var api =
                 new SampleLoader.Api("http://" + host + ":" + application.port(), environment.get("INTERNAL_API_KEY"));
-        if (value(given, "SAMPLE").filter("none"::equals).isEmpty()) {
+        if (sample) {
             loadSampleOnce(home, api, tradeDate);
         }
         System.out.println(new Greeting(
@@ -117,6 +118,16 @@ public final class EmbeddedMain {
         } catch (DateTimeException wrong) {
             throw new StartFailure("TRADE_DATE must be a date such as 2026-11-20, not " + text.orElse("") + ".", wrong);
         }
+    }
+
+    /** Unset means that it is loaded; a word that nobody knows might have meant that it is not. */
+    static boolean isSampleWanted(Map<String, String> given) {
+        var word = value(given, "SAMPLE");
+        if (word.isPresent() && !word.get().equals("none")) {
+            throw new StartFailure("SAMPLE can be none, for an empty catalog, or be left away; it is not known what "
+                    + word.get() + " means.");
+        }
+        return word.isEmpty();
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {

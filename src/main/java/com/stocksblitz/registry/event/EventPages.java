@@ -2,6 +2,7 @@ package com.stocksblitz.registry.event;
 
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.event.api.EventPage;
+import com.stocksblitz.registry.event.api.EventTypes;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -11,13 +12,13 @@ import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Answers pages of the log, also while streaming is switched off: the log goes on and holds what outlets owe. */
 final class EventPages {
     private static final int MOST_EVENTS = 1_000;
     private static final int MOST_TYPES = 32;
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final String UNKNOWN_TYPE =
+            "There are no events of this type; there are: " + String.join(", ", EventTypes.ALL) + ".";
 
     private final EventLog log;
     private final LiveSettings settings;
@@ -49,8 +50,8 @@ final class EventPages {
             wrong.add(new FieldError("/types", "too_many", "At most " + MOST_TYPES + " types."));
         }
         for (int i = 0; i < Math.min(types.size(), MOST_TYPES); i++) {
-            if (types.get(i) == null || !TYPE.matcher(types.get(i)).matches()) {
-                wrong.add(new FieldError("/types/" + i, "invalid", "This is not the name of an event type."));
+            if (types.get(i) == null || !EventTypes.ALL.contains(types.get(i))) {
+                wrong.add(new FieldError("/types/" + i, "invalid", UNKNOWN_TYPE));
             }
         }
         return wrong;

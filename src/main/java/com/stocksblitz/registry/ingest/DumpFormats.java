@@ -30,6 +30,10 @@ final class DumpFormats {
 
     private DumpFormats() {}
 
+    static List<String> names() {
+        return READERS.stream().map(DumpReader::format).distinct().toList();
+    }
+
     static DumpReader recognise(DumpHead head, String source) throws UnreadableDumpException {
         var reader = READERS.stream()
                 .filter(candidate -> candidate.recognises(head))

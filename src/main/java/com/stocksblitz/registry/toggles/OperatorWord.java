@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.toggles;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
@@ -12,6 +13,9 @@ import java.util.UUID;
  * @param id of the flip that brought it
  */
 public record OperatorWord(boolean enabled, String reason, Instant expiresAt, String actor, Instant at, UUID id) {
+    /** How long a word lasts that takes back the one before: no word that an operator gives an end is as short. */
+    static final Duration TAKEN_BACK = Duration.ofMillis(1);
+
     private static final Comparator<OperatorWord> AGE =
             Comparator.comparing(OperatorWord::at).thenComparing(OperatorWord::id);
 
@@ -20,8 +24,16 @@ public record OperatorWord(boolean enabled, String reason, Instant expiresAt, St
         return new OperatorWord(flip.enabled(), flip.reason(), flip.expiresAt(), doer.actor(), doer.at(), doer.id());
     }
 
+    /**
+     * Whether all that it says is that the word before it does not hold any more. It goes the way of every word, also
+     * through nodes that know no taking back, for which it ends after {@link #TAKEN_BACK}.
+     */
+    boolean takesBack() {
+        return expiresAt != null && !expiresAt.isAfter(at.plus(TAKEN_BACK));
+    }
+
     boolean holds(Instant now) {
-        return expiresAt == null || now.isBefore(expiresAt);
+        return !takesBack() && (expiresAt == null || now.isBefore(expiresAt));
     }
 
     /** The same on every node, in whatever order the words arrive. */

@@ -5,6 +5,7 @@ import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.toggles.api.ClearFeature;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeaturesChanged;
 import com.stocksblitz.registry.toggles.api.SealedWord;
@@ -64,14 +65,44 @@ final class OperatorWords {
             return Future.failedFuture(new FailureException(Failure.Malformed.of(errors)));
         }
         var doer = Doer.of(origin, ids.get(), node, at(asked.feature()));
-        var word = new OperatorWord(
-                asked.enabled(), asked.reason(), asked.expiresAt(), doer.actor(), doer.at(), doer.id());
-        var change = settings.take(asked.feature(), word).orElseThrow();
-        var flip = flip(asked.feature(), word, change, doer);
+        return say(
+                asked.feature(),
+                new OperatorWord(
+                        asked.enabled(), asked.reason(), asked.expiresAt(), doer.actor(), doer.at(), doer.id()),
+                doer);
+    }
+
+    /**
+     * Takes the word in force back, so that toggle and breaker decide alone; does nothing where there is none. Done as
+     * {@link #set}. Fails with Malformed.
+     */
+    Future<Void> clear(ClearFeature asked, Origin origin) {
+        var errors = new ArrayList<FieldError>();
+        checkFeature(asked.feature(), errors);
+        checkReason(asked.reason(), errors);
+        if (!errors.isEmpty()) {
+            return Future.failedFuture(new FailureException(Failure.Malformed.of(errors)));
+        }
+        var inForce = settings.words().get(asked.feature());
+        if (inForce == null || !inForce.holds(clock.instant())) {
+            return Future.succeededFuture();
+        }
+        var doer = Doer.of(origin, ids.get(), node, at(asked.feature()));
+        var reason = "taken back" + (isGiven(asked.reason()) ? ": " + asked.reason() : "");
+        return say(
+                asked.feature(),
+                new OperatorWord(
+                        true, reason, doer.at().plus(OperatorWord.TAKEN_BACK), doer.actor(), doer.at(), doer.id()),
+                doer);
+    }
+
+    private Future<Void> say(Feature feature, OperatorWord word, Doer doer) {
+        var change = settings.take(feature, word).orElseThrow();
+        var flip = flip(feature, word, change, doer);
         spread(flip);
         bus.publish(
                 TogglesApi.FEATURES,
-                new FeaturesChanged(List.of(Group.toggle(asked.feature()).key())));
+                new FeaturesChanged(List.of(Group.toggle(feature).key())));
         return journal.add(flip);
     }
 
@@ -96,7 +127,7 @@ final class OperatorWords {
         var now = clock.instant();
         settings.words().forEach((feature, word) -> {
             boolean once = word.expiresAt() != null && word.expiresAt().isAfter(word.at());
-            if (once && !word.holds(now) && endsTold.add(word.id())) {
+            if (once && !word.takesBack() && !word.holds(now) && endsTold.add(word.id())) {
                 var id = UUID.nameUUIDFromBytes((word.id() + " expired").getBytes(StandardCharsets.UTF_8));
                 var doer = Doer.service("expiry", id, node, word.expiresAt());
                 journal.add(new Flip(
@@ -122,22 +153,15 @@ final class OperatorWords {
     private List<FieldError> errors(SetFeature asked) {
         var errors = new ArrayList<FieldError>();
         var now = clock.instant();
-        if (asked.feature() == null) {
-            errors.add(new FieldError("/feature", "required", "The feature must be named."));
-        }
+        checkFeature(asked.feature(), errors);
         if (asked.enabled() == null) {
             errors.add(new FieldError("/enabled", "required", "True or false."));
         }
         boolean on = Boolean.TRUE.equals(asked.enabled());
-        if (asked.reason() == null || asked.reason().isBlank()) {
-            if (on) {
-                errors.add(new FieldError("/reason", "required", "On needs a reason."));
-            }
-        } else if (asked.reason().length() > LONGEST_REASON
-                || asked.reason().chars().anyMatch(Character::isISOControl)) {
-            errors.add(new FieldError(
-                    "/reason", "wrong_form", "At most " + LONGEST_REASON + " characters, no control characters."));
+        if (on && !isGiven(asked.reason())) {
+            errors.add(new FieldError("/reason", "required", "On needs a reason."));
         }
+        checkReason(asked.reason(), errors);
         if (asked.expiresAt() == null) {
             if (on) {
                 errors.add(new FieldError("/expires_at", "required", "On needs an end."));
@@ -147,6 +171,24 @@ final class OperatorWords {
                     "/expires_at", "out_of_range", "In the future and at most " + LONGEST.toDays() + " days ahead."));
         }
         return errors;
+    }
+
+    private static void checkFeature(Feature feature, List<FieldError> errors) {
+        if (feature == null) {
+            errors.add(new FieldError("/feature", "required", "The feature must be named."));
+        }
+    }
+
+    private static void checkReason(String reason, List<FieldError> errors) {
+        if (isGiven(reason)
+                && (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl))) {
+            errors.add(new FieldError(
+                    "/reason", "wrong_form", "At most " + LONGEST_REASON + " characters, no control characters."));
+        }
+    }
+
+    private static boolean isGiven(String reason) {
+        return reason != null && !reason.isBlank();
     }
 
     private static Flip flip(Feature feature, OperatorWord word, Change change, Doer doer) {

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.toggles;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.bus.Rounds;
+import com.stocksblitz.registry.toggles.api.ClearFeature;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
@@ -104,13 +105,14 @@ public final class TogglesVerticle extends VerticleBase {
                     read.<Optional<SavedSettings.Copy>>resultAt(0).ifPresent(settings::restore);
                     read.<Iterable<Flip>>resultAt(1).forEach(words::learn);
                 })
-                .compose(restored -> Future.all(
+                .compose(restored -> Future.all(List.of(
                         bus.listenCluster(TogglesApi.FEATURES, changed -> wake(changed.keys())),
                         bus.listenCluster(TogglesApi.WORDS, words::receive),
                         bus.serve(TogglesApi.GET, (query, origin) -> Future.succeededFuture(views.features())),
                         bus.serve(TogglesApi.SET, this::set),
+                        bus.serve(TogglesApi.CLEAR, this::clear),
                         bus.serve(TogglesApi.CONFIG, (query, origin) -> Future.succeededFuture(views.config())),
-                        bus.serve(TogglesApi.WRITE, writer::write)))
+                        bus.serve(TogglesApi.WRITE, writer::write))))
                 .compose(listening -> polls.<Future<?>>map(ConfigPolls::start).orElseGet(Future::succeededFuture))
                 .onSuccess(read -> {
                     follower.start();
@@ -150,6 +152,10 @@ public final class TogglesVerticle extends VerticleBase {
 
     private Future<FeatureView> set(SetFeature asked, Origin origin) {
         return words.set(asked, origin).map(done -> views.feature(asked.feature()));
+    }
+
+    private Future<FeatureView> clear(ClearFeature asked, Origin origin) {
+        return words.clear(asked, origin).map(done -> views.feature(asked.feature()));
     }
 
     /** What time brings: probes for breakers, the end of operators' words, and what breakers did meanwhile. */

@@ -8,6 +8,7 @@ import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
 import com.stocksblitz.registry.ops.NodesQuery;
 import com.stocksblitz.registry.ops.Readiness;
+import com.stocksblitz.registry.toggles.api.ClearFeature;
 import com.stocksblitz.registry.toggles.api.ConfigQuery;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
@@ -45,6 +46,7 @@ final class ActuatorRoutes implements Routes {
                 Map.entry("getMetrics", request -> Future.succeededFuture(metrics())),
                 Map.entry("getFeatures", this::features),
                 Map.entry("setFeature", this::setFeature),
+                Map.entry("clearFeature", this::clearFeature),
                 Map.entry("getConfig", this::config),
                 Map.entry("writeConfig", this::writeConfig),
                 Map.entry("listNodes", this::nodes),
@@ -71,6 +73,11 @@ final class ActuatorRoutes implements Routes {
                 body.path("reason").textValue(),
                 expiresAt.map(OffsetDateTime::toInstant).orElse(null));
         return bus.ask(TogglesApi.SET, asked, request.origin()).map(Answer::ok);
+    }
+
+    private Future<Answer> clearFeature(Request request) {
+        var asked = new ClearFeature(Feature.valueOf(request.text("feature")), request.text("reason"));
+        return bus.ask(TogglesApi.CLEAR, asked, request.origin()).map(Answer::ok);
     }
 
     private Future<Answer> config(Request request) {

@@ -217,6 +217,11 @@ public final class Admission {
         return part;
     }
 
+    /** The part of reads that is let in; 1 while the loops keep up. */
+    public double intake() {
+        return intake;
+    }
+
     /** Requests in flight. */
     public int inFlight() {
         return lanes.values().stream().mapToInt(Lane::inFlight).sum();

@@ -19,6 +19,12 @@ public final class AdmissionMeters {
         Gauge.builder("registry.admission.waiting", admission, Admission::waiting)
                 .description("Requests that wait for a place")
                 .register(registry);
+        Gauge.builder("registry.admission.part", admission, Admission::part)
+                .description("Part of plans and bulk work that is let in; 1 while no read is refused")
+                .register(registry);
+        Gauge.builder("registry.admission.intake", admission, Admission::intake)
+                .description("Part of reads that is let in; 1 while the loops keep up")
+                .register(registry);
         for (var priority : Priority.values()) {
             FunctionCounter.builder("registry.admission.refused", admission, one -> one.refused(priority))
                     .description("Requests refused for want of room")

@@ -22,6 +22,7 @@ import java.util.Set;
 
 /** Dumps in, jobs to look at, brokers of whom dumps can be read. */
 final class IngestRoutes implements Routes {
+    private static final String FOR_ALL = "the catalog is everybody's.";
     private static final Set<String> ENCODINGS = Set.of("gzip", "identity");
 
     private final Bus bus;
@@ -47,6 +48,7 @@ final class IngestRoutes implements Routes {
     }
 
     private Future<Answer> ingest(Request request) {
+        request.requireForAnybody(FOR_ALL);
         var encoding = request.stream().getHeader("content-encoding");
         if (encoding != null && !ENCODINGS.contains(encoding.toLowerCase(Locale.ROOT))) {
             throw new FailureException(
@@ -112,6 +114,7 @@ final class IngestRoutes implements Routes {
     }
 
     private Future<Answer> cancel(Request request) {
+        request.requireForAnybody(FOR_ALL);
         return bus.ask(IngestApi.CANCEL, new JobQuery(request.uuid("job_id")), request.origin())
                 .map(Answer::accepted);
     }

@@ -32,6 +32,7 @@ final class MembershipRoutes implements Routes {
     }
 
     private Future<Answer> write(Request request) {
+        request.requireForAnybody("the memberships are everybody's.");
         return request.read(Records.class)
                 .map(records -> new WriteMemberships(
                         records.memberships(),

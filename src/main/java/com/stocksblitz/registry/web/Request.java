@@ -37,6 +37,18 @@ record Request(
      */
     record Body(JsonNode tree, int bytes, BodyWork work) {}
 
+    /**
+     * For what concerns everybody.
+     *
+     * @param why the second half of a sentence that begins with what such a key does
+     * @throws FailureException where the key acts for certain users only
+     */
+    void requireForAnybody(String why) {
+        if (holder.filter(key -> !key.users().isEmpty()).isPresent()) {
+            throw new FailureException(new Failure.Forbidden("This key acts for certain users only; " + why));
+        }
+    }
+
     JsonNode body() {
         return json.tree();
     }

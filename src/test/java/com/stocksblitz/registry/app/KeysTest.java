@@ -283,6 +283,23 @@ class KeysTest {
         assertThat(get(ann, BASE + "/events").statusCode())
                 .as("the log tells of everybody")
                 .isEqualTo(403);
+        for (var everybodys : List.of("/brokers/kite/ingest?dry_run=true", "/index-memberships")) {
+            assertThat(post(
+                                    ann,
+                                    BASE + everybodys,
+                                    "{\"memberships\": [{\"instrument_key\": \"NSE:TCS\", \"index_id\": \"X\"}]}")
+                            .statusCode())
+                    .as(everybodys)
+                    .isEqualTo(403);
+        }
+        assertThat(http.send(
+                                request(ann, BASE + "/jobs/0199aa00-0000-7000-8000-000000000000")
+                                        .DELETE()
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .as("another's load is not to be cancelled")
+                .isEqualTo(403);
         assertThat(get(two, BASE + "/instruments?limit=1").statusCode())
                 .as("bound to several, and none is named")
                 .isEqualTo(403);

@@ -107,6 +107,22 @@ class OperatorsOverHttpTest {
     }
 
     @Test
+    void anOperatorsOffIsTakenBackAuditedAndTold() throws Exception {
+        service.posted("/actuator/features/SUBSCRIPTION_PLANNING", "{\"enabled\": false, \"reason\": \"trial\"}");
+        assertThat(service.post(PLAN, PLAN_BODY).statusCode()).isEqualTo(503);
+
+        var back = service.delete("/actuator/features/SUBSCRIPTION_PLANNING?reason=mended");
+
+        assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
+        assertThat(service.post(PLAN, PLAN_BODY).statusCode()).isEqualTo(200);
+        assertThat(feature("SUBSCRIPTION_PLANNING").get("operator").isNull()).isTrue();
+        Eventually.within(
+                SOON,
+                () -> assertThat(details("features/SUBSCRIPTION_PLANNING", "reason"))
+                        .contains("taken back: mended"));
+    }
+
+    @Test
     void R7_aFullCacheEvictsItsMetricMovesAndTheServiceGoesOn() throws Exception {
         service.posted("/actuator/config", "{\"INDEX_CACHE_SIZE\": 10}");
         try {

@@ -100,6 +100,10 @@ final class TestService implements AutoCloseable {
         return http.send(request, BodyHandlers.ofString());
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return http.send(request(path).DELETE().build(), BodyHandlers.ofString());
+    }
+
     JsonNode posted(String path, String body) throws IOException, InterruptedException {
         var response = post(path, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

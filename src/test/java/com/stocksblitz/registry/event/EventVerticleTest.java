@@ -187,15 +187,18 @@ class EventVerticleTest {
     void refusesAWrongPageAndNamesEveryField(Vertx vertx) throws Exception {
         deploy(vertx);
 
-        assertThatThrownBy(() -> page(new PageQuery(-1, 1_001, List.of("ok", "not ok"))))
+        assertThatThrownBy(() -> page(new PageQuery(-1, 1_001, List.of("token.changed", "nonsense"))))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         refused -> assertThat(refused.failure())
-                                .isInstanceOfSatisfying(
-                                        Failure.Malformed.class,
-                                        wrong -> assertThat(wrong.errors())
-                                                .extracting(FieldError::pointer)
-                                                .containsExactly("/from", "/limit", "/types/1")));
+                                .isInstanceOfSatisfying(Failure.Malformed.class, wrong -> {
+                                    assertThat(wrong.errors())
+                                            .extracting(FieldError::pointer)
+                                            .containsExactly("/from", "/limit", "/types/1");
+                                    assertThat(wrong.errors().getLast().detail())
+                                            .as("it says what there is")
+                                            .contains("instrument.created", "validation.failed");
+                                }));
     }
 
     @Test

@@ -2,12 +2,14 @@ package com.stocksblitz.registry.toggles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestCluster;
+import com.stocksblitz.registry.toggles.api.ClearFeature;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
 import com.stocksblitz.registry.toggles.api.FeaturesQuery;
@@ -152,6 +154,64 @@ class OperatorWordsTest {
     }
 
     @Test
+    void aWordIsTakenBackOnEveryNodeWithAnAuditedFlipAndThenToggleAndBreakerDecideAlone(Vertx vertx) throws Exception {
+        var node = start(vertx, "n1");
+        set(bus, off("slow"));
+        var elsewhere = Vertx.vertx();
+        try {
+            var otherBus = ToggleNode.bus(elsewhere);
+            var other =
+                    new ToggleNode("n2", otherBus, Optional.empty(), flips, new MemorySharedCopy(), home.resolve("n2"));
+            elsewhere.deployVerticle(other.verticle).await(5, TimeUnit.SECONDS);
+            Eventually.within(
+                    SOON,
+                    () -> assertThat(other.settings.current().isOn(Feature.SEARCH_CATALOG))
+                            .isFalse());
+
+            var view = clear(bus, "mended");
+
+            assertThat(view.enabled()).isTrue();
+            assertThat(view.operator()).as("no word is in force").isNull();
+            Eventually.within(
+                    SOON,
+                    () -> assertThat(other.settings.current().isOn(Feature.SEARCH_CATALOG))
+                            .isTrue());
+        } finally {
+            elsewhere.close().await(5, TimeUnit.SECONDS);
+        }
+        node.settings.trip(Feature.SEARCH_CATALOG, ToggleNode.CLOCK.instant());
+        assertThat(node.settings.current().refusal(Feature.SEARCH_CATALOG))
+                .as("it does not lift a breaker's off, as an on would")
+                .map(Failure.FeatureOff::cause)
+                .hasValue("breaker");
+        node.settings.untrip(Feature.SEARCH_CATALOG);
+        clear(bus, null);
+        vertx.timer(600).await(5, TimeUnit.SECONDS);
+        assertThat(flips.flips(Cause.OPERATOR))
+                .as("nothing is told of an end, nor of taking back what is not there")
+                .extracting(Flip::enabled, Flip::reason)
+                .containsExactly(tuple(false, "slow"), tuple(true, "taken back: mended"));
+    }
+
+    @Test
+    void whatIsTakenBackStaysTakenBackOverARestartWithEveryStoreAway(Vertx vertx) throws Exception {
+        flips.away = true;
+        var first = start(vertx, "n1");
+        set(bus, off("slow"));
+        clear(bus, null);
+        vertx.undeploy(first.verticle.deploymentID()).await(5, TimeUnit.SECONDS);
+
+        assertThat(start(vertx, "n1").settings.current().isOn(Feature.SEARCH_CATALOG))
+                .isTrue();
+        assertThatThrownBy(() -> clear(bus, "a\nb"))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused -> assertThat(refused.failure().errors())
+                                .extracting("pointer")
+                                .containsExactly("/reason"));
+    }
+
+    @Test
     void overTheClusterAWordArrivesWithEveryStoreAwayAndAForgedOneDoesNot() throws Exception {
         flips.away = true;
         try (var cluster = TestCluster.of(2)) {
@@ -237,6 +297,11 @@ class OperatorWordsTest {
 
     private static SetFeature off(String reason) {
         return new SetFeature(Feature.SEARCH_CATALOG, false, reason, null);
+    }
+
+    private static FeatureView clear(Bus bus, String reason) throws TimeoutException {
+        return bus.ask(TogglesApi.CLEAR, new ClearFeature(Feature.SEARCH_CATALOG, reason), ToggleNode.origin())
+                .await(5, TimeUnit.SECONDS);
     }
 
     private static FeatureView set(Bus bus, SetFeature asked) throws TimeoutException {

@@ -132,6 +132,7 @@ final class FakeFeatures {
         served.add(serve(bus, AuditApi.LIST, auditPage()));
         served.add(serve(bus, TogglesApi.GET, featuresAnswer()));
         served.add(serve(bus, TogglesApi.SET, featureView("SEARCH_CATALOG")));
+        served.add(serve(bus, TogglesApi.CLEAR, featureView("SEARCH_CATALOG")));
         served.add(serve(bus, RetentionApi.STATUS, new RetentionStatus(true, true, THEN, retentionRun(), null)));
         served.add(serve(bus, RetentionApi.RUN, retentionRun()));
         served.add(serve(bus, MirrorApi.STATUS, mirrorStatus()));

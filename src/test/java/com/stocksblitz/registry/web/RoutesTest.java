@@ -122,6 +122,7 @@ class RoutesTest {
                 "getFeaturesAlias GET /api/v1/internal/instrument-registry/actuator/features",
                 "getStatus GET /actuator/status",
                 "getStatusAlias GET /api/v1/internal/instrument-registry/actuator/status",
+                "clearFeature DELETE /actuator/features/SEARCH_CATALOG?reason=mended",
                 "setFeature POST /actuator/features/SEARCH_CATALOG {\"enabled\":false,\"reason\":\"too slow\"}",
                 "getConfig GET /actuator/config",
                 "writeConfig POST /actuator/config {\"SEARCH_CATALOG_ENABLED\":false}",

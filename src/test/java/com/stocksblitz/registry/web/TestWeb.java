@@ -152,6 +152,21 @@ final class TestWeb implements AutoCloseable {
         }
     }
 
+    /** Each byte in a packet of its own, as far as the network lets it. */
+    String slowly(String request) {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(1_500);
+            socket.setTcpNoDelay(true);
+            for (var one : request.getBytes(StandardCharsets.ISO_8859_1)) {
+                socket.getOutputStream().write(one);
+                socket.getOutputStream().flush();
+            }
+            return answer(socket);
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     /** Who keeps the connection open after an answer is asked no longer than an answer in parts may take. */
     private static String answer(Socket socket) throws IOException {
         int first;

@@ -21,6 +21,10 @@ public final class TogglesApi {
     public static final Call<SetFeature, FeatureView> SET = Call.clusterChange(
             "instrument-registry.features.set", SetFeature.class, FeatureView.class, Duration.ofSeconds(5));
 
+    /** Takes an operator's word about a feature back, for every node. Fails with Malformed. */
+    public static final Call<ClearFeature, FeatureView> CLEAR =
+            Call.local("toggles.clear", ClearFeature.class, FeatureView.class, Duration.ofSeconds(5));
+
     /** Every setting of this node and where its value comes from. */
     public static final Call<ConfigQuery, ConfigAnswer> CONFIG =
             Call.local("toggles.config", ConfigQuery.class, ConfigAnswer.class, Duration.ofSeconds(2));

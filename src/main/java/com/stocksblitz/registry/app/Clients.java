@@ -78,6 +78,7 @@ record Clients(
 
     void forgetOutages() {
         database.forgetOutages();
+        redis.forgetOutages();
         config.ifPresent(ConfigServiceClient::forgetOutages);
         screener.ifPresent(ScreenerClient::forgetOutages);
     }

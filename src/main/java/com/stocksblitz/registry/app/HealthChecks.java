@@ -3,6 +3,7 @@ package com.stocksblitz.registry.app;
 import com.stocksblitz.registry.catalog.Catalog;
 import com.stocksblitz.registry.ops.Readiness.Check;
 import com.stocksblitz.registry.ops.Readiness.Result;
+import com.stocksblitz.registry.store.pg.PgPositions;
 import com.stocksblitz.registry.toggles.Cause;
 import com.stocksblitz.registry.toggles.CurrentSettings;
 import io.vertx.core.Future;
@@ -53,19 +54,11 @@ record HealthChecks(Clients clients, CurrentSettings live, Catalog catalog, Cloc
     }
 
     private Future<Result> checkDatabase() {
-        return clients.database()
-                .run(STATEMENT, connection -> connection.query("select 1").execute())
-                .map(answered -> Result.up());
+        return clients.database().ping(STATEMENT).map(answered -> Result.up());
     }
 
     private Future<Result> checkSchema() {
-        return clients.database()
-                .run(
-                        STATEMENT,
-                        connection -> connection
-                                .query("select position from event_head")
-                                .execute())
-                .map(answered -> Result.up());
+        return new PgPositions(clients.database()).head(STATEMENT).map(answered -> Result.up());
     }
 
     private Future<Result> checkRedis() {

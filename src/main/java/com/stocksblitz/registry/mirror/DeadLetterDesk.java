@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -55,7 +56,25 @@ final class DeadLetterDesk {
         if (query.limit() < 1 || query.limit() > MOST_LISTED) {
             throw malformed("limit", "out_of_range", "From 1 to " + MOST_LISTED + ".");
         }
-        return store.open(query.queue(), query.limit());
+        return store.open(query.queue(), query.limit())
+                .compose(found ->
+                        found.letters().isEmpty() ? empty(query.queue(), found) : Future.succeededFuture(found));
+    }
+
+    /** A queue that is there and empty; a misspelled one must not look like it. */
+    private Future<DeadLetters> empty(String queue, DeadLetters none) {
+        var current = settings.current().text(LiveSetting.DEAD_LETTER_QUEUE);
+        return queue.equals(current)
+                ? Future.succeededFuture(none)
+                : store.queues().map(known -> {
+                    if (known.contains(queue)) {
+                        return none;
+                    }
+                    var all = new TreeSet<>(known);
+                    all.add(current);
+                    throw new FailureException(
+                            Failure.NotFound.of("There is no such queue; there are: " + String.join(", ", all) + "."));
+                });
     }
 
     Future<LetterHandled> replay(ReplayLetter letter, Origin origin) {

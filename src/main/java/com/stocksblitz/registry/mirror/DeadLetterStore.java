@@ -4,6 +4,7 @@ import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.mirror.api.DeadLetters;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Port to dead letters. Every method fails with Unavailable when the store cannot be reached. */
@@ -11,6 +12,9 @@ public interface DeadLetterStore {
 
     /** Those of the queue that nobody has dealt with, oldest first. */
     Future<DeadLetters> open(String queue, int most);
+
+    /** The queues that hold letters, dealt with or not, in their order. */
+    Future<List<String>> queues();
 
     /** Marks it for sending and tells what becomes of it. An audit row is written with it. */
     Future<Outcome> replay(String queue, UUID letter, Origin origin);

@@ -47,6 +47,7 @@ final class MirrorFollower {
     private Instant replayed = Instant.EPOCH;
     private long lookedAtAll = System.nanoTime();
     private int looks;
+    private MirrorCounts.Failure troubleTold;
 
     /** @param node id of this node, unique in the cluster */
     MirrorFollower(
@@ -104,7 +105,8 @@ final class MirrorFollower {
             var lease = new Lease(node, position.getAsLong());
             return store.look(lease.position())
                     .compose(seen -> isInTime(asked) ? lead(lease, seen, inForce) : tooLate())
-                    .onFailure(this::lost);
+                    .onFailure(this::lost)
+                    .eventually(this::tellTrouble);
         });
     }
 
@@ -137,6 +139,17 @@ final class MirrorFollower {
     private Duration moved(Seen seen) {
         counts.behind(seen.head() - seen.reached());
         return seen.reached() < seen.head() ? Duration.ZERO : times.idle();
+    }
+
+    /** So that every node tells the same of the screener; where the store is away, none tells anything. */
+    private Future<Void> tellTrouble() {
+        var failure = counts.lastFailure();
+        if (failure == null || failure == troubleTold) {
+            return Future.succeededFuture();
+        }
+        return store.trouble(node, failure.what())
+                .onSuccess(told -> troubleTold = failure)
+                .otherwiseEmpty();
     }
 
     /** A node that was paused since its claim must not send: another one may be sending by now. */

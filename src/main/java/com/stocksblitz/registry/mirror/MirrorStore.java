@@ -34,6 +34,9 @@ public interface MirrorStore {
     /** Puts the records with the dead letters; what was there of them before is superseded. Fails with LeaseLost. */
     Future<Void> bury(Lease lease, List<Burial> burials, String queue);
 
+    /** Keeps why the node waits, for the others to tell the same; the next {@link #told} ends it. */
+    Future<Void> trouble(String node, String error);
+
     Future<Backlog> backlog(LocalDate today);
 
     /** @param position that the holder's lease began with */
@@ -68,8 +71,20 @@ public interface MirrorStore {
      * @param holder node that writes; null where none does
      * @param oldest since when the oldest open record waits; null where none does
      * @param letters that nobody has dealt with
+     * @param trouble why the serving node waits; null where it does not
      */
-    record Backlog(String holder, long position, long head, long open, Instant oldest, long told, long letters) {}
+    record Backlog(
+            String holder,
+            long position,
+            long head,
+            long open,
+            Instant oldest,
+            long told,
+            long letters,
+            Trouble trouble) {}
+
+    /** @param at last time */
+    record Trouble(String error, Instant at) {}
 
     /** Another node has taken over. */
     final class LeaseLost extends RuntimeException {

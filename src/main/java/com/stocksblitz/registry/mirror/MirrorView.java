@@ -1,6 +1,5 @@
 package com.stocksblitz.registry.mirror;
 
-import com.stocksblitz.registry.breaker.BreakerState;
 import com.stocksblitz.registry.mirror.MirrorStore.Backlog;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
@@ -43,10 +42,9 @@ final class MirrorView {
         var inForce = settings.current();
         boolean on = inForce.isOn(Feature.DUAL_WRITE);
         var breaker = screener.map(ScreenerClient::breaker);
-        var failure = counts.lastFailure();
         return store.backlog(tradeDate.get())
                 .map(backlog -> new MirrorStatus(
-                        state(on, breaker, failure),
+                        state(on, backlog),
                         on && screener.isPresent() ? "live" : "complete",
                         screener.map(ScreenerClient::target).orElse(null),
                         breaker.map(state -> state.status().name().toLowerCase(Locale.ROOT))
@@ -59,21 +57,20 @@ final class MirrorView {
                         oldest(backlog),
                         backlog.told(),
                         backlog.letters(),
-                        failure == null ? null : failure.what(),
-                        failure == null ? null : failure.at(),
+                        backlog.trouble() == null ? null : backlog.trouble().error(),
+                        backlog.trouble() == null ? null : backlog.trouble().at(),
                         counts.view()));
     }
 
-    private State state(boolean on, Optional<BreakerState> breaker, MirrorCounts.Failure failure) {
+    /** From what all nodes share, so that each of them answers the same. */
+    private State state(boolean on, Backlog backlog) {
         if (screener.isEmpty()) {
             return State.NOT_CONFIGURED;
         }
         if (!on) {
             return State.OFF;
         }
-        boolean open = breaker.filter(state -> state.status() != BreakerState.Status.CLOSED)
-                .isPresent();
-        return open || failure != null ? State.WAITING : State.FOLLOWING;
+        return backlog.trouble() == null ? State.FOLLOWING : State.WAITING;
     }
 
     private Long oldest(Backlog backlog) {

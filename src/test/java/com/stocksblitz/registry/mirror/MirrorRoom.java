@@ -105,6 +105,11 @@ final class MirrorRoom {
                 .await(5, SECONDS);
     }
 
+    MirrorView viewOfANodeThatDoesNotWrite() {
+        return new MirrorView(
+                store, Optional.of(client), live, () -> today, new MirrorCounts(Clock.systemUTC()), Clock.systemUTC());
+    }
+
     void stop() throws Exception {
         vertx.undeploy(deployment).await(10, SECONDS);
     }

@@ -159,6 +159,48 @@ class MirrorTest {
     }
 
     @Test
+    void everyNodeTellsTheSameOfAScreenerThatIsAwayAlsoOneThatDoesNotWriteToIt() throws Exception {
+        room.market(3).allWeigh("4");
+        room.start("a");
+        room.awaitEqual();
+        var other = room.viewOfANodeThatDoesNotWrite();
+        assertThat(other.status().await(5, SECONDS).state()).isEqualTo(State.FOLLOWING);
+
+        room.screenerDown();
+        room.weighs("S1", "9");
+        Eventually.within(MirrorRoom.SOON, () -> {
+            var status = other.status().await(5, SECONDS);
+            assertThat(status.state()).isEqualTo(State.WAITING);
+            assertThat(status.lastError()).contains("screener");
+        });
+
+        room.screenerUp();
+        room.awaitEqual();
+        assertThat(other.status().await(5, SECONDS).state()).isEqualTo(State.FOLLOWING);
+        assertThat(other.status().await(5, SECONDS).lastError()).isNull();
+    }
+
+    @Test
+    void anEmptyQueueIsToldFromOneThatIsNone() throws Exception {
+        room.market(3).allWeigh("0");
+        room.start("a");
+        Eventually.within(MirrorRoom.SOON, () -> assertThat(openLetters()).hasSize(3));
+        var former = room.live.current().text(DEAD_LETTER_QUEUE);
+        room.live.set(DEAD_LETTER_QUEUE, "another");
+
+        assertThat(room.ask(MirrorApi.LETTERS, new DeadLettersQuery("another", 5))
+                        .letters())
+                .isEmpty();
+        assertThat(room.ask(MirrorApi.LETTERS, new DeadLettersQuery(former, 5)).letters())
+                .hasSize(3);
+        assertThatThrownBy(() -> room.ask(MirrorApi.LETTERS, new DeadLettersQuery("nope", 5)))
+                .isInstanceOfSatisfying(FailureException.class, refused -> {
+                    assertThat(refused.failure()).isInstanceOf(Failure.NotFound.class);
+                    assertThat(refused.failure().detail()).contains("another", former);
+                });
+    }
+
+    @Test
     void D3_aRequestThatWasCarriedOutAndNotAnsweredIsSentAgainUnderTheSameKey() throws Exception {
         room.market(4).allWeigh("4");
         room.fault("{\"drop\": true, \"applied\": true, \"symbol\": \"S1\", \"times\": 1}");
@@ -392,7 +434,8 @@ class MirrorTest {
         room.fault("{\"status\": 400, \"symbol\": \"S1\"}");
         room.start("a");
         Eventually.within(MirrorRoom.SOON, () -> assertThat(open("others")).hasSize(1));
-        assertThat(openLetters()).isEmpty();
+        assertThat(room.number("select count(distinct queue) from dead_letters"))
+                .isEqualTo(1);
         var first = open("others").getFirst();
 
         room.fault("{}");

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * How the second write stands.
  *
- * @param state of this node
+ * @param state of the second write; the same on every node whose settings are the same
  * @param stage {@code live} while the second write is on, {@code complete} while it is off
  * @param target {@code host:port} of the screener; null where not configured
  * @param breaker {@code closed}, {@code open} or {@code half_open}, of this node; null where not configured
@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param oldestSeconds since when the oldest of them waits; null where none does
  * @param told records that the screener has taken
  * @param openLetters dead letters that nobody has dealt with
- * @param lastError of this node's last attempts; null since the last success
+ * @param lastError of the serving node's last attempts; null since the last success
  * @param node counts of this node since its start
  */
 public record MirrorStatus(

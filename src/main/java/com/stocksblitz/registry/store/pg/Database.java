@@ -78,6 +78,11 @@ public final class Database {
         return attempt(Way.TRANSACTION, limit, work);
     }
 
+    /** Fails with Unavailable where PostgreSQL does not answer within that time. */
+    public Future<Void> ping(Duration limit) {
+        return run(limit, connection -> connection.query("select 1").execute()).mapEmpty();
+    }
+
     public BreakerState breaker() {
         return breaker.state();
     }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.UUID;
 
 /** The table {@code dead_letters}. */
@@ -24,6 +25,8 @@ public final class PgDeadLetters implements DeadLetterStore {
             select letter_id, request::text as request, created_at, original_stream, attempts, record, version, reason,
                    answer
             from dead_letters where queue = $1 and state = 'open' order by letter_id limit $2""";
+
+    private static final String QUEUES = "select distinct queue from dead_letters order by queue";
 
     private static final String FIND = """
             select state, record, version from dead_letters where queue = $1 and letter_id = $2 for update""";
@@ -55,6 +58,12 @@ public final class PgDeadLetters implements DeadLetterStore {
     public Future<DeadLetters> open(String queue, int most) {
         return database.run(LIMIT, connection -> execute(connection, LIST, queue, most))
                 .map(rows -> new DeadLetters(Rows.all(rows, PgDeadLetters::letter)));
+    }
+
+    @Override
+    public Future<List<String>> queues() {
+        return database.run(LIMIT, connection -> execute(connection, QUEUES))
+                .map(rows -> Rows.all(rows, row -> row.getString("queue")));
     }
 
     @Override

@@ -95,10 +95,18 @@ public final class PgMirrorStore implements MirrorStore {
     private static final String BACKLOG = OPEN + """
             select h.position as head, coalesce(f.position, 0) as position, f.holder, o.open, o.oldest,
                    (select count(*) from mirror_records where told is not null) as told,
-                   (select count(*) from dead_letters where state = 'open' and original_stream = $2) as letters
+                   (select count(*) from dead_letters where state = 'open' and original_stream = $2) as letters,
+                   t.error, t.at as trouble_at
             from event_head h
+            left join mirror_trouble t on true
             cross join (select count(*) as open, min(since) as oldest from open) o
             left join follower_positions f on f.follower = $3""";
+
+    private static final String TROUBLE = """
+            insert into mirror_trouble (since, at, error, node) values ($1, $1, $2, $3)
+            on conflict (single) do update set at = excluded.at, error = excluded.error, node = excluded.node""";
+
+    private static final String NO_TROUBLE = "delete from mirror_trouble";
 
     private static final String TOLD = """
             insert into mirror_records (symbol, exchange, index_name, version, told, told_at, dead)
@@ -210,6 +218,12 @@ public final class PgMirrorStore implements MirrorStore {
     }
 
     @Override
+    public Future<Void> trouble(String node, String error) {
+        return database.run(LIMIT, connection -> execute(connection, TROUBLE, utc(clock.instant()), error, node))
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Backlog> backlog(LocalDate today) {
         return database.run(ALL, connection -> execute(connection, BACKLOG, today, STREAM, FOLLOWER))
                 .map(rows -> rows.iterator().next())
@@ -220,7 +234,10 @@ public final class PgMirrorStore implements MirrorStore {
                         row.getLong("open"),
                         Rows.instant(row, "oldest"),
                         row.getLong("told"),
-                        row.getLong("letters")));
+                        row.getLong("letters"),
+                        row.getString("error") == null
+                                ? null
+                                : new Trouble(row.getString("error"), Rows.instant(row, "trouble_at"))));
     }
 
     private static Future<Void> hold(SqlConnection connection, Lease lease, long reached) {
@@ -229,9 +246,10 @@ public final class PgMirrorStore implements MirrorStore {
     }
 
     private Future<Void> store(SqlConnection connection, List<MirrorRecord> records) {
+        var done = execute(connection, NO_TROUBLE);
         return records.isEmpty()
-                ? Future.succeededFuture()
-                : write(connection, TOLD, records, utc(clock.instant()))
+                ? done.mapEmpty()
+                : done.compose(well -> write(connection, TOLD, records, utc(clock.instant())))
                         .compose(stored -> supersede(connection, records));
     }
 

@@ -111,6 +111,11 @@ public final class RedisLink {
                 (System.nanoTime() - changedNanos) / 1_000_000);
     }
 
+    /** Forgets the outages seen so far: while it is away, the next command is let through as a probe. */
+    public void forgetOutages() {
+        link.updateAndGet(now -> now.isDown() ? new Link(now.client(), 1, 0) : now);
+    }
+
     public Future<Void> close() {
         return link.get().client().close();
     }

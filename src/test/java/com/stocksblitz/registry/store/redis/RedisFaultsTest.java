@@ -115,6 +115,22 @@ class RedisFaultsTest {
                 .isLessThan(20);
     }
 
+    @Test
+    void R9_whoForgetsTheOutagesAsksRedisAtOnceAgain() throws Exception {
+        proxy.set(new Fault.Reset());
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            answers();
+            assertThat(link.breaker().failuresInARow()).isGreaterThan(6);
+        });
+        proxy.set(new Fault.None());
+        assertThat(answers()).as("it waits for its next probe").isFalse();
+
+        link.forgetOutages();
+
+        assertThat(answers()).isTrue();
+        assertThat(link.breaker().status()).isEqualTo(Status.CLOSED);
+    }
+
     private boolean answers() throws Exception {
         return link.ping().map(true).otherwise(false).await(5, TimeUnit.SECONDS);
     }

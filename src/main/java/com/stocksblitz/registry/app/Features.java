@@ -8,6 +8,7 @@ import com.stocksblitz.registry.catalog.CatalogVerticle;
 import com.stocksblitz.registry.catalog.expiry.ExpiryVerticle;
 import com.stocksblitz.registry.catalog.snapshot.SnapshotVerticle;
 import com.stocksblitz.registry.event.EventVerticle;
+import com.stocksblitz.registry.event.OutletCounts;
 import com.stocksblitz.registry.feed.FeedDocuments;
 import com.stocksblitz.registry.feed.FeedVerticle;
 import com.stocksblitz.registry.ingest.AnnouncedTermsVerticle;
@@ -38,6 +39,7 @@ import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
+import com.stocksblitz.registry.store.pg.PgPoisonStore;
 import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.pg.PgRetentionStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
@@ -76,10 +78,18 @@ final class Features {
      * @param ring filled with the keys in force
      */
     Catalog start(KeyRing ring) {
+        var outlets = new OutletCounts();
+        OutletMeters.register(node.meters(), outlets);
         rooms.deploy(
                 "event",
                 new EventVerticle(
-                        node.bus(), new PgEventLog(node.vertx(), database), node.live(), node.clock(), node.id()));
+                        node.bus(),
+                        new PgEventLog(node.vertx(), database),
+                        new PgPoisonStore(database, node.clock()),
+                        outlets,
+                        node.live(),
+                        node.clock(),
+                        node.id()));
         rooms.deploy("audit", new AuditVerticle(node.bus(), new PgAuditTrail(database), node.clock()));
         rooms.deploy(
                 "access",

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The cluster's event bus as outlet: hints, so that handing them over is all that can be known. */
 final class BusOutlet implements Outlet {
+    static final String NAME = "event-bus";
+
     private final Bus bus;
 
     BusOutlet(Bus bus) {
@@ -15,9 +17,16 @@ final class BusOutlet implements Outlet {
     }
 
     @Override
-    public Future<Void> deliver(List<Event> events) {
-        events.forEach(event -> bus.publish(List.of(EventApi.EVENTS, EventApi.eventsOf(event.type())), event));
-        return Future.succeededFuture();
+    public Future<Void> deliver(Event event) {
+        if (!event.isReadable()) {
+            return Future.failedFuture(new IllegalArgumentException("The data of the event cannot be read as JSON."));
+        }
+        try {
+            bus.publish(List.of(EventApi.EVENTS, EventApi.eventsOf(event.type())), event);
+            return Future.succeededFuture();
+        } catch (RuntimeException unfit) { // it cannot be written as JSON
+            return Future.failedFuture(unfit);
+        }
     }
 
     @Override

@@ -2,6 +2,10 @@ package com.stocksblitz.registry.event;
 
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.Redeliver;
+import com.stocksblitz.registry.event.api.Redelivered;
+import com.stocksblitz.registry.failure.Failure;
+import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,6 +18,8 @@ public final class EventVerticle extends VerticleBase {
 
     private final Bus bus;
     private final EventLog log;
+    private final PoisonStore poison;
+    private final OutletCounts counts;
     private final LiveSettings settings;
     private final Clock clock;
     private final String node;
@@ -22,9 +28,18 @@ public final class EventVerticle extends VerticleBase {
     private LogFollower busOutlet;
 
     /** @param node id of this node, unique in the cluster */
-    public EventVerticle(Bus bus, EventLog log, LiveSettings settings, Clock clock, String node) {
+    public EventVerticle(
+            Bus bus,
+            EventLog log,
+            PoisonStore poison,
+            OutletCounts counts,
+            LiveSettings settings,
+            Clock clock,
+            String node) {
         this.bus = bus;
         this.log = log;
+        this.poison = poison;
+        this.counts = counts;
         this.settings = settings;
         this.clock = clock;
         this.node = node;
@@ -35,18 +50,28 @@ public final class EventVerticle extends VerticleBase {
     public Future<?> start() {
         head = new HeadWatch(vertx, log, bus);
         sequencer = new Sequencer(vertx, log, head::reached);
-        busOutlet =
-                new LogFollower(vertx, "event-bus", node, log, settings, clock, HINTS_PER_SECOND, new BusOutlet(bus));
+        var outlet = new BusOutlet(bus);
+        busOutlet = new LogFollower(
+                vertx, BusOutlet.NAME, node, log, settings, clock, HINTS_PER_SECOND, outlet, poison, counts);
         var pages = new EventPages(log, settings);
         return Future.all(
                         bus.listen(EventApi.WRITTEN, written -> sequencer.wake()),
                         bus.listen(EventApi.ADVANCED, advanced -> busOutlet.wake()),
-                        bus.serve(EventApi.PAGE, pages::page))
+                        bus.serve(EventApi.PAGE, pages::page),
+                        bus.serve(EventApi.REDELIVER, (asked, origin) -> redeliver(outlet, asked)))
                 .onSuccess(reachable -> {
                     head.start();
                     sequencer.wake();
                     busOutlet.wake();
                 });
+    }
+
+    private static Future<Redelivered> redeliver(Outlet outlet, Redeliver asked) {
+        return asked.outlet().equals(BusOutlet.NAME)
+                ? outlet.deliver(asked.event())
+                        .map(taken -> new Redelivered(null))
+                        .otherwise(cause -> new Redelivered(cause.getMessage()))
+                : Future.failedFuture(new FailureException(Failure.NotFound.of("There is no such outlet any more.")));
     }
 
     /** The consumers on the bus end with the verticle. */

@@ -6,6 +6,7 @@ import com.stocksblitz.registry.event.api.EventPage;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
+import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -42,6 +43,7 @@ final class LogFollower {
     private final Clock clock;
     private final int perSecond;
     private final Outlet outlet;
+    private final Delivery delivery;
     private final Rounds rounds;
     private boolean holding;
 
@@ -58,7 +60,9 @@ final class LogFollower {
             LiveSettings settings,
             Clock clock,
             int perSecond,
-            Outlet outlet) {
+            Outlet outlet,
+            PoisonStore poison,
+            OutletCounts counts) {
         this.name = name;
         this.node = node;
         this.log = log;
@@ -66,6 +70,7 @@ final class LogFollower {
         this.clock = clock;
         this.perSecond = perSecond;
         this.outlet = outlet;
+        this.delivery = new Delivery(vertx, name, outlet, poison, counts, this::renew);
         this.rounds = new Rounds(vertx, "outlet " + name, this::round);
     }
 
@@ -91,18 +96,18 @@ final class LogFollower {
             hold(position.isPresent());
             return position.isEmpty()
                     ? Future.succeededFuture(IDLE)
-                    : step(position.getAsLong(), batch).map(events -> pause(events, clock.millis() - begun));
+                    : step(position.getAsLong(), batch, inForce).map(events -> pause(events, clock.millis() - begun));
         });
     }
 
-    private Future<OptionalLong> step(long from, int batch) {
+    private Future<OptionalLong> step(long from, int batch, LiveSnapshot inForce) {
         if (!outlet.isHeard()) {
             return skip(from);
         }
         return log.page(from, PAGE_EVENTS, List.of(), PAGE_BYTES)
                 .compose(page -> page.next() == from
                         ? Future.succeededFuture(OptionalLong.empty())
-                        : deliver(from, page, batch)
+                        : deliver(from, page, batch, inForce)
                                 .map(OptionalLong.of(page.events().size())));
     }
 
@@ -114,7 +119,7 @@ final class LogFollower {
                 .map(OptionalLong.empty());
     }
 
-    private Future<Void> deliver(long from, EventPage page, int batch) {
+    private Future<Void> deliver(long from, EventPage page, int batch, LiveSnapshot inForce) {
         if (page.firstKept() > from + 1) {
             LOG.atError()
                     .addKeyValue("outlet", name)
@@ -122,19 +127,27 @@ final class LogFollower {
                     .addKeyValue("lastMissing", page.firstKept() - 1)
                     .log("An outlet was behind the retention of the log and misses events");
         }
-        return deliver(page.events(), batch)
+        return deliver(page.events(), batch, inForce)
                 .compose(taken -> log.advance(name, node, from, page.next()))
                 .onSuccess(this::hold)
                 .mapEmpty();
     }
 
-    private Future<Void> deliver(List<Event> events, int batch) {
+    private Future<Void> deliver(List<Event> events, int batch, LiveSnapshot inForce) {
         var delivered = Future.<Void>succeededFuture();
         for (int i = 0; i < events.size(); i += batch) {
             var part = events.subList(i, Math.min(i + batch, events.size()));
-            delivered = delivered.compose(before -> outlet.deliver(part));
+            delivered = delivered.compose(before -> delivery.deliver(part, inForce));
         }
         return delivered;
+    }
+
+    /** Tries that take long must not look like a dead node. */
+    private Future<Void> renew() {
+        return log.claim(name, node, LEASE)
+                .compose(position -> position.isPresent()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new OutletAway("another node serves the outlet by now")));
     }
 
     private Duration pause(OptionalLong events, long tookMs) {

@@ -1,11 +1,19 @@
 package com.stocksblitz.registry.mirror;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.bus.Rounds;
+import com.stocksblitz.registry.event.api.Event;
+import com.stocksblitz.registry.event.api.EventApi;
+import com.stocksblitz.registry.event.api.Redeliver;
+import com.stocksblitz.registry.event.api.Redelivered;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.mirror.DeadLetterStore.Outcome;
 import com.stocksblitz.registry.mirror.api.DeadLetters;
+import com.stocksblitz.registry.mirror.api.DeadLetters.Letter;
 import com.stocksblitz.registry.mirror.api.DeadLettersQuery;
 import com.stocksblitz.registry.mirror.api.DiscardLetter;
 import com.stocksblitz.registry.mirror.api.LetterHandled;
@@ -17,18 +25,20 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /**
  * What an operator does with dead letters. Those that were dealt with are deleted {@code DLQ_RETENTION_HOURS} later,
- * the others never: there is at most one for each record.
+ * the others never: there is at most one for each record and for each event that an outlet could not take.
  */
 final class DeadLetterDesk {
     private static final int MOST_AT_A_TIME = 1_000;
     private static final int MOST_LISTED = 1_000;
     private static final int LONGEST_REASON = 500;
 
+    private final Bus bus;
     private final DeadLetterStore store;
     private final LiveSettings settings;
     private final Clock clock;
@@ -36,7 +46,8 @@ final class DeadLetterDesk {
     private final Rounds forgetting;
 
     /** @param every how often handled letters are deleted */
-    DeadLetterDesk(Vertx vertx, DeadLetterStore store, LiveSettings settings, Clock clock, Duration every) {
+    DeadLetterDesk(Vertx vertx, Bus bus, DeadLetterStore store, LiveSettings settings, Clock clock, Duration every) {
+        this.bus = bus;
         this.store = store;
         this.settings = settings;
         this.clock = clock;
@@ -78,6 +89,34 @@ final class DeadLetterDesk {
     }
 
     Future<LetterHandled> replay(ReplayLetter letter, Origin origin) {
+        return store.find(letter.queue(), letter.messageId())
+                .compose(found ->
+                        found.isPresent() && !found.get().originalStream().equals(MirrorRecord.STREAM)
+                                ? redeliver(found.get(), letter, origin)
+                                : sendAgain(letter, origin));
+    }
+
+    /** An outlet says at once whether it takes it now; while it does not, the letter stays. */
+    private Future<LetterHandled> redeliver(Letter found, ReplayLetter letter, Origin origin) {
+        return event(found)
+                .map(event -> bus.ask(EventApi.REDELIVER, new Redeliver(found.originalStream(), event), origin)
+                        .map(Redelivered::refusal))
+                .orElseGet(() -> Future.succeededFuture("The event cannot be read."))
+                .compose(refusal -> refusal != null
+                        ? Future.succeededFuture(new LetterHandled(false, "It could not be sent: " + refusal))
+                        : store.replay(letter.queue(), letter.messageId(), origin)
+                                .map(outcome -> answer(outcome, letter.messageId(), "It was sent.", "")));
+    }
+
+    private static Optional<Event> event(Letter letter) {
+        try {
+            return Optional.of(Json.mapper().treeToValue(letter.eventData(), Event.class));
+        } catch (JsonProcessingException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Future<LetterHandled> sendAgain(ReplayLetter letter, Origin origin) {
         return store.replay(letter.queue(), letter.messageId(), origin)
                 .map(outcome -> answer(
                         outcome,
@@ -95,7 +134,7 @@ final class DeadLetterDesk {
                 .map(outcome -> answer(
                         outcome,
                         letter.messageId(),
-                        "It is given up; its record is sent again when it says something else.",
+                        "It is given up; a record is sent again when it says something else.",
                         ""));
     }
 

@@ -5,6 +5,7 @@ import com.stocksblitz.registry.mirror.api.DeadLetters;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Port to dead letters. Every method fails with Unavailable when the store cannot be reached. */
@@ -16,7 +17,12 @@ public interface DeadLetterStore {
     /** The queues that hold letters, dealt with or not, in their order. */
     Future<List<String>> queues();
 
-    /** Marks it for sending and tells what becomes of it. An audit row is written with it. */
+    /** One that nobody has dealt with; empty where there is none, or where it was dealt with. */
+    Future<Optional<DeadLetters.Letter>> find(String queue, UUID letter);
+
+    /**
+     * Marks it for sending, or one of an outlet as sent, and tells what becomes of it. An audit row is written with it.
+     */
     Future<Outcome> replay(String queue, UUID letter, Origin origin);
 
     /** Marks it as given up. An audit row is written with it. */

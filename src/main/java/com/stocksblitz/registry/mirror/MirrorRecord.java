@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param expressible false for a member of weight 0, which the row cannot tell from no member
  */
 public record MirrorRecord(Key key, int version, JsonNode body, boolean expressible) {
+    /** Where its dead letters say that they were on their way to. */
+    public static final String STREAM = "index_memberships";
+
     public MirrorRecord {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(body, "body");

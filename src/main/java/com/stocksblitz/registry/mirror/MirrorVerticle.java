@@ -58,7 +58,7 @@ public final class MirrorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var view = new MirrorView(store, screener, settings, tradeDate, counts, clock);
-        desk = new DeadLetterDesk(vertx, letters, settings, clock, times.forget());
+        desk = new DeadLetterDesk(vertx, bus, letters, settings, clock, times.forget());
         follower = screener.map(client -> new MirrorFollower(
                 vertx, store, new Relay(store, client, counts), settings, tradeDate, times, counts, node));
         return Future.all(

@@ -7,6 +7,7 @@ import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.OutboxWritten;
 import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgPoisonStore;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestCluster;
@@ -151,8 +152,14 @@ class EventClusterTest {
     private String verticle(int node) throws TimeoutException {
         Vertx vertx = cluster.node(node);
         var log = new PgEventLog(vertx, database.open(vertx));
-        return await(vertx.deployVerticle(
-                new EventVerticle(buses.get(node), log, new StreamingSwitch(), CLOCK, "node-" + node)));
+        return await(vertx.deployVerticle(new EventVerticle(
+                buses.get(node),
+                log,
+                new PgPoisonStore(database.open(vertx), CLOCK),
+                new OutletCounts(),
+                new StreamingSwitch(),
+                CLOCK,
+                "node-" + node)));
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

@@ -16,10 +16,12 @@ import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgEventLog;
+import com.stocksblitz.registry.store.pg.PgPoisonStore;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -46,6 +48,7 @@ class EventVerticleTest {
     private final List<Event> changedTokens = new CopyOnWriteArrayList<>();
     private final List<Bus.Registration> listening = new ArrayList<>();
     private final List<LogAdvanced> advances = new CopyOnWriteArrayList<>();
+    private final OutletCounts counts = new OutletCounts();
     private TestDatabase database;
     private Bus bus;
     private Database pool;
@@ -201,6 +204,44 @@ class EventVerticleTest {
                                 }));
     }
 
+    /** Deeper than any JSON that the service reads; PostgreSQL has no such limit. */
+    @Test
+    void N16_anEventThatCannotBeReadIsADeadLetterAndTheRestFlows(Vertx vertx) throws Exception {
+        settings.set(LiveSetting.EVENT_RETRY_ATTEMPTS, "2");
+        deploy(vertx);
+        Outbox.write(database, "instrument.created", 5, 10);
+        try (var owner = database.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    insert into outbox (event_id, type, subject, partition_key, occurred_at, data)
+                    values (uuid_v7(), 'instrument.updated', 'NSE:S1', 'NSE:S1', now(),
+                            (repeat('[', 50) || repeat(']', 50))::jsonb)""");
+        }
+        Outbox.write(database, "instrument.created", 5, 10);
+        bus.publish(EventApi.WRITTEN, new OutboxWritten());
+
+        Eventually.within(
+                LIMIT,
+                // 7 is of the poison event's partition key and comes when that is given up.
+                () -> assertThat(List.copyOf(told)).extracting(Event::position).contains(7L, 11L));
+        assertThat(List.copyOf(told))
+                .extracting(Event::position)
+                .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 7L, 8L, 9L, 10L, 11L);
+        Eventually.within(
+                LIMIT,
+                () -> assertThat(Outbox.number(
+                                database, "select position from follower_positions where follower = 'event-bus'"))
+                        .isEqualTo(11));
+        assertThat(Outbox.number(database, """
+                select attempts from dead_letters where state = 'open' and original_stream = 'event-bus'
+                and reason = 'poison' and request ->> 'sequence' = '0000000000000000006'""")).isEqualTo(2);
+        assertThat(counts.dead()).isEqualTo(1);
+        assertThat(counts.delivered()).isEqualTo(10);
+        assertThat(page(new PageQuery(5, 1, null)).events().getFirst().isReadable())
+                .as("a page tells of it without its data")
+                .isFalse();
+    }
+
     @Test
     void aPageHasAsManyEventsAsTheSettingSaysUnlessAsked(Vertx vertx) throws Exception {
         deploy(vertx);
@@ -248,7 +289,8 @@ class EventVerticleTest {
 
     private String deploy(Vertx vertx) throws TimeoutException {
         var log = new PgEventLog(vertx, pool);
-        return await(vertx.deployVerticle(new EventVerticle(bus, log, settings, CLOCK, "node-1")));
+        return await(vertx.deployVerticle(
+                new EventVerticle(bus, log, new PgPoisonStore(pool, CLOCK), counts, settings, CLOCK, "node-1")));
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.event.EventVerticle;
+import com.stocksblitz.registry.event.OutletCounts;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.membership.api.Members;
 import com.stocksblitz.registry.membership.api.MembershipApi;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgPlanStore;
+import com.stocksblitz.registry.store.pg.PgPoisonStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.TestPostgres;
@@ -54,7 +56,13 @@ class StalePlansTest {
         store(FUTURE);
         room.open(new PgPlanStore(database, Clock.systemUTC()), new MemoryPlanCache());
         vertx.deployVerticle(new EventVerticle(
-                        room.bus(), new PgEventLog(vertx, database), room.live, Clock.systemUTC(), "node"))
+                        room.bus(),
+                        new PgEventLog(vertx, database),
+                        new PgPoisonStore(database, Clock.systemUTC()),
+                        new OutletCounts(),
+                        room.live,
+                        Clock.systemUTC(),
+                        "node"))
                 .await(10, TimeUnit.SECONDS);
     }
 

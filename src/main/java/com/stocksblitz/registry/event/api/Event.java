@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.event.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -13,7 +14,8 @@ import java.util.Objects;
  * @param id UUID version 7, the same wherever the event appears
  * @param sequence position in the log, zero-padded to 19 digits: dense, so counting proves that nothing is missing
  * @param subject instrument key, plan id or profile id
- * @param partitionkey events of one key are in order in every outlet
+ * @param partitionkey events of one key are in order in every outlet, unless {@code EVENT_ORDERING_GUARANTEE} is none
+ * @param data a missing node, in JSON null, where what is stored cannot be read
  */
 @JsonIgnoreProperties(
         value = {"event_id", "event_type", "timestamp", "partition_key"},
@@ -68,6 +70,12 @@ public record Event(
     private static String sequence(long position) {
         var digits = Long.toString(position);
         return "0".repeat(SEQUENCE_DIGITS - digits.length()) + digits;
+    }
+
+    /** Whether the data are there. */
+    @JsonIgnore
+    public boolean isReadable() {
+        return data != null && !data.isMissingNode() && !data.isNull();
     }
 
     public long position() {

@@ -22,6 +22,10 @@ public final class EventApi {
     /** A small transaction has left rows in the outbox: wakes the sequencer before its poll. Best effort. */
     public static final Topic<OutboxWritten> WRITTEN = Topic.local("event.written", OutboxWritten.class);
 
+    /** Hands an outlet an event that it could not take before; what it says is the answer. */
+    public static final Call<Redeliver, Redelivered> REDELIVER =
+            Call.local("event.redeliver", Redeliver.class, Redelivered.class, Duration.ofSeconds(5));
+
     private EventApi() {}
 
     /**

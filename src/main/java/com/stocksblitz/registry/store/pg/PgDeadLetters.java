@@ -3,9 +3,13 @@ package com.stocksblitz.registry.store.pg;
 import static com.stocksblitz.registry.store.pg.Statements.execute;
 import static com.stocksblitz.registry.store.pg.Statements.utc;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.mirror.DeadLetterStore;
+import com.stocksblitz.registry.mirror.MirrorRecord;
 import com.stocksblitz.registry.mirror.api.DeadLetters;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The table {@code dead_letters}. */
@@ -26,10 +31,17 @@ public final class PgDeadLetters implements DeadLetterStore {
                    answer
             from dead_letters where queue = $1 and state = 'open' order by letter_id limit $2""";
 
+    private static final String ONE = """
+            select letter_id, request::text as request, created_at, original_stream, attempts, record, version, reason,
+                   answer
+            from dead_letters where queue = $1 and letter_id = $2 and state = 'open'""";
+
     private static final String QUEUES = "select distinct queue from dead_letters order by queue";
 
+    private static final int LONGEST_SHOWN = 2_000;
+
     private static final String FIND = """
-            select state, record, version from dead_letters where queue = $1 and letter_id = $2 for update""";
+            select state, record, original_stream from dead_letters where queue = $1 and letter_id = $2 for update""";
 
     /** Only where the record still says what the letter says; so a letter cannot overwrite something newer. */
     private static final String SEND_AGAIN = """
@@ -61,6 +73,14 @@ public final class PgDeadLetters implements DeadLetterStore {
     }
 
     @Override
+    public Future<Optional<DeadLetters.Letter>> find(String queue, UUID letter) {
+        return database.run(LIMIT, connection -> execute(connection, ONE, queue, letter))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(letter(rows.iterator().next())));
+    }
+
+    @Override
     public Future<List<String>> queues() {
         return database.run(LIMIT, connection -> execute(connection, QUEUES))
                 .map(rows -> Rows.all(rows, row -> row.getString("queue")));
@@ -71,8 +91,8 @@ public final class PgDeadLetters implements DeadLetterStore {
         return handling(
                 queue,
                 letter,
-                (connection, record) -> execute(connection, SEND_AGAIN, letter)
-                        .compose(again -> again.rowCount() == 0
+                (connection, record, stream) -> execute(connection, SEND_AGAIN, letter)
+                        .compose(again -> again.rowCount() == 0 && stream.equals(MirrorRecord.STREAM)
                                 ? handled(connection, letter, record, "superseded", null, origin)
                                         .map(Outcome.SUPERSEDED)
                                 : handled(connection, letter, record, "replayed", null, origin)
@@ -84,7 +104,7 @@ public final class PgDeadLetters implements DeadLetterStore {
         return handling(
                 queue,
                 letter,
-                (connection, record) -> handled(connection, letter, record, "discarded", reason, origin)
+                (connection, record, stream) -> handled(connection, letter, record, "discarded", reason, origin)
                         .map(Outcome.DONE));
     }
 
@@ -103,7 +123,7 @@ public final class PgDeadLetters implements DeadLetterStore {
                     }
                     var row = rows.iterator().next();
                     return row.getString("state").equals("open")
-                            ? handling.of(connection, row.getString("record"))
+                            ? handling.of(connection, row.getString("record"), row.getString("original_stream"))
                             : Future.succeededFuture(Outcome.HANDLED);
                 }));
     }
@@ -123,7 +143,7 @@ public final class PgDeadLetters implements DeadLetterStore {
     private static DeadLetters.Letter letter(Row row) {
         return new DeadLetters.Letter(
                 row.getUUID("letter_id"),
-                Rows.json(row.getString("request"), JsonNode.class),
+                request(row.getString("request")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("original_stream"),
                 row.getInteger("attempts"),
@@ -133,8 +153,19 @@ public final class PgDeadLetters implements DeadLetterStore {
                 row.getString("answer"));
     }
 
+    /** An event may be a dead letter since it cannot be read; then its beginning is shown as text. */
+    private static JsonNode request(String text) {
+        try {
+            return Json.mapper().readTree(text);
+        } catch (JsonProcessingException unreadable) {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("unreadable", text.substring(0, Math.min(text.length(), LONGEST_SHOWN)));
+        }
+    }
+
     @FunctionalInterface
     private interface Handling {
-        Future<Outcome> of(SqlConnection connection, String record);
+        Future<Outcome> of(SqlConnection connection, String record, String stream);
     }
 }

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.store.pg;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.stocksblitz.registry.event.EventLog;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventPage;
@@ -202,7 +203,8 @@ public final class PgEventLog implements EventLog {
         try {
             return Json.mapper().readTree(text);
         } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("the log holds data that is no JSON of ours", unreadable);
+            // One event that is deeper or longer than what we read must not stop all that follow the log.
+            return MissingNode.getInstance();
         }
     }
 }

@@ -29,7 +29,6 @@ public final class PgMirrorStore implements MirrorStore {
     private static final Duration ALL = Duration.ofSeconds(9);
 
     private static final String FOLLOWER = "mirror";
-    static final String STREAM = "index_memberships";
     private static final String NO_MEMBER = "'{\"weight\": 0, \"sector\": null}'::jsonb";
 
     /** Positions looked at in one step; a load of the catalog leaves hundreds of thousands that are of no concern. */
@@ -225,7 +224,7 @@ public final class PgMirrorStore implements MirrorStore {
 
     @Override
     public Future<Backlog> backlog(LocalDate today) {
-        return database.run(ALL, connection -> execute(connection, BACKLOG, today, STREAM, FOLLOWER))
+        return database.run(ALL, connection -> execute(connection, BACKLOG, today, MirrorRecord.STREAM, FOLLOWER))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Backlog(
                         row.getString("holder"),
@@ -269,7 +268,7 @@ public final class PgMirrorStore implements MirrorStore {
         return execute(
                         connection,
                         SUPERSEDE,
-                        STREAM,
+                        MirrorRecord.STREAM,
                         array(records, record -> record.key().name(), String[]::new),
                         utc(clock.instant()))
                 .mapEmpty();
@@ -291,7 +290,7 @@ public final class PgMirrorStore implements MirrorStore {
                 connection,
                 ADD_LETTERS,
                 queue,
-                STREAM,
+                MirrorRecord.STREAM,
                 now,
                 array(burials, one -> one.record().key().name(), String[]::new),
                 array(burials, one -> one.record().version(), Integer[]::new),

@@ -66,7 +66,7 @@ final class Bases {
         var parts = new TreeMap<String, Object>();
         parts.put("user", request.userId());
         parts.put("type", request.type());
-        parts.put("demands", request.demands());
+        parts.put("demands", DemandPrint.of(request.demands()));
         parts.put("pool", request.pool());
         parts.put("members", expansion.members());
         parts.put("level", request.level());

@@ -95,27 +95,27 @@ final class Planning {
 
     /**
      * @param entry null for a dry run
-     * @param fresh the document where it was just made; it need not be unpacked then
+     * @param document where it was just made or unpacked; it need not be unpacked then
      * @param cached whether it was made for another request
      * @param replayed the first answer under the idempotency key, where another node was faster
      */
-    record Made(PlanCache.Entry entry, Optional<byte[]> fresh, boolean cached, Optional<FirstAnswer> replayed) {
+    record Made(PlanCache.Entry entry, Optional<byte[]> document, boolean cached, Optional<FirstAnswer> replayed) {
         static Made anew(PlanCache.Entry entry, byte[] document) {
             return new Made(entry, Optional.of(document), false, Optional.empty());
         }
 
-        static Made before(PlanCache.Entry entry) {
-            return new Made(entry, Optional.empty(), true, Optional.empty());
+        static Made before(PlanCache.Entry entry, byte[] document) {
+            return new Made(entry, Optional.of(document), true, Optional.empty());
         }
 
         /** The same plan for who asked at the same time. */
         Made shared() {
-            return new Made(entry, fresh, true, Optional.empty());
+            return new Made(entry, document, true, Optional.empty());
         }
 
         WrittenJson planData(PlanDocument.Header header) {
-            return fresh.map(document -> PlanDocument.planData(header, document))
-                    .orElseGet(() -> PlanDocument.planData(header, entry.document()));
+            return PlanDocument.planData(
+                    header, document.orElseGet(() -> entry.document().unpack()));
         }
     }
 
@@ -214,7 +214,7 @@ final class Planning {
     /** Aggressive plans are searched for long and must not hold up the others: {@link SearchWorkers} bounds them. */
     private Future<Made> remembered(Filed filed, Work work) {
         return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
-                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
+                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan.entry(), plan.document())))
                         .orElseGet(() -> work.request().level() != Level.AGGRESSIVE
                                 ? room.enter(work.expansion().items().size(), () -> make(filed, work))
                                 : make(filed, work)));
@@ -288,7 +288,8 @@ final class Planning {
                         settings.mostInstruments(basis.request().pool()),
                         FEW_GROUPS,
                         deadline);
-        var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), document))
+        var whole = remedies.map(found ->
+                        PlanDocument.join(Map.of(REMEDIES, found), document).bytes())
                 .orElse(document);
         return new Solved(null, Made.anew(null, whole));
     }
@@ -325,7 +326,8 @@ final class Planning {
                     case PlanStore.Stored anew -> stored(draft, made, work);
                     case PlanStore.AnsweredBefore(FirstAnswer first) ->
                         new Made(made.entry(), Optional.empty(), true, Optional.of(first));
-                    case PlanStore.Twin(PlanCache.Entry twin) -> Made.before(twin);
+                    case PlanStore.Twin(PlanCache.Entry twin) ->
+                        Made.before(twin, twin.document().unpack());
                 });
     }
 

@@ -17,6 +17,12 @@ import java.util.Arrays;
 public final class WrittenJson extends JsonSerializable.Base {
     private static final byte[] NOTHING = {};
 
+    /** A stream that need not copy what will not change any more. */
+    public interface Keeper {
+        /** Writes these bytes; the array may be held on to, and must not be changed. */
+        void keep(byte[] bytes, int offset, int length);
+    }
+
     private final byte[] head;
     private final byte[] rest;
     /** Where the rest begins. */
@@ -70,7 +76,11 @@ public final class WrittenJson extends JsonSerializable.Base {
             out.writeRawValue("");
             out.flush();
             stream.write(head);
-            stream.write(rest, from, rest.length - from);
+            if (stream instanceof Keeper keeper) {
+                keeper.keep(rest, from, rest.length - from);
+            } else {
+                stream.write(rest, from, rest.length - from);
+            }
         } else {
             out.writeTree(tree());
         }

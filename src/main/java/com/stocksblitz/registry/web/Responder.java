@@ -10,9 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -80,7 +78,7 @@ final class Responder {
         if (!problem.allowed().isEmpty()) {
             headers.set(HttpHeaderNames.ALLOW, String.join(", ", problem.allowed()));
         }
-        end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer);
+        end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer());
     }
 
     /** Refuses for want of room; most answers of an overloaded node are this one, so it costs little. */
@@ -108,7 +106,7 @@ final class Responder {
         headers.set(HttpHeaderNames.CONTENT_TYPE, JSON).set(POLICY, NOTHING);
         var tag = answer.tag()
                 .or(() -> operation.tagged() && answer.status() == 200
-                        ? Optional.of(tag(body.buffer))
+                        ? Optional.of(tag(body.buffer()))
                         : Optional.empty());
         tag.ifPresent(known -> headers.set(HttpHeaderNames.ETAG, known));
         answer.location().ifPresent(path -> headers.set(HttpHeaderNames.LOCATION, path));
@@ -118,8 +116,8 @@ final class Responder {
             end(exchange, 304, NO_CACHE, null);
             return;
         }
-        body.close(exchange);
-        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body.buffer);
+        body.tell(exchange.correlationId(), exchange.elapsedNanos() / 1_000_000);
+        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body.buffer());
     }
 
     private void stream(Exchange exchange, Operation operation, Answer.Streamed answer) {
@@ -204,49 +202,13 @@ final class Responder {
                 .anyMatch(one -> one.equals("*") || one.equals(tag) || tag.equals("W/" + one));
     }
 
-    private static Body write(Object value) {
-        var body = new Body();
+    private static AnswerBody write(Object value) {
+        var body = new AnswerBody();
         try {
             Json.mapper().writeValue(body, value);
         } catch (IOException impossible) {
             throw new UncheckedIOException("an answer of ours cannot be written as JSON", impossible);
         }
         return body;
-    }
-
-    /** Takes the writer's blocks as they come, so that an answer is copied once. */
-    private static final class Body extends OutputStream {
-        /** Of a written part beside which all else is small. */
-        private static final int LARGE = 32 * 1024;
-
-        private static final int ROOM = 512;
-
-        private Buffer buffer = Buffer.buffer(ROOM);
-
-        @Override
-        public void write(int one) {
-            buffer.appendByte((byte) one);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            if (length >= LARGE && buffer.length() < LARGE) {
-                // A buffer that grows by itself takes up to twice as much as it needs, several times over.
-                buffer = Buffer.buffer(buffer.length() + length + ROOM).appendBuffer(buffer);
-            }
-            buffer.appendBytes(bytes, offset, length);
-        }
-
-        /** Puts id and time into an object in place of its closing brace; a list stays as it is. */
-        void close(Exchange exchange) {
-            int last = buffer.length() - 1;
-            if (buffer.getByte(last) != '}') {
-                return;
-            }
-            buffer.setByte(last, (byte) (buffer.getByte(last - 1) == '{' ? ' ' : ','));
-            var tail = "\"correlation_id\":\"" + exchange.correlationId() + "\",\"response_time_ms\":"
-                    + exchange.elapsedNanos() / 1_000_000 + '}';
-            buffer.appendBytes(tail.getBytes(StandardCharsets.ISO_8859_1));
-        }
     }
 }

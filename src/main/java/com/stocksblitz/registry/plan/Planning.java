@@ -125,11 +125,19 @@ final class Planning {
     /** What is asked for, and by whom; the same from the first look at the cache until the answer. */
     private record Work(
             PlanRequest request,
-            Expansion expansion,
+            Map<Intent, Expansion.Members> members,
             PlannerSettings settings,
             Origin origin,
             Optional<Previous> named,
-            Function<Made, Optional<FirstAnswer>> first) {}
+            Function<Made, Optional<FirstAnswer>> first) {
+        /** Entries and members, which are what is hashed. */
+        int size() {
+            return request.size()
+                    + members.values().stream()
+                            .mapToInt(found -> found.keys().size())
+                            .sum();
+        }
+    }
 
     /** Where the plan is kept, made from the catalog as it was at that position. */
     private record Filed(PlanKey key, long catalogPosition) {}
@@ -142,31 +150,38 @@ final class Planning {
     Future<Made> plan(
             PlanRequest request, PlannerSettings settings, Origin origin, Function<Made, Optional<FirstAnswer>> first) {
         return named(request)
-                .compose(named -> expander.expand(request, origin)
-                        .map(expansion -> new Work(request, expansion, settings, origin, named, first)))
+                .compose(named -> expander.members(request, origin)
+                        .map(members -> new Work(request, members, settings, origin, named, first)))
                 .compose(work -> catalogPosition(origin)
-                        .compose(position -> offLoop(work, MOST_HASHED_ON_LOOP, () -> filed(work, position)))
+                        .compose(position -> offLoop(work.size(), MOST_HASHED_ON_LOOP, () -> filed(work, position)))
                         .compose(filed -> join(filed, work)));
     }
 
     private Filed filed(Work work, long catalogPosition) {
         return new Filed(
-                bases.key(work.request(), work.expansion(), work.settings(), catalogPosition, work.named()),
+                bases.key(
+                        work.request(),
+                        Expansion.byLabel(work.members()),
+                        work.settings(),
+                        catalogPosition,
+                        work.named()),
                 catalogPosition);
     }
 
     /** Work that grows with the request, off the loop where that takes long. */
-    private <T> Future<T> offLoop(Work work, int most, Supplier<T> task) {
-        return work.expansion().items().size() <= most
+    private <T> Future<T> offLoop(int entries, int most, Supplier<T> task) {
+        return entries <= most
                 ? Future.succeededFuture().map(begun -> task.get())
                 : vertx.executeBlocking(task::get, false);
     }
 
-    private <T> Future<T> search(Work work, Supplier<T> task) {
+    private <T> Future<T> search(Work work, Expansion expansion, Supplier<T> task) {
         if (work.request().level() == Level.AGGRESSIVE) {
             return searchers.run(task);
         }
-        return work.request().dryRun() ? vertx.executeBlocking(task::get, false) : offLoop(work, mostOnLoop, task);
+        return work.request().dryRun()
+                ? vertx.executeBlocking(task::get, false)
+                : offLoop(expansion.items().size(), mostOnLoop, task);
     }
 
     private Future<Optional<Previous>> named(PlanRequest request) {
@@ -215,20 +230,21 @@ final class Planning {
     private Future<Made> remembered(Filed filed, Work work) {
         return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
                 .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan.entry(), plan.document())))
-                        .orElseGet(() -> work.request().level() != Level.AGGRESSIVE
-                                ? room.enter(work.expansion().items().size(), () -> make(filed, work))
-                                : make(filed, work)));
+                        .orElseGet(() -> expander.expand(work.request(), work.members())
+                                .compose(expansion -> work.request().level() != Level.AGGRESSIVE
+                                        ? room.enter(expansion.items().size(), () -> make(filed, work, expansion))
+                                        : make(filed, work, expansion))));
     }
 
-    private Future<Made> make(Filed filed, Work work) {
+    private Future<Made> make(Filed filed, Work work, Expansion expansion) {
         if (work.origin().remaining(clock).toMillis() < 1) {
             return Future.failedFuture(Bus.deadlinePassed());
         }
         var watch = bases.watch();
         var begun = clock.instant();
-        return Future.all(implied(work), expander.locate(work.expansion(), NEAREST, work.origin()))
-                .map(both -> bases.basis(
-                        work.request(), work.expansion(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
+        return Future.all(implied(work), expander.locate(expansion, NEAREST, work.origin()))
+                .map(both ->
+                        bases.basis(work.request(), expansion, both.resultAt(1), both.resultAt(0), watch.elapsed()))
                 .compose(basis -> solve(filed, basis, work))
                 .compose(plan -> keep(plan, work, begun));
     }
@@ -264,7 +280,7 @@ final class Planning {
                 ? left
                 : work.settings().timeout();
         var deadline = Deadline.in(limit, clock);
-        return search(work, () -> {
+        return search(work, basis.expansion(), () -> {
             // The catalog may have moved since the first look; what is kept is filed under what it was made from.
             long position = basis.located().catalogPosition();
             var key = position == filed.catalogPosition()

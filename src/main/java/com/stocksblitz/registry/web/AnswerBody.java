@@ -3,10 +3,15 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.json.WrittenJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The JSON of an answer as it is written. Small parts are copied together; a large one that stands written already is
@@ -18,8 +23,8 @@ final class AnswerBody extends OutputStream implements WrittenJson.Keeper {
 
     private static final int ROOM = 512;
 
-    /** What is complete; null while there is no large part. */
-    private ByteBuf whole;
+    /** What is complete, in order. */
+    private final List<ByteBuf> parts = new ArrayList<>();
     /** What is being written. */
     private Buffer end = Buffer.buffer(ROOM);
 
@@ -40,7 +45,8 @@ final class AnswerBody extends OutputStream implements WrittenJson.Keeper {
             return;
         }
         // All but the last byte, which may be the one that gives way to id and time.
-        whole = joined(Unpooled.wrappedBuffer(bytes, offset, length - 1).asReadOnly());
+        parts.add(bytes(end));
+        parts.add(Unpooled.wrappedBuffer(bytes, offset, length - 1));
         end = Buffer.buffer(ROOM).appendByte(bytes[offset + length - 1]);
     }
 
@@ -50,20 +56,32 @@ final class AnswerBody extends OutputStream implements WrittenJson.Keeper {
         if (end.getByte(last) != '}') {
             return;
         }
-        boolean empty = whole == null && end.getByte(last - 1) == '{';
+        boolean empty = parts.isEmpty() && end.getByte(last - 1) == '{';
         end.setByte(last, (byte) (empty ? ' ' : ','));
         var tail = "\"correlation_id\":\"" + correlationId + "\",\"response_time_ms\":" + milliseconds + '}';
         end.appendBytes(tail.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** All of it in one, the large parts not copied. */
     Buffer buffer() {
-        return whole == null ? end : BufferInternal.buffer(Unpooled.wrappedBuffer(whole, bytes(end)));
+        return parts.isEmpty() ? end : BufferInternal.buffer(joined());
     }
 
-    private ByteBuf joined(ByteBuf part) {
-        return whole == null
-                ? Unpooled.wrappedBuffer(bytes(end), part)
-                : Unpooled.wrappedBuffer(whole, bytes(end), part);
+    private ByteBuf joined() {
+        return Unpooled.wrappedBuffer(
+                Stream.concat(parts.stream(), Stream.of(bytes(end))).toArray(ByteBuf[]::new));
+    }
+
+    /**
+     * Ends the response with it, part by part: what is in several parts Netty would copy together before it sends it.
+     */
+    void send(HttpServerResponse response) {
+        if (!parts.isEmpty()) {
+            int length = parts.stream().mapToInt(ByteBuf::readableBytes).sum() + end.length();
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
+            parts.forEach(part -> response.write(BufferInternal.buffer(part)));
+        }
+        response.end(end);
     }
 
     private static ByteBuf bytes(Buffer buffer) {

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -87,8 +86,12 @@ final class Responder {
         headers.set(HttpHeaderNames.CONTENT_TYPE, PROBLEM).set(POLICY, NOTHING).set(HttpHeaderNames.RETRY_AFTER, SOON);
         boolean large = exchange.hasUnreadBody() && !exchange.isSmall();
         var text = busy.text(exchange.request().path(), exchange.correlationId(), clock.instant());
-        if (send(exchange, 503, NO_STORE, Buffer.buffer(text)) && large) {
-            drain(exchange.request());
+        if (begin(exchange, 503, NO_STORE)) {
+            var body = Buffer.buffer(text);
+            send(exchange, body, () -> exchange.response().end(body));
+            if (large) {
+                drain(exchange.request());
+            }
         }
     }
 
@@ -113,11 +116,11 @@ final class Responder {
         if (operation.method().equals("GET")
                 && tag.isPresent()
                 && names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), tag.get())) {
-            end(exchange, 304, NO_CACHE, null);
+            notModified(exchange);
             return;
         }
         body.tell(exchange.correlationId(), exchange.elapsedNanos() / 1_000_000);
-        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body.buffer());
+        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body);
     }
 
     private void stream(Exchange exchange, Operation operation, Answer.Streamed answer) {
@@ -128,7 +131,7 @@ final class Responder {
         boolean known = names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), answer.tag());
         if (known || response.closed()) {
             answer.chunks().close();
-            end(exchange, 304, NO_CACHE, null);
+            notModified(exchange);
             return;
         }
         headers.set(HttpHeaderNames.CONTENT_TYPE, answer.mediaType())
@@ -140,14 +143,48 @@ final class Responder {
     }
 
     private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {
+        end(
+                exchange,
+                status,
+                caching,
+                () -> send(exchange, body, () -> exchange.response().end(body)));
+    }
+
+    private void end(Exchange exchange, int status, CharSequence caching, AnswerBody body) {
+        end(exchange, status, caching, () -> send(exchange, body.buffer(), () -> body.send(exchange.response())));
+    }
+
+    private void notModified(Exchange exchange) {
+        end(exchange, 304, NO_CACHE, () -> exchange.response().end());
+    }
+
+    private void end(Exchange exchange, int status, CharSequence caching, Runnable sending) {
         boolean unread = exchange.hasUnreadBody();
-        if (send(exchange, status, caching, body) && unread) {
-            drain(exchange.request());
+        if (begin(exchange, status, caching)) {
+            sending.run();
+            if (unread) {
+                drain(exchange.request());
+            }
         }
     }
 
-    /** Whether there was still somebody to send it to. */
-    private boolean send(Exchange exchange, int status, CharSequence caching, Buffer body) {
+    /** Packed for who asks for that, else as it is. The caller may have gone while it was packed. */
+    private void send(Exchange exchange, Buffer body, Runnable plain) {
+        var response = exchange.response();
+        Compression.apply(vertx, exchange, body).onSuccess(packed -> {
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            if (packed == body) {
+                plain.run();
+            } else {
+                response.end(packed);
+            }
+        });
+    }
+
+    /** Whether there is still somebody to send it to. */
+    private static boolean begin(Exchange exchange, int status, CharSequence caching) {
         var response = exchange.response();
         if (response.ended() || response.closed()) {
             return false;
@@ -157,19 +194,7 @@ final class Responder {
                 .set(CORRELATION_ID, exchange.correlationId())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
                 .set(HttpHeaderNames.CACHE_CONTROL, caching);
-        if (body == null) {
-            response.end();
-        } else {
-            Compression.apply(vertx, exchange, body).onSuccess(packed -> send(response, packed));
-        }
         return true;
-    }
-
-    /** The caller may have gone while it was packed. */
-    private static void send(HttpServerResponse response, Buffer body) {
-        if (!response.ended() && !response.closed()) {
-            response.end(body);
-        }
     }
 
     /** Closing at once would reset the connection under a sender that has not read the answer yet. */

@@ -29,9 +29,12 @@ public final class PackedDocument {
         return new PackedDocument(deflated.clone(), UNKNOWN);
     }
 
-    /** @param length of the document, as {@link #length()} gave it; spares growing while it is unpacked */
+    /**
+     * @param deflated handed over, not to be changed any more
+     * @param length of the document, as {@link #length()} gave it; spares growing while it is unpacked
+     */
     public static PackedDocument of(byte[] deflated, int length) {
-        return new PackedDocument(deflated.clone(), length < 0 || length > MOST_BYTES ? UNKNOWN : length);
+        return new PackedDocument(deflated, length < 0 || length > MOST_BYTES ? UNKNOWN : length);
     }
 
     static PackedDocument pack(byte[] document) {

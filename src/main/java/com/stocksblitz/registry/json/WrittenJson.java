@@ -15,21 +15,54 @@ import java.util.Arrays;
  * only to write it down again.
  */
 public final class WrittenJson extends JsonSerializable.Base {
-    private final byte[] utf8;
+    private static final byte[] NOTHING = {};
 
-    private WrittenJson(byte[] utf8) {
-        this.utf8 = utf8;
+    /** A stream that need not copy what will not change any more. */
+    public interface Keeper {
+        /** Writes these bytes; the array may be held on to, and must not be changed. */
+        void keep(byte[] bytes, int offset, int length);
+    }
+
+    private final byte[] head;
+    private final byte[] rest;
+    /** Where the rest begins. */
+    private final int from;
+
+    private WrittenJson(byte[] head, byte[] rest, int from) {
+        this.head = head;
+        this.rest = rest;
+        this.from = from;
     }
 
     /** @param utf8 one whole JSON value written by us; handed over, not to be changed any more */
     public static WrittenJson of(byte[] utf8) {
-        return new WrittenJson(utf8);
+        return new WrittenJson(NOTHING, utf8, 0);
+    }
+
+    /**
+     * One object with the members of both, in this order; the second, which may be large, is not copied.
+     *
+     * @param first an object as above, with a member at least
+     * @param second the same
+     */
+    public static WrittenJson join(byte[] first, byte[] second) {
+        // Two braces become one comma.
+        var head = first.clone();
+        head[head.length - 1] = ',';
+        return new WrittenJson(head, second, 1);
+    }
+
+    /** The whole value in an array of the caller's own. */
+    public byte[] bytes() {
+        var whole = Arrays.copyOf(head, head.length + rest.length - from);
+        System.arraycopy(rest, from, whole, head.length, rest.length - from);
+        return whole;
     }
 
     /** The value as a tree, for who wants to look into it. */
     public JsonNode tree() {
         try {
-            return Json.mapper().readTree(utf8);
+            return Json.mapper().readTree(bytes());
         } catch (IOException impossible) {
             throw new IllegalStateException("what was written as JSON cannot be read", impossible);
         }
@@ -42,7 +75,12 @@ public final class WrittenJson extends JsonSerializable.Base {
             // Nothing raw, but in the place of a value: the comma or colon before it.
             out.writeRawValue("");
             out.flush();
-            stream.write(utf8);
+            stream.write(head);
+            if (stream instanceof Keeper keeper) {
+                keeper.keep(rest, from, rest.length - from);
+            } else {
+                stream.write(rest, from, rest.length - from);
+            }
         } else {
             out.writeTree(tree());
         }
@@ -56,11 +94,11 @@ public final class WrittenJson extends JsonSerializable.Base {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WrittenJson written && Arrays.equals(utf8, written.utf8);
+        return other instanceof WrittenJson written && Arrays.equals(bytes(), written.bytes());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(utf8);
+        return Arrays.hashCode(bytes());
     }
 }

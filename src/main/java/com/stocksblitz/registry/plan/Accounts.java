@@ -102,6 +102,11 @@ final class Accounts {
         return reading.find(userId).orElseGet(() -> reading.lead(userId, () -> read(userId)));
     }
 
+    /** What {@link #of} gave last, which it will most often give again; empty where this node has not asked lately. */
+    Optional<List<Account>> lastSeen(String userId) {
+        return userId == null ? Optional.of(List.of()) : Optional.ofNullable(lastSeen.get(userId));
+    }
+
     private Future<List<Account>> read(String userId) {
         var limit = lastSeen.containsKey(userId) ? WITH_BELIEF : WITHOUT;
         return store.find(userId)

@@ -12,6 +12,7 @@ import com.stocksblitz.registry.plan.PlanBasis.Source;
 import com.stocksblitz.registry.plan.solve.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -56,19 +57,21 @@ final class Bases {
      * without a change in the catalog. Not in it: name, description and dry run, which change nothing in it; the time
      * limit, since a plan that it cut short is not kept; the previous plan where the request does not name it, so that
      * the same request twice is a hit.
+     *
+     * @param members by label of the request's intents the keys that they stand for
      */
     PlanKey key(
             PlanRequest request,
-            Expansion expansion,
+            Map<String, List<String>> members,
             PlannerSettings settings,
             long catalogPosition,
             Optional<Previous> named) {
         var parts = new TreeMap<String, Object>();
         parts.put("user", request.userId());
         parts.put("type", request.type());
-        parts.put("demands", request.demands());
+        parts.put("demands", DemandPrint.of(request.demands()));
         parts.put("pool", request.pool());
-        parts.put("members", expansion.members());
+        parts.put("members", members);
         parts.put("level", request.level());
         parts.put("strictness", request.strictness());
         parts.put("max_instruments", request.maxInstruments());

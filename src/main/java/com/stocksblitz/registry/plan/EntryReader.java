@@ -42,9 +42,30 @@ final class EntryReader {
     List<PlanRequest.Entry> read(String pointer, List<JsonNode> instruments) {
         var entries = new ArrayList<PlanRequest.Entry>(instruments.size());
         for (int i = 0; i < instruments.size(); i++) {
-            entries.add(entry(pointer + '/' + i, instruments.get(i)));
+            var node = instruments.get(i);
+            // Most are plain and right; where nothing can be wrong no pointer to it is built.
+            var plain = node != null && node.isTextual() ? node.textValue().strip() : "";
+            entries.add(isReference(plain) ? plain(plain) : entry(pointer + '/' + i, node));
         }
         return entries;
+    }
+
+    private PlanRequest.Entry plain(String reference) {
+        return entry(new Named(reference, null), "", null, null, priorityDefault);
+    }
+
+    private static boolean isReference(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_REFERENCE && isPrintable(text);
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0, character; i < text.length(); i += Character.charCount(character)) {
+            character = text.codePointAt(i);
+            if (isUnprintable(character)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What a profile wants, in the terms that it prefers. */
@@ -73,7 +94,7 @@ final class EntryReader {
             return new PlanRequest.Entry("", null, null, priorityDefault);
         }
         if (node.isTextual()) {
-            return entry(new Named(reference(pointer, node), null), pointer, null, null, priorityDefault);
+            return plain(reference(pointer, node));
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!FIELDS.contains(name)) {
@@ -152,7 +173,7 @@ final class EntryReader {
         var reference = node.textValue().strip();
         if (reference.isEmpty() || reference.length() > LONGEST_REFERENCE) {
             error(pointer, "invalid_length", "A reference has 1 to " + LONGEST_REFERENCE + " characters.");
-        } else if (reference.codePoints().anyMatch(EntryReader::isUnprintable)) {
+        } else if (!isPrintable(reference)) {
             error(pointer, "control_character", "Control characters are not allowed.");
         }
         return reference;

@@ -45,25 +45,35 @@ final class Expander {
         this.day = day;
     }
 
-    /** Fails with Refused {@code too_many_instruments}; an intent without members is no failure. */
-    Future<Expansion> expand(PlanRequest request, Origin origin) {
+    /** What the request's intents stand for; an intent without members is no failure. */
+    Future<Map<Intent, Expansion.Members>> members(PlanRequest request, Origin origin) {
         var intents = new LinkedHashSet<Intent>();
-        request.demands()
-                .forEach(demand -> demand.entries().stream()
-                        .map(PlanRequest.Entry::intent)
-                        .filter(Objects::nonNull)
-                        .forEach(intents::add));
-        return members(List.copyOf(intents), origin)
-                .compose(members -> request.size() <= MOST_ON_LOOP
-                        ? Future.succeededFuture(expand(request, members))
-                        : vertx.executeBlocking(() -> expand(request, members), false));
+        for (var demand : request.demands()) {
+            for (var entry : demand.entries()) {
+                if (entry.intent() != null) {
+                    intents.add(entry.intent());
+                }
+            }
+        }
+        return members(List.copyOf(intents), origin);
+    }
+
+    /** Fails with Refused {@code too_many_instruments}. */
+    Future<Expansion> expand(PlanRequest request, Map<Intent, Expansion.Members> members) {
+        return request.size() <= MOST_ON_LOOP
+                ? Future.succeededFuture().map(begun -> expanded(request, members))
+                : vertx.executeBlocking(() -> expanded(request, members), false);
+    }
+
+    Future<Expansion> expand(PlanRequest request, Origin origin) {
+        return members(request, origin).compose(members -> expand(request, members));
     }
 
     Future<Located> locate(Expansion expansion, int nearest, Origin origin) {
         return bus.ask(CatalogApi.LOCATE, new Lookup(expansion.references(), nearest), origin);
     }
 
-    private static Expansion expand(PlanRequest request, Map<Intent, Expansion.Members> members) {
+    private static Expansion expanded(PlanRequest request, Map<Intent, Expansion.Members> members) {
         long items = 0;
         for (var demand : request.demands()) {
             for (var entry : demand.entries()) {

@@ -83,8 +83,6 @@ record Expansion(
                 }
             }
         }
-        var byLabel = new HashMap<String, List<String>>();
-        members.forEach((intent, found) -> byLabel.put(intent.label(), found.keys()));
         var indices = new TreeSet<String>();
         var indexMembers = new TreeSet<String>();
         members.forEach((intent, found) -> {
@@ -95,7 +93,18 @@ record Expansion(
             }
         });
         return new Expansion(
-                List.copyOf(numbers.keySet()), items, byLabel, List.copyOf(indices), List.copyOf(indexMembers));
+                List.copyOf(numbers.keySet()),
+                items,
+                byLabel(members),
+                List.copyOf(indices),
+                List.copyOf(indexMembers));
+    }
+
+    /** The keys that each intent stands for, by its label. */
+    static Map<String, List<String>> byLabel(Map<Intent, Members> members) {
+        var byLabel = new HashMap<String, List<String>>();
+        members.forEach((intent, found) -> byLabel.put(intent.label(), found.keys()));
+        return byLabel;
     }
 
     private static int number(String reference, Map<String, Integer> numbers) {

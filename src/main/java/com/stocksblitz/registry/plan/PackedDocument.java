@@ -29,9 +29,12 @@ public final class PackedDocument {
         return new PackedDocument(deflated.clone(), UNKNOWN);
     }
 
-    /** @param length of the document, as {@link #length()} gave it; spares growing while it is unpacked */
+    /**
+     * @param deflated handed over, not to be changed any more
+     * @param length of the document, as {@link #length()} gave it; spares growing while it is unpacked
+     */
     public static PackedDocument of(byte[] deflated, int length) {
-        return new PackedDocument(deflated.clone(), length < 0 || length > MOST_BYTES ? UNKNOWN : length);
+        return new PackedDocument(deflated, length < 0 || length > MOST_BYTES ? UNKNOWN : length);
     }
 
     static PackedDocument pack(byte[] document) {
@@ -53,27 +56,17 @@ public final class PackedDocument {
 
     /** @throws IllegalStateException if the bytes are damaged */
     byte[] unpack() {
-        return unpackBehind(0);
-    }
-
-    /**
-     * The document in an array of the caller's own, with room before it.
-     *
-     * @param room bytes that stay zero
-     * @throws IllegalStateException if the bytes are damaged
-     */
-    byte[] unpackBehind(int room) {
         var inflater = new Inflater();
         try {
             inflater.setInput(deflated);
-            var document = new byte
-                    [room + (length == UNKNOWN ? Math.min(MOST_BYTES, deflated.length * 16 + LEAST_ROOM) : length)];
-            int size = room;
+            var document =
+                    new byte[length == UNKNOWN ? Math.min(MOST_BYTES, deflated.length * 16 + LEAST_ROOM) : length];
+            int size = 0;
             while (!inflater.finished()) {
                 document = withRoom(document, size);
                 int read = inflater.inflate(document, size, document.length - size);
                 size += read;
-                if ((read == 0 && !inflater.finished()) || size - room > MOST_BYTES) {
+                if ((read == 0 && !inflater.finished()) || size > MOST_BYTES) {
                     throw new IllegalStateException("a packed document is cut short or too large");
                 }
             }

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.plan;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.feed.api.Account;
 import com.stocksblitz.registry.feed.api.FeedDirectory;
 import com.stocksblitz.registry.json.WrittenJson;
 import com.stocksblitz.registry.plan.PlanDocument.Header;
@@ -16,9 +17,11 @@ import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The call that creates a plan: reads the request, keeps an idempotency key to its first answer, words the answer. */
@@ -78,10 +81,19 @@ final class PlanCreation {
             refuse(new Failure.Forbidden("A user does not plan for others; demands are for services."));
         }
         return profiles.of(own, origin)
-                .compose(found -> accounts.of(own.accounts() == null ? own.userId() : null)
-                        .map(stated -> new RequestReader.Known(stated, found, kept)))
-                .compose(known -> read(own, settings, known))
+                .compose(found -> read(own, settings, stated -> new RequestReader.Known(stated, found, kept)))
                 .compose(read -> create(own, read, settings, origin, watch));
+    }
+
+    /** While the store is asked for the user's accounts, the request is read with those seen last. */
+    private Future<Read> read(
+            CreatePlan own, PlannerSettings settings, Function<List<Account>, RequestReader.Known> known) {
+        var user = own.accounts() == null ? own.userId() : null;
+        var asked = accounts.of(user);
+        var seen = accounts.lastSeen(user);
+        var early = seen.map(last -> read(own, settings, known.apply(last)));
+        return asked.compose(stated -> early.filter(read -> seen.get().equals(stated))
+                .orElseGet(() -> read(own, settings, known.apply(stated))));
     }
 
     /** @param body hash of all that was asked, where it is to be done only once */
@@ -97,7 +109,9 @@ final class PlanCreation {
         };
         boolean many = own.demands() != null
                 || (own.instruments() != null && own.instruments().size() > MOST_ON_LOOP);
-        return many ? vertx.executeBlocking(reading::get, false) : Future.succeededFuture(reading.get());
+        return many
+                ? vertx.executeBlocking(reading::get, false)
+                : Future.succeededFuture().map(begun -> reading.get());
     }
 
     private Future<PlanAnswer> create(
@@ -160,7 +174,10 @@ final class PlanCreation {
 
     private static PlanAnswer replay(Work work, FirstAnswer first) {
         var answered = PlanDocument.value(first.answer(), Answered.class);
-        return answer(answered, PlanDocument.planData(answered.header(), first.document()), work.watch());
+        return answer(
+                answered,
+                PlanDocument.planData(answered.header(), first.document().unpack()),
+                work.watch());
     }
 
     private static PlanAnswer answer(Work work, Made made) {

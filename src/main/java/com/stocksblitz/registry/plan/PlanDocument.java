@@ -67,29 +67,14 @@ final class PlanDocument {
         }
     }
 
-    /** {@code plan_data} of a stored plan, without reading its document. */
-    static WrittenJson planData(Header header, PackedDocument packed) {
-        var head = bytes(header);
-        return WrittenJson.of(behind(head, packed.unpackBehind(head.length - 1)));
-    }
-
+    /** {@code plan_data} of a plan, without reading its document. */
     static WrittenJson planData(Header header, byte[] document) {
-        return WrittenJson.of(join(header, document));
+        return join(header, document);
     }
 
     /** One object with the members of both, neither of which is empty. */
-    static byte[] join(Object first, byte[] second) {
-        var head = bytes(first);
-        var whole = new byte[head.length - 1 + second.length];
-        System.arraycopy(second, 0, whole, head.length - 1, second.length);
-        return behind(head, whole);
-    }
-
-    /** Puts the head before a document that has room for all of it but its brace: two braces become one comma. */
-    private static byte[] behind(byte[] head, byte[] whole) {
-        System.arraycopy(head, 0, whole, 0, head.length - 1);
-        whole[head.length - 1] = ',';
-        return whole;
+    static WrittenJson join(Object first, byte[] second) {
+        return WrittenJson.join(bytes(first), second);
     }
 
     private static byte[] bytes(Object value) {

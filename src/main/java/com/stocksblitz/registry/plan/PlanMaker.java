@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** Makes a plan from its basis: who may enter, what goes where, and the account of it all. Pure but for the metrics. */
 final class PlanMaker {
     /** Part of every plan and of its cache key: rises when the same basis makes another plan than before. */
-    static final String VERSION = "3";
+    static final String VERSION = "4";
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1 << 20);
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);

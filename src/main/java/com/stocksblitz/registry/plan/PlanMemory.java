@@ -39,15 +39,28 @@ final class PlanMemory {
         this.clock = clock;
     }
 
+    /** @param document of the plan, unpacked */
+    record Found(PlanCache.Entry entry, byte[] document) {}
+
     /**
      * @param ttl as the setting says now: shortening it takes effect at once
      * @param startOfTradeDate a plan that ended by then is none
      */
-    Future<Optional<PlanCache.Entry>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
+    Future<Optional<Found>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
         return young(key, ttl)
                 .compose(found -> found.filter(plan -> !hasEnded(plan, startOfTradeDate))
-                        .map(plan -> standing(key, plan))
+                        .map(plan -> whole(key, plan))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /** The document is unpacked while the store looks whether the plan still stands. */
+    private Future<Optional<Found>> whole(PlanKey key, PlanCache.Entry plan) {
+        var standing = standing(key, plan);
+        var document = unpacked(plan);
+        if (document.isEmpty()) {
+            local.remove(key);
+        }
+        return standing.map(current -> current.flatMap(entry -> document.map(bytes -> new Found(entry, bytes))));
     }
 
     /** Keeps a stored plan; the answer does not depend on whether the shared cache took it. */
@@ -78,24 +91,23 @@ final class PlanMemory {
                 ? Future.succeededFuture(here)
                 : shared.find(key)
                         .map(there -> there.filter(entry -> entry.createdAt().isAfter(oldest))
-                                .filter(PlanMemory::isWhole)
                                 .map(entry -> keep(key, entry)));
     }
 
     /** A damaged entry is a miss: whoever can write to the cache must not be able to stop the planner. */
-    private static boolean isWhole(PlanCache.Entry entry) {
+    private static Optional<byte[]> unpacked(PlanCache.Entry entry) {
         try {
             var document = entry.document().unpack();
             if (document.length < 2 || document[0] != '{' || document[document.length - 1] != '}') {
                 throw new IllegalStateException("no object");
             }
-            return true;
+            return Optional.of(document);
         } catch (IllegalStateException damaged) {
             LOG.atWarn()
                     .addKeyValue("planId", entry.planId())
                     .setCause(damaged)
                     .log("A cached plan cannot be read and is made anew");
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -95,27 +95,27 @@ final class Planning {
 
     /**
      * @param entry null for a dry run
-     * @param fresh the document where it was just made; it need not be unpacked then
+     * @param document where it was just made or unpacked; it need not be unpacked then
      * @param cached whether it was made for another request
      * @param replayed the first answer under the idempotency key, where another node was faster
      */
-    record Made(PlanCache.Entry entry, Optional<byte[]> fresh, boolean cached, Optional<FirstAnswer> replayed) {
+    record Made(PlanCache.Entry entry, Optional<byte[]> document, boolean cached, Optional<FirstAnswer> replayed) {
         static Made anew(PlanCache.Entry entry, byte[] document) {
             return new Made(entry, Optional.of(document), false, Optional.empty());
         }
 
-        static Made before(PlanCache.Entry entry) {
-            return new Made(entry, Optional.empty(), true, Optional.empty());
+        static Made before(PlanCache.Entry entry, byte[] document) {
+            return new Made(entry, Optional.of(document), true, Optional.empty());
         }
 
         /** The same plan for who asked at the same time. */
         Made shared() {
-            return new Made(entry, fresh, true, Optional.empty());
+            return new Made(entry, document, true, Optional.empty());
         }
 
         WrittenJson planData(PlanDocument.Header header) {
-            return fresh.map(document -> PlanDocument.planData(header, document))
-                    .orElseGet(() -> PlanDocument.planData(header, entry.document()));
+            return PlanDocument.planData(
+                    header, document.orElseGet(() -> entry.document().unpack()));
         }
     }
 
@@ -125,11 +125,19 @@ final class Planning {
     /** What is asked for, and by whom; the same from the first look at the cache until the answer. */
     private record Work(
             PlanRequest request,
-            Expansion expansion,
+            Map<Intent, Expansion.Members> members,
             PlannerSettings settings,
             Origin origin,
             Optional<Previous> named,
-            Function<Made, Optional<FirstAnswer>> first) {}
+            Function<Made, Optional<FirstAnswer>> first) {
+        /** Entries and members, which are what is hashed. */
+        int size() {
+            return request.size()
+                    + members.values().stream()
+                            .mapToInt(found -> found.keys().size())
+                            .sum();
+        }
+    }
 
     /** Where the plan is kept, made from the catalog as it was at that position. */
     private record Filed(PlanKey key, long catalogPosition) {}
@@ -142,31 +150,38 @@ final class Planning {
     Future<Made> plan(
             PlanRequest request, PlannerSettings settings, Origin origin, Function<Made, Optional<FirstAnswer>> first) {
         return named(request)
-                .compose(named -> expander.expand(request, origin)
-                        .map(expansion -> new Work(request, expansion, settings, origin, named, first)))
+                .compose(named -> expander.members(request, origin)
+                        .map(members -> new Work(request, members, settings, origin, named, first)))
                 .compose(work -> catalogPosition(origin)
-                        .compose(position -> offLoop(work, MOST_HASHED_ON_LOOP, () -> filed(work, position)))
+                        .compose(position -> offLoop(work.size(), MOST_HASHED_ON_LOOP, () -> filed(work, position)))
                         .compose(filed -> join(filed, work)));
     }
 
     private Filed filed(Work work, long catalogPosition) {
         return new Filed(
-                bases.key(work.request(), work.expansion(), work.settings(), catalogPosition, work.named()),
+                bases.key(
+                        work.request(),
+                        Expansion.byLabel(work.members()),
+                        work.settings(),
+                        catalogPosition,
+                        work.named()),
                 catalogPosition);
     }
 
     /** Work that grows with the request, off the loop where that takes long. */
-    private <T> Future<T> offLoop(Work work, int most, Supplier<T> task) {
-        return work.expansion().items().size() <= most
+    private <T> Future<T> offLoop(int entries, int most, Supplier<T> task) {
+        return entries <= most
                 ? Future.succeededFuture().map(begun -> task.get())
                 : vertx.executeBlocking(task::get, false);
     }
 
-    private <T> Future<T> search(Work work, Supplier<T> task) {
+    private <T> Future<T> search(Work work, Expansion expansion, Supplier<T> task) {
         if (work.request().level() == Level.AGGRESSIVE) {
             return searchers.run(task);
         }
-        return work.request().dryRun() ? vertx.executeBlocking(task::get, false) : offLoop(work, mostOnLoop, task);
+        return work.request().dryRun()
+                ? vertx.executeBlocking(task::get, false)
+                : offLoop(expansion.items().size(), mostOnLoop, task);
     }
 
     private Future<Optional<Previous>> named(PlanRequest request) {
@@ -214,21 +229,22 @@ final class Planning {
     /** Aggressive plans are searched for long and must not hold up the others: {@link SearchWorkers} bounds them. */
     private Future<Made> remembered(Filed filed, Work work) {
         return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
-                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
-                        .orElseGet(() -> work.request().level() != Level.AGGRESSIVE
-                                ? room.enter(work.expansion().items().size(), () -> make(filed, work))
-                                : make(filed, work)));
+                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan.entry(), plan.document())))
+                        .orElseGet(() -> expander.expand(work.request(), work.members())
+                                .compose(expansion -> work.request().level() != Level.AGGRESSIVE
+                                        ? room.enter(expansion.items().size(), () -> make(filed, work, expansion))
+                                        : make(filed, work, expansion))));
     }
 
-    private Future<Made> make(Filed filed, Work work) {
+    private Future<Made> make(Filed filed, Work work, Expansion expansion) {
         if (work.origin().remaining(clock).toMillis() < 1) {
             return Future.failedFuture(Bus.deadlinePassed());
         }
         var watch = bases.watch();
         var begun = clock.instant();
-        return Future.all(implied(work), expander.locate(work.expansion(), NEAREST, work.origin()))
-                .map(both -> bases.basis(
-                        work.request(), work.expansion(), both.resultAt(1), both.resultAt(0), watch.elapsed()))
+        return Future.all(implied(work), expander.locate(expansion, NEAREST, work.origin()))
+                .map(both ->
+                        bases.basis(work.request(), expansion, both.resultAt(1), both.resultAt(0), watch.elapsed()))
                 .compose(basis -> solve(filed, basis, work))
                 .compose(plan -> keep(plan, work, begun));
     }
@@ -264,7 +280,7 @@ final class Planning {
                 ? left
                 : work.settings().timeout();
         var deadline = Deadline.in(limit, clock);
-        return search(work, () -> {
+        return search(work, basis.expansion(), () -> {
             // The catalog may have moved since the first look; what is kept is filed under what it was made from.
             long position = basis.located().catalogPosition();
             var key = position == filed.catalogPosition()
@@ -288,7 +304,8 @@ final class Planning {
                         settings.mostInstruments(basis.request().pool()),
                         FEW_GROUPS,
                         deadline);
-        var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), document))
+        var whole = remedies.map(found ->
+                        PlanDocument.join(Map.of(REMEDIES, found), document).bytes())
                 .orElse(document);
         return new Solved(null, Made.anew(null, whole));
     }
@@ -325,7 +342,8 @@ final class Planning {
                     case PlanStore.Stored anew -> stored(draft, made, work);
                     case PlanStore.AnsweredBefore(FirstAnswer first) ->
                         new Made(made.entry(), Optional.empty(), true, Optional.of(first));
-                    case PlanStore.Twin(PlanCache.Entry twin) -> Made.before(twin);
+                    case PlanStore.Twin(PlanCache.Entry twin) ->
+                        Made.before(twin, twin.document().unpack());
                 });
     }
 

@@ -97,7 +97,11 @@ final class Renewal {
             throw new FailureException(refused);
         });
         var key = bases.key(
-                basis.request(), basis.expansion(), settings, basis.located().catalogPosition(), Optional.empty());
+                basis.request(),
+                basis.expansion().members(),
+                settings,
+                basis.located().catalogPosition(),
+                Optional.empty());
         return Draft.of(basis, data, key, ids.get(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 

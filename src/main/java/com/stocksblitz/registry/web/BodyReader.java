@@ -27,7 +27,8 @@ final class BodyReader {
             return refused(tooLarge(limit));
         }
         var whole = Promise.<Buffer>promise();
-        var body = Buffer.buffer();
+        // Of the size that is announced, as far as that is usual: one that grows by itself takes many times as much.
+        var body = Buffer.buffer((int) Math.min(announced(request), BodyBudget.SMALL));
         request.handler(chunk -> {
             if (whole.future().isComplete()) {
                 return;

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -57,9 +58,18 @@ final class PlanRoutes implements Routes {
                         .orElseThrow(() -> new FailureException(Failure.Malformed.of(
                                 "user_id", "required", "The user must be named, here or in X-User-ID."))));
         added.put("idempotency_key", request.text("Idempotency-Key"));
-        return request.read(CreatePlan.class, added)
+        return request.read(() -> plan(request, added))
                 .compose(asked -> bus.ask(PlanApi.CREATE, asked, request.origin()))
                 .map(Answer::ok);
+    }
+
+    /** The instruments stay the nodes that they are: the mapper would make each of thousands anew. */
+    private static CreatePlan plan(Request request, Map<String, String> added) {
+        var instruments = ((ObjectNode) request.body()).remove("instruments");
+        var plan = request.body(CreatePlan.class, added);
+        return instruments == null || instruments.isNull()
+                ? plan
+                : plan.withInstruments(instruments.valueStream().toList());
     }
 
     /** One plan for many users shows each of them what the others want. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * A request that the contract has found right.
@@ -101,7 +102,12 @@ record Request(
 
     /** The same, on a worker where the body is large. */
     <T> Future<T> read(Class<T> type, Map<String, String> added) {
-        return json.work().on(json.bytes(), () -> body(type, added));
+        return read(() -> body(type, added));
+    }
+
+    /** Reads the body in a way of its own, on a worker where it is large. */
+    <T> Future<T> read(Supplier<T> reading) {
+        return json.work().on(json.bytes(), reading);
     }
 
     <T> Future<T> read(Class<T> type) {

@@ -8,11 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -80,7 +77,7 @@ final class Responder {
         if (!problem.allowed().isEmpty()) {
             headers.set(HttpHeaderNames.ALLOW, String.join(", ", problem.allowed()));
         }
-        end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer);
+        end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer());
     }
 
     /** Refuses for want of room; most answers of an overloaded node are this one, so it costs little. */
@@ -89,8 +86,12 @@ final class Responder {
         headers.set(HttpHeaderNames.CONTENT_TYPE, PROBLEM).set(POLICY, NOTHING).set(HttpHeaderNames.RETRY_AFTER, SOON);
         boolean large = exchange.hasUnreadBody() && !exchange.isSmall();
         var text = busy.text(exchange.request().path(), exchange.correlationId(), clock.instant());
-        if (send(exchange, 503, NO_STORE, Buffer.buffer(text)) && large) {
-            drain(exchange.request());
+        if (begin(exchange, 503, NO_STORE)) {
+            var body = Buffer.buffer(text);
+            send(exchange, body, () -> exchange.response().end(body));
+            if (large) {
+                drain(exchange.request());
+            }
         }
     }
 
@@ -108,18 +109,18 @@ final class Responder {
         headers.set(HttpHeaderNames.CONTENT_TYPE, JSON).set(POLICY, NOTHING);
         var tag = answer.tag()
                 .or(() -> operation.tagged() && answer.status() == 200
-                        ? Optional.of(tag(body.buffer))
+                        ? Optional.of(tag(body.buffer()))
                         : Optional.empty());
         tag.ifPresent(known -> headers.set(HttpHeaderNames.ETAG, known));
         answer.location().ifPresent(path -> headers.set(HttpHeaderNames.LOCATION, path));
         if (operation.method().equals("GET")
                 && tag.isPresent()
                 && names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), tag.get())) {
-            end(exchange, 304, NO_CACHE, null);
+            notModified(exchange);
             return;
         }
-        body.close(exchange);
-        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body.buffer);
+        body.tell(exchange.correlationId(), exchange.elapsedNanos() / 1_000_000);
+        end(exchange, answer.status(), tag.isPresent() ? NO_CACHE : NO_STORE, body);
     }
 
     private void stream(Exchange exchange, Operation operation, Answer.Streamed answer) {
@@ -130,7 +131,7 @@ final class Responder {
         boolean known = names(exchange.request().getHeader(HttpHeaderNames.IF_NONE_MATCH), answer.tag());
         if (known || response.closed()) {
             answer.chunks().close();
-            end(exchange, 304, NO_CACHE, null);
+            notModified(exchange);
             return;
         }
         headers.set(HttpHeaderNames.CONTENT_TYPE, answer.mediaType())
@@ -142,14 +143,48 @@ final class Responder {
     }
 
     private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {
+        end(
+                exchange,
+                status,
+                caching,
+                () -> send(exchange, body, () -> exchange.response().end(body)));
+    }
+
+    private void end(Exchange exchange, int status, CharSequence caching, AnswerBody body) {
+        end(exchange, status, caching, () -> send(exchange, body.buffer(), () -> body.send(exchange.response())));
+    }
+
+    private void notModified(Exchange exchange) {
+        end(exchange, 304, NO_CACHE, () -> exchange.response().end());
+    }
+
+    private void end(Exchange exchange, int status, CharSequence caching, Runnable sending) {
         boolean unread = exchange.hasUnreadBody();
-        if (send(exchange, status, caching, body) && unread) {
-            drain(exchange.request());
+        if (begin(exchange, status, caching)) {
+            sending.run();
+            if (unread) {
+                drain(exchange.request());
+            }
         }
     }
 
-    /** Whether there was still somebody to send it to. */
-    private boolean send(Exchange exchange, int status, CharSequence caching, Buffer body) {
+    /** Packed for who asks for that, else as it is. The caller may have gone while it was packed. */
+    private void send(Exchange exchange, Buffer body, Runnable plain) {
+        var response = exchange.response();
+        Compression.apply(vertx, exchange, body).onSuccess(packed -> {
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            if (packed == body) {
+                plain.run();
+            } else {
+                response.end(packed);
+            }
+        });
+    }
+
+    /** Whether there is still somebody to send it to. */
+    private static boolean begin(Exchange exchange, int status, CharSequence caching) {
         var response = exchange.response();
         if (response.ended() || response.closed()) {
             return false;
@@ -159,19 +194,7 @@ final class Responder {
                 .set(CORRELATION_ID, exchange.correlationId())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
                 .set(HttpHeaderNames.CACHE_CONTROL, caching);
-        if (body == null) {
-            response.end();
-        } else {
-            Compression.apply(vertx, exchange, body).onSuccess(packed -> send(response, packed));
-        }
         return true;
-    }
-
-    /** The caller may have gone while it was packed. */
-    private static void send(HttpServerResponse response, Buffer body) {
-        if (!response.ended() && !response.closed()) {
-            response.end(body);
-        }
     }
 
     /** Closing at once would reset the connection under a sender that has not read the answer yet. */
@@ -204,49 +227,13 @@ final class Responder {
                 .anyMatch(one -> one.equals("*") || one.equals(tag) || tag.equals("W/" + one));
     }
 
-    private static Body write(Object value) {
-        var body = new Body();
+    private static AnswerBody write(Object value) {
+        var body = new AnswerBody();
         try {
             Json.mapper().writeValue(body, value);
         } catch (IOException impossible) {
             throw new UncheckedIOException("an answer of ours cannot be written as JSON", impossible);
         }
         return body;
-    }
-
-    /** Takes the writer's blocks as they come, so that an answer is copied once. */
-    private static final class Body extends OutputStream {
-        /** Of a written part beside which all else is small. */
-        private static final int LARGE = 32 * 1024;
-
-        private static final int ROOM = 512;
-
-        private Buffer buffer = Buffer.buffer(ROOM);
-
-        @Override
-        public void write(int one) {
-            buffer.appendByte((byte) one);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            if (length >= LARGE && buffer.length() < LARGE) {
-                // A buffer that grows by itself takes up to twice as much as it needs, several times over.
-                buffer = Buffer.buffer(buffer.length() + length + ROOM).appendBuffer(buffer);
-            }
-            buffer.appendBytes(bytes, offset, length);
-        }
-
-        /** Puts id and time into an object in place of its closing brace; a list stays as it is. */
-        void close(Exchange exchange) {
-            int last = buffer.length() - 1;
-            if (buffer.getByte(last) != '}') {
-                return;
-            }
-            buffer.setByte(last, (byte) (buffer.getByte(last - 1) == '{' ? ' ' : ','));
-            var tail = "\"correlation_id\":\"" + exchange.correlationId() + "\",\"response_time_ms\":"
-                    + exchange.elapsedNanos() / 1_000_000 + '}';
-            buffer.appendBytes(tail.getBytes(StandardCharsets.ISO_8859_1));
-        }
     }
 }

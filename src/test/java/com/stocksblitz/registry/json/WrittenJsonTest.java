@@ -39,4 +39,21 @@ class WrittenJsonTest {
         assertThat(WRITTEN.tree().get("strike").decimalValue()).isEqualTo("24500.50");
         assertThat(WRITTEN).isEqualTo(WrittenJson.of(TEXT.getBytes(StandardCharsets.UTF_8)));
     }
+
+    @Test
+    void joinsTwoObjectsToOneWithoutTouchingThem() throws Exception {
+        var first = "{\"id\":7}".getBytes(StandardCharsets.UTF_8);
+        var second = TEXT.getBytes(StandardCharsets.UTF_8);
+
+        var joined = WrittenJson.join(first, second);
+
+        var expected = "{\"id\":7," + TEXT.substring(1);
+        assertThat(new String(joined.bytes(), StandardCharsets.UTF_8)).isEqualTo(expected);
+        assertThat(new String(Json.mapper().writeValueAsBytes(List.of(joined)), StandardCharsets.UTF_8))
+                .isEqualTo("[" + expected + "]");
+        assertThat(joined.tree()).isEqualTo(Json.mapper().readTree(expected));
+        assertThat(joined).isEqualTo(WrittenJson.of(expected.getBytes(StandardCharsets.UTF_8)));
+        assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo("{\"id\":7}");
+        assertThat(new String(second, StandardCharsets.UTF_8)).isEqualTo(TEXT);
+    }
 }

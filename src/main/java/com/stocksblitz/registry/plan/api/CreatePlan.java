@@ -68,6 +68,28 @@ public record CreatePlan(
                 idempotencyKey);
     }
 
+    /** The same request for these instruments. */
+    public CreatePlan withInstruments(List<JsonNode> others) {
+        return new CreatePlan(
+                userId,
+                planName,
+                subscriptionType,
+                others,
+                description,
+                optimizationLevel,
+                filteringStrictness,
+                maxInstruments,
+                feed,
+                accounts,
+                priorityDefault,
+                previousPlanId,
+                until,
+                dryRun,
+                profileIds,
+                demands,
+                idempotencyKey);
+    }
+
     /** What the request says, whatever the key under which it is sent. */
     public CreatePlan withoutKey() {
         return new CreatePlan(

@@ -24,6 +24,9 @@ record Box(Shape shape, int[] nodes, int total, int supply, int connection) {
         /** The box that holds the most of what is wanted per mode. */
         int[] nearest(int[] wanted);
 
+        /** The boxes that hold all of that, in a fixed order; none where no box does, or very many do. */
+        List<int[]> holding(int[] held);
+
         /** Boxes to try beside that one, in a fixed order. */
         List<int[]> near(int[] box);
 

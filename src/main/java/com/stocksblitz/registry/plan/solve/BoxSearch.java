@@ -74,6 +74,34 @@ final class BoxSearch {
     }
 
     /**
+     * Searches once more, among boxes that hold all that a plan before had: of choices worth the same the one found
+     * first may be far from it.
+     *
+     * @param before by scope what that plan had in each of its modes
+     */
+    static Found searchAround(Layout layout, Budget budget, Judge judge, Found found, int[][] before) {
+        var search = new BoxSearch(layout, budget, judge, found.bound());
+        var around = Starts.nearest(layout, before);
+        search.tryBoxes(around);
+        for (int b = 0; b < around.length; b++) {
+            for (var box : layout.boxes.get(b).shape().holding(before[b])) {
+                if (search.isBest() || !budget.isLeft()) {
+                    break;
+                }
+                var boxes = copy(search.best == null ? around : search.best);
+                boxes[b] = box;
+                search.tryBoxes(boxes);
+            }
+        }
+        return search.best != null
+                        && Arrays.compare(
+                                        search.verdict.value(), found.verdict().value())
+                                > 0
+                ? new Found(search.best, search.verdict, found.bound(), found.proven())
+                : found;
+    }
+
+    /**
      * Puts back what a plan before had, the boxes of equal connections together, where that costs nothing: which of
      * equal connections an instrument is on, a box does not say.
      */

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.plan.solve;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Boxes that the document lists. */
 record Choices(List<int[]> boxes) implements Box.Shape {
@@ -38,6 +39,13 @@ record Choices(List<int[]> boxes) implements Box.Shape {
             }
         }
         return best;
+    }
+
+    @Override
+    public List<int[]> holding(int[] held) {
+        return boxes.stream()
+                .filter(box -> IntStream.range(0, box.length).allMatch(m -> box[m] >= held[m]))
+                .toList();
     }
 
     @Override

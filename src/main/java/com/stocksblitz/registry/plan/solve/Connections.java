@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Spreads what one pool holds over its connections: as few moves as can be, then as few connections, then as evenly as
@@ -104,23 +105,39 @@ final class Connections {
         return List.copyOf(groups.values());
     }
 
-    /** Connections are alike, so each may have any of the boxes: it gets the one that keeps the most of what it had. */
+    /**
+     * Connections are alike, so each may have any of the boxes: they are matched so that the most stays where it was.
+     */
     private void matchBoxes(List<Group> groups) {
-        var free = new ArrayList<>(boxes);
-        if (free.stream().allMatch(List::isEmpty)) {
+        if (boxes.stream().allMatch(List::isEmpty)) {
             return;
         }
+        var kinds = new ArrayList<Kind>();
         for (int c = 0; c < connections; c++) {
-            int best = 0;
-            int most = -1;
-            for (int b = 0; b < free.size(); b++) {
-                int kept = kept(groups, c, free.get(b));
-                if (kept > most) {
-                    most = kept;
-                    best = b;
+            var kept = new long[connections];
+            for (int b = 0; b < connections; b++) {
+                kept[b] = kept(groups, c, boxes.get(b));
+            }
+            kinds.add(Kind.of(IntStream.range(0, connections).toArray(), kept, new long[connections]));
+        }
+        var all = new BitSet();
+        all.set(0, connections);
+        var tree = Tree.of(connections, List.of(all), new int[1]);
+        var room = new int[tree.nodes()];
+        Arrays.fill(room, 1);
+        room[tree.root()] = connections;
+        var flow = new Flow(kinds, tree, room);
+        for (int c = 0; c < connections; c++) {
+            flow.place(c, 1);
+        }
+        Cycles.cancel(flow, kinds);
+        var given = List.copyOf(boxes);
+        for (int c = 0; c < connections; c++) {
+            for (int b = 0; b < connections; b++) {
+                if (flow.at(c, b) == 1) {
+                    boxes.set(c, given.get(b));
                 }
             }
-            boxes.set(c, free.remove(best));
         }
     }
 

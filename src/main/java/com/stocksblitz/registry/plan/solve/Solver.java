@@ -83,6 +83,7 @@ public final class Solver {
         private final Budget servedBudget;
         private final Budget keepBudget;
         private final Budget modesBudget;
+        private final Budget nearBudget;
 
         Run(Problem problem, Claims claims, Layout layout, Types types, boolean keep) {
             this.problem = problem;
@@ -97,6 +98,7 @@ public final class Solver {
             servedBudget = new Budget(most, problem.deadline());
             keepBudget = new Budget(moderateBudget() / KEEP_SHARE, problem.deadline());
             modesBudget = new Budget(most, problem.deadline());
+            nearBudget = new Budget(moderateBudget() / KEEP_SHARE, problem.deadline());
         }
 
         private int moderateBudget() {
@@ -141,7 +143,7 @@ public final class Solver {
                     modes.bound(),
                     refusals,
                     stoppedBy(served, modes),
-                    Math.max(1, servedBudget.spent() + keepBudget.spent() + modesBudget.spent()));
+                    Math.max(1, servedBudget.spent() + keepBudget.spent() + modesBudget.spent() + nearBudget.spent()));
         }
 
         /** Who is served under these boxes. */
@@ -198,7 +200,7 @@ public final class Solver {
         }
 
         private StoppedBy stoppedBy(Found served, Found modes) {
-            if (servedBudget.isLate() || keepBudget.isLate() || modesBudget.isLate()) {
+            if (servedBudget.isLate() || keepBudget.isLate() || modesBudget.isLate() || nearBudget.isLate()) {
                 return StoppedBy.TIME;
             }
             if (served.proven() && modes.proven()) {
@@ -248,7 +250,15 @@ public final class Solver {
             starts.addFirst(who.boxes());
             BoxSearch.Judge judge = capacities -> modes(counts, capacities);
             var found = BoxSearch.search(layout, modesBudget, judge, starts);
-            return follows ? BoxSearch.restore(layout, keepBudget, judge, found, others.getFirst()) : found;
+            if (!follows) {
+                return found;
+            }
+            var before = others.getFirst();
+            var near = found.proven() || types.moves(found.verdict().value()) == 0
+                    ? found
+                    : BoxSearch.searchAround(
+                            layout, nearBudget, judge, found, Starts.held(layout, Starts.previous(problem, layout)));
+            return BoxSearch.restore(layout, keepBudget, judge, near, before);
         }
 
         private static void requireAsMany(int[] expected, int[] reached) {

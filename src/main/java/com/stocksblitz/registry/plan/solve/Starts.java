@@ -9,8 +9,22 @@ final class Starts {
 
     /** @param counts by account and connection what is placed there, by mode */
     static int[][] around(Layout layout, BiFunction<Integer, Integer, int[]> counts) {
-        var boxes = new int[layout.boxes.size()][];
+        return nearest(layout, held(layout, counts));
+    }
+
+    /** @param held by scope what is placed there in each of its modes */
+    static int[][] nearest(Layout layout, int[][] held) {
+        var boxes = new int[held.length][];
         for (int b = 0; b < boxes.length; b++) {
+            boxes[b] = layout.boxes.get(b).shape().nearest(held[b]);
+        }
+        return boxes;
+    }
+
+    /** By scope what is placed there in each of its modes. */
+    static int[][] held(Layout layout, BiFunction<Integer, Integer, int[]> counts) {
+        var all = new int[layout.boxes.size()][];
+        for (int b = 0; b < all.length; b++) {
             var box = layout.boxes.get(b);
             var held = new int[box.nodes().length];
             int first = Math.max(0, box.connection());
@@ -18,9 +32,9 @@ final class Starts {
             for (int c = first; c < end; c++) {
                 add(layout, box, counts.apply(box.supply(), c), held);
             }
-            boxes[b] = box.shape().nearest(held);
+            all[b] = held;
         }
-        return boxes;
+        return all;
     }
 
     private static void add(Layout layout, Box box, int[] counts, int[] held) {

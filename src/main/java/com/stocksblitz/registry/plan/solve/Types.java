@@ -247,6 +247,11 @@ final class Types {
         return value;
     }
 
+    /** How many moves a value tells of. */
+    int moves(int[] value) {
+        return -value[MOVES];
+    }
+
     private void count(Type type, int leaf, int count, int[] value) {
         for (int step = type.low() + 1; step <= type.given()[leaf]; step++) {
             value[Claims.rankOfStep(type.stepRanks(), step) - 1] += count;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Boxes of a weighted limit: the whole-number points where weight times count just fits under the cap.
@@ -50,6 +51,20 @@ record Weights(int[] weights, int[] most, long cap) implements Box.Shape {
             add(box, m, Math.max(0, wanted[m] - box[m]));
         }
         return filled(box);
+    }
+
+    @Override
+    public List<int[]> holding(int[] held) {
+        var more = IntStream.range(0, most.length).map(m -> most[m] - held[m]).toArray();
+        long left = cap - weight(held);
+        return left < 0 || Arrays.stream(more).anyMatch(one -> one < 0)
+                ? List.of()
+                : new Weights(weights, more, left)
+                        .all(FEW).stream()
+                                .map(box -> IntStream.range(0, box.length)
+                                        .map(m -> held[m] + box[m])
+                                        .toArray())
+                                .toList();
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *     <td>{@link #breaksNoLimitAndAccountsForEveryInstrumentOnce}, {@code AccountOfEveryEntryTest}</td></tr>
  * <tr><td>connections and limits of a team or address count over its accounts</td>
  *     <td>the same, {@code SolverTest.dealsOutTheConnectionsThatATeamShares...}, {@code PlanDiffTest}</td></tr>
+ * <tr><td>shared connections are dealt so that as many are served as by the best deal</td><td>{@link DealingTest}</td></tr>
  * <tr><td>what others reserve is taken off</td><td>{@code SolverTest.takesOffWhatOthersHaveReserved...}</td></tr>
  * <tr><td>as many served by class as can be; no bound is too low, no proof wrong</td>
  *     <td>{@link SolverOptimalityTest}, against an exact solver</td></tr>
@@ -38,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <tr><td>inactive ones come after all others</td><td>{@code SolverTest.putsInactiveInstrumentsAfterAllOthers}</td></tr>
  * <tr><td>least change: none for an unchanged request</td>
  *     <td>{@link #changesNothingWhenNothingChanged}, {@code SolverTest.keepsEveryPlace...}</td></tr>
+ * <tr><td>least change: a gap is filled without moving others</td>
+ *     <td>{@link #movesNobodyWhereANewInstrumentFitsIntoTheGapOfOneThatHasGone}</td></tr>
  * <tr><td>few connections, evenly filled</td><td>{@code SolverTest.usesAsFewConnectionsAsCanBe...},
  *     {@code SolverTest.gathersInstruments...}</td></tr>
  * <tr><td>same in, same out</td>
@@ -48,6 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <tr><td>time ends a search with the best so far</td><td>{@code SolverTest.endsWithTheBestSoFar...}</td></tr>
  * <tr><td>a diff leads from any plan to any other within the limits at every moment</td>
  *     <td>{@code PlanDiffTest}, {@code PlanExecutionTest} against a feed that enforces them</td></tr>
+ * <tr><td>the limits of every feed's document are filled to the last place and never broken</td>
+ *     <td>{@code EveryFeedExecutionTest}, against a feed that enforces them</td></tr>
  * </table>
  */
 class SolverPropertyTest {
@@ -130,6 +135,23 @@ class SolverPropertyTest {
     @ValueSource(longs = {4072, 11420, 14853})
     void keepsWhoWasServedAlsoWhereItsModesTookOtherBoxes(long seed) {
         assertChangesNothing(seed);
+    }
+
+    /**
+     * An instrument has gone and another takes its place: of equal connections each must get back the box it had, and
+     * of boxes worth the same those count that hold what was there before.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {5880, 6238})
+    void movesNobodyWhereANewInstrumentFitsIntoTheGapOfOneThatHasGone(long seed) {
+        var random = new RandomProblem(seed);
+        var before = random.small(Shapes.ALL, Level.MODERATE);
+        var problem = random.changed(before, solver.solve(before));
+
+        var solution = solver.solve(problem);
+
+        assertThat(solution.value().moves()).isZero();
+        Checks.assertSound(problem, solution);
     }
 
     private void assertChangesNothing(long seed) {

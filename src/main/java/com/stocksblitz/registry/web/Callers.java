@@ -13,7 +13,7 @@ import java.util.Set;
 final class Callers {
     static final Failure UNAUTHORIZED = new Failure.Unauthorized("A valid X-Internal-API-Key header is needed.");
 
-    private static final String KEY = "x-internal-api-key";
+    static final String KEY = "x-internal-api-key";
     private static final String USER = "X-User-ID";
     private static final String NOBODY = "anonymous";
     private static final String DEADLINE = "X-Deadline-Ms";

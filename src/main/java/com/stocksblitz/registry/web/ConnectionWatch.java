@@ -18,15 +18,17 @@ final class ConnectionWatch {
         this.limits = limits;
     }
 
-    void opened(HttpConnection connection) {
+    /** Whether there is room for it; else it is closed. */
+    boolean opened(HttpConnection connection) {
         if (uses.size() >= limits.connections()) {
             connection.close();
-            return;
+            return false;
         }
         uses.put(connection, new Use());
         connection.closeHandler(closed -> uses.remove(connection));
         // What breaks here is the peer's doing, a reset or nonsense; nobody needs a stack trace of it.
         connection.exceptionHandler(broken -> connection.close());
+        return true;
     }
 
     /** Between this and the end of the answer the time limits of the request hold, not those of the connection. */
@@ -39,6 +41,15 @@ final class ConnectionWatch {
                 use.inFlight--;
                 use.quietSince = System.nanoTime();
             });
+        }
+    }
+
+    /** What was asked has been refused before it became a request. */
+    void refused(HttpConnection connection) {
+        var use = uses.get(connection);
+        if (use != null) {
+            use.asked = true;
+            use.quietSince = System.nanoTime();
         }
     }
 

@@ -31,8 +31,7 @@ final class Responder {
     private static final CharSequence RATE = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence KEY_SCHEME = HttpHeaders.createOptimized("ApiKey");
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
-    private static final CharSequence NOTHING =
-            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    static final CharSequence NOTHING = HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
     /** How long an unwanted body may still arrive, so that its sender gets to read the answer. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -85,9 +84,8 @@ final class Responder {
         var headers = exchange.response().headers();
         headers.set(HttpHeaderNames.CONTENT_TYPE, PROBLEM).set(POLICY, NOTHING).set(HttpHeaderNames.RETRY_AFTER, SOON);
         boolean large = exchange.hasUnreadBody() && !exchange.isSmall();
-        var text = busy.text(exchange.request().path(), exchange.correlationId(), clock.instant());
+        var body = busy.document(exchange.request().path(), exchange.correlationId(), clock.instant());
         if (begin(exchange, 503, NO_STORE)) {
-            var body = Buffer.buffer(text);
             send(exchange, body, () -> exchange.response().end(body));
             if (large) {
                 drain(exchange.request());

@@ -91,18 +91,25 @@ public final class WebVerticle extends VerticleBase {
                 vertx, settings.uploads(), limits, () -> UUID.randomUUID().toString());
         var router = router(adapter, endpoints(uploads));
         var watch = new ConnectionWatch(limits);
+        var doorman = new Doorman(keys, gates, new RequestMeters(registry), clock, WebVerticle::correlationId);
         gates.loops().count();
         heartbeat = liveness.watch(vertx);
         vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.look());
         server = vertx.createHttpServer(options())
                 .connectionHandler(connection -> {
                     FoldedHeaders.refuse(connection);
-                    watch.opened(connection);
+                    if (watch.opened(connection)) {
+                        Turnstile.install(connection, doorman, () -> watch.refused(connection));
+                    }
                 })
                 .invalidRequestHandler(request -> refuseInvalid(adapter, request))
                 .requestHandler(request -> {
                     watch.asked(request);
-                    adapter.admit(request, router::handle);
+                    if (doorman.hasLetIn()) {
+                        router.handle(request);
+                    } else {
+                        adapter.admit(request, router::handle);
+                    }
                 });
         return uploads.prepare(clock).compose(ready -> server.listen());
     }

@@ -111,7 +111,8 @@ final class IngestMatching {
     private static final String NOT_MATCHED = """
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.instrument_id = i.instrument_id)
-            """;
+                and not %s
+            """.formatted(IngestKnown.IS_PASSED);
 
     /**
      * Equal numbers are not enough where something speaks against it: another ISIN together with another symbol, or, of
@@ -319,7 +320,7 @@ final class IngestMatching {
             """;
 
     private static final String PROVISIONAL_KEYS = """
-            update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin
+            update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin, row_digest = null
             from (
                 select r.line,
                     row_number() over (partition by r.instrument_key

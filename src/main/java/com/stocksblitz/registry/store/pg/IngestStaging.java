@@ -5,6 +5,7 @@ import com.stocksblitz.registry.ingest.DumpRow;
 import com.stocksblitz.registry.ingest.LotRow;
 import com.stocksblitz.registry.ingest.RejectedLine;
 import com.stocksblitz.registry.ingest.RenameRow;
+import com.stocksblitz.registry.ingest.RowDigest;
 import com.stocksblitz.registry.ingest.Standing;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import io.vertx.core.Future;
@@ -32,6 +33,8 @@ final class IngestStaging {
             "ingest_matches",
             "ingest_token_changes",
             "ingest_merges",
+            "ingest_passed",
+            "ingest_unseen",
             "ingest_updates");
 
     private final Database database;
@@ -117,17 +120,18 @@ final class IngestStaging {
     private static final String ROWS = """
             insert into ingest_rows (job_id, line, segment, token, exchange, instrument_type, instrument_key, match_name,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, underlying, expiry, strike,
-                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended, row_digest)
             select $1, line, segment, token, exchange, instrument_type, instrument_key, match_name,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token,
                 case when expiry is not null then symbol end, expiry, strike::numeric,
-                lot_size, tick_size::numeric, freeze_quantity, multiplier::numeric, sector, industry, suspended
+                lot_size, tick_size::numeric, freeze_quantity, multiplier::numeric, sector, industry, suspended, row_digest
             from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                 $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::date[], $17::text[],
-                $18::bigint[], $19::text[], $20::bigint[], $21::text[], $22::text[], $23::text[], $24::boolean[])
+                $18::bigint[], $19::text[], $20::bigint[], $21::text[], $22::text[], $23::text[], $24::boolean[],
+                $25::bigint[])
                 as row (line, segment, token, exchange, instrument_type, instrument_key, match_name, trading_symbol,
                 symbol, series, name, isin, asset_class, exchange_token, expiry, strike,
-                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended, row_digest)
             """;
 
     private static Future<Void> rows(SqlConnection connection, List<DumpRow> rows, Tuple parameters) {
@@ -137,6 +141,7 @@ final class IngestStaging {
     }
 
     private static Tuple rows(UUID job, List<DumpRow> rows) {
+        var digest = new RowDigest();
         return Tuple.from(Arrays.asList(
                 job,
                 column(rows, Long[]::new, DumpRow::line),
@@ -161,7 +166,8 @@ final class IngestStaging {
                 texts(rows, row -> plain(row.multiplier())),
                 texts(rows, DumpRow::sector),
                 texts(rows, DumpRow::industry),
-                column(rows, Boolean[]::new, DumpRow::suspended)));
+                column(rows, Boolean[]::new, DumpRow::suspended),
+                column(rows, Long[]::new, digest::of)));
     }
 
     private static final String RENAMES = """

@@ -9,6 +9,7 @@ import com.stocksblitz.registry.ingest.DriftGuard;
 import com.stocksblitz.registry.ingest.DumpLine;
 import com.stocksblitz.registry.ingest.IngestJob;
 import com.stocksblitz.registry.ingest.IngestStore;
+import com.stocksblitz.registry.ingest.KnownRows;
 import com.stocksblitz.registry.ingest.Precedence;
 import com.stocksblitz.registry.ingest.RowFilter;
 import com.stocksblitz.registry.ingest.Standing;
@@ -160,6 +161,11 @@ public final class PgIngestStore implements IngestStore {
     @Override
     public Future<Boolean> begin(UUID job, UUID runner, String format, Standing standing) {
         return staging.begin(job, runner, format, standing);
+    }
+
+    @Override
+    public Future<KnownRows> known(String broker) {
+        return IngestKnown.read(database, broker);
     }
 
     @Override

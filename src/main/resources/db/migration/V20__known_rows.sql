@@ -25,3 +25,10 @@ create unlogged table ingest_unseen (
 );
 
 grant select, insert, delete on ingest_passed, ingest_unseen to "${serviceRole}";
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Number of the instrument that a row becomes if it is of none that is there: drawn when the row comes in, while the
+-- file is being read, so that rows without a match need not be written down as such.
+alter table ingest_rows add column new_id bigint not null default nextval('instruments_instrument_id_seq');
+-- Read by nobody any more; a node of the version before still writes it.
+alter table ingest_matches alter column is_new set default false;

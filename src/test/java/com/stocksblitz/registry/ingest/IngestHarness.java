@@ -60,7 +60,8 @@ final class IngestHarness {
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
-        this.jobs = new JobRunner(watched(store), IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
+        this.jobs = new JobRunner(
+                watched(store), IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
     }
 
     Future<?> pause(Duration time) {
@@ -75,18 +76,23 @@ final class IngestHarness {
 
     private IngestStore watched(IngestStore watched) {
         var loader = IngestHarness.class.getClassLoader();
-        return (IngestStore) Proxy.newProxyInstance(loader, new Class<?>[] {IngestStore.class}, (proxy, method, args) -> {
-            if (method.getName().equals("known")) {
-                var known = lookingAtEveryRow ? KnownRows.none() : watched.known((String) args[0]).await();
-                afterKnown.run();
-                return Future.succeededFuture(known);
-            }
-            if (method.getName().equals("apply")) {
-                var passed = ((IngestStore.Intake) args[2]).known().passed().values();
-                passedOver.addAndGet((int) passed.stream().mapToLong(KnownRows.Tally::rows).sum());
-            }
-            return method.invoke(watched, args);
-        });
+        return (IngestStore) Proxy.newProxyInstance(
+                loader, new Class<?>[] {IngestStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("known")) {
+                        var known = lookingAtEveryRow
+                                ? KnownRows.none()
+                                : watched.known((String) args[0]).await();
+                        afterKnown.run();
+                        return Future.succeededFuture(known);
+                    }
+                    if (method.getName().equals("apply")) {
+                        var passed =
+                                ((IngestStore.Intake) args[2]).known().passed().values();
+                        passedOver.addAndGet((int)
+                                passed.stream().mapToLong(KnownRows.Tally::rows).sum());
+                    }
+                    return method.invoke(watched, args);
+                });
     }
 
     IngestHarness guarded() {

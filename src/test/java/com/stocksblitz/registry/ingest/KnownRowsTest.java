@@ -31,24 +31,32 @@ class KnownRowsTest {
     private static final int DAYS = 8;
     private static final int SHARES = 24;
 
-    private static final List<String> STATE = List.of("""
+    private static final List<String> STATE = List.of(
+            """
             select instrument_key, symbol, series, name, isin, exchange_token, underlying, lot_size, tick_size, is_active,
                 inactive_reason, inactive_since, data_source, version
             from instruments order by instrument_key
-            """, """
+            """,
+            """
             select t.broker, t.segment, t.token, t.valid, i.instrument_key, t.trading_symbol, t.symbol, t.series, t.name,
                 t.isin, t.lot_size, t.tick_size, t.standing
             from broker_tokens t join instruments i using (instrument_id) order by t.broker, t.segment, t.token, t.valid
-            """, """
+            """,
+            """
             select i.instrument_key, v.version, v.valid, v.cause, v.changed
             from instrument_versions v join instruments i using (instrument_id) order by i.instrument_key, v.version
-            """, "select type, subject, data - 'job_id' from outbox order by type, subject, data - 'job_id'", """
+            """,
+            "select type, subject, data - 'job_id' from outbox order by type, subject, data - 'job_id'",
+            """
             select j.created_at = q.first, q.reason, q.detail, q.line from (
                 select min(created_at) over () as first, q.* from ingest_quarantine q join ingest_jobs using (job_id)) q
             join ingest_jobs j using (job_id) order by j.created_at, q.line
-            """, "select status, counts, segments, findings from ingest_jobs order by created_at", """
+            """,
+            "select status, counts, segments, findings from ingest_jobs order by created_at",
+            """
             select i.instrument_key, d.field from disagreements d join instruments i using (instrument_id) order by 1, 2
-            """, """
+            """,
+            """
             select a.alias, a.kind, i.instrument_key from instrument_aliases a join instruments i using (instrument_id)
             order by 1, 2, 3
             """);
@@ -144,10 +152,11 @@ class KnownRowsTest {
         var report = ingest.load("kite", DAY.plusDays(1), file);
 
         assertThat(report.status()).isEqualTo("completed");
-        assertThat(ingest.passedOver).as("of the first reading, which counts for nothing").hasValue(2);
+        assertThat(ingest.passedOver)
+                .as("of the first reading, which counts for nothing")
+                .hasValue(2);
         assertThat(ingest.sql("select token, valid from broker_tokens order by token, valid"))
-                .containsExactly(
-                        "257 [2025-08-20,2025-08-21)", "257 [2025-08-21,)", "513 [2025-08-20,)");
+                .containsExactly("257 [2025-08-20,2025-08-21)", "257 [2025-08-21,)", "513 [2025-08-20,)");
     }
 
     @Test
@@ -216,7 +225,9 @@ class KnownRowsTest {
                 case 2 -> shares.set(place, s.with(s.symbol, s.series, s.number, s.isin, s.lot + 5, s.name));
                 case 3 -> shares.set(place, s.with(s.symbol, s.series, s.number, s.isin, s.lot, s.name + "N"));
                 case 4 ->
-                    shares.set(place, s.with(s.symbol, s.series, s.number, isin(s.company, 2 + next++ % 90), s.lot, s.name));
+                    shares.set(
+                            place,
+                            s.with(s.symbol, s.series, s.number, isin(s.company, 2 + next++ % 90), s.lot, s.name));
                 case 5 ->
                     shares.set(
                             place,
@@ -225,8 +236,9 @@ class KnownRowsTest {
                 case 7 -> add();
                 default -> {
                     var other = shares.get((place + 1) % shares.size());
-                    shares.set((place + 1) % shares.size(), other.with(
-                            other.symbol, other.series, s.number, other.isin, other.lot, other.name));
+                    shares.set(
+                            (place + 1) % shares.size(),
+                            other.with(other.symbol, other.series, s.number, other.isin, other.lot, other.name));
                     shares.set(place, s.with(s.symbol, s.series, other.number, s.isin, s.lot, s.name));
                 }
             }

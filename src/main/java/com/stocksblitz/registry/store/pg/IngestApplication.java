@@ -143,10 +143,9 @@ final class IngestApplication {
     private static final String COUNTS = """
             select
                 (select count(*) from ingest_rows where job_id = $1) + %1$s as processed,
-                (select count(*) from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-                    where r.job_id = $1 and m.is_new) as created,
+                (select count(*) from ingest_rows r where r.job_id = $1 and %3$s) as created,
                 (select count(*) from ingest_matches m
-                    where m.job_id = $1 and not m.is_new and not exists (
+                    where m.job_id = $1 and not exists (
                         select from ingest_updates u
                         where u.job_id = $1 and u.instrument_id = m.instrument_id)) + %1$s
                     - (select count(*) from ingest_updates u
@@ -161,7 +160,7 @@ final class IngestApplication {
                 count(*) filter (where status_changes <> '{}' and not is_active) as deactivated,
                 count(*) filter (where status_changes <> '{}' and is_active) as reactivated
             from ingest_updates where job_id = $1
-            """.formatted(IngestKnown.ROWS, IngestKnown.PASSED);
+            """.formatted(IngestKnown.ROWS, IngestKnown.PASSED, IngestMatching.IS_NEW);
 
     private static IngestCounts counts(Row row, long skipped) {
         return new IngestCounts(

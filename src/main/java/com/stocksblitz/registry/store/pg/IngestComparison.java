@@ -108,10 +108,10 @@ final class IngestComparison {
             left join (
                 select distinct m.instrument_id, r.segment
                 from ingest_matches m join ingest_rows r on r.job_id = $1 and r.line = m.line
-                where m.job_id = $1 and not m.kept and not m.is_new) opened
+                where m.job_id = $1 and not m.kept) opened
                 on opened.instrument_id = t.instrument_id and opened.segment = t.segment
             where not %s and not %s and q.token is null
-                and (not m.kept
+                and ((r.line is not null and m.kept is not true)
                     or (r.line is null and (opened.instrument_id is not null
                         or ($3 and scope.segment is not null
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
@@ -155,7 +155,7 @@ final class IngestComparison {
             cross join lateral (select %s) s (
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
                 freeze_quantity, multiplier, sector, industry, suspended)
-            where r.job_id = $1 and not m.is_new and (not m.kept or m.restated)
+            where r.job_id = $1 and (not m.kept or m.restated)
             """.formatted(SAYS);
 
     /** A name that only something inactive holds is free for what trades now; the former holder gets a marked one. */
@@ -170,12 +170,11 @@ final class IngestComparison {
                 '{}', '{}', '{}', null
             from instruments i
             where not i.is_active and i.instrument_key in (
-                select r.instrument_key from ingest_rows r
-                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new where r.job_id = $1
+                select r.instrument_key from ingest_rows r where r.job_id = $1 and %s
                 union
                 select new_key from ingest_updates where job_id = $1 and new_key <> old_key)
             on conflict do nothing
-            """;
+            """.formatted(IngestMatching.IS_NEW);
 
     /** A rename to a name that another holds and keeps is not done; each such may take away another's reason. */
     private static final String KEEP_NAME = """
@@ -231,17 +230,15 @@ final class IngestComparison {
                 union
                 select i.instrument_key
                 from ingest_rows r
-                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new
                 join instruments i on i.instrument_key = r.instrument_key
                 left join renamed on renamed.instrument_id = i.instrument_id
-                where r.job_id = $1 and renamed.instrument_id is null),
+                where r.job_id = $1 and %1$s and renamed.instrument_id is null),
             gone as (
-                delete from ingest_rows r using ingest_matches m, taken
-                where r.job_id = $1 and m.job_id = $1 and m.line = r.line and m.is_new
-                    and r.instrument_key = taken.instrument_key
+                delete from ingest_rows r using taken
+                where r.job_id = $1 and %1$s and r.instrument_key = taken.instrument_key
                 returning r.line, r.instrument_key, r.segment, r.token)
             insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
             select $1, line, 'name_taken', 'Another instrument is called ' || instrument_key || '.', segment, token
             from gone
-            """;
+            """.formatted(IngestMatching.IS_NEW);
 }

@@ -44,7 +44,7 @@ final class IngestDisagreements {
             touched as (
                 select instrument_id from known
                 union all
-                select instrument_id from ingest_matches where job_id = $1 and is_new),
+                select r.new_id from ingest_rows r where r.job_id = $1 and %s),
             stated as (
                 select t.instrument_id, count(distinct t.lot_size) as lots, count(distinct t.tick_size) as ticks,
                     count(distinct t.isin) as isins
@@ -77,5 +77,5 @@ final class IngestDisagreements {
             insert into disagreements (instrument_id, field, since, recorded_at, job_id)
             select instrument_id, field, $2, $3, $1 from differ
             on conflict (instrument_id, field) do nothing
-            """;
+            """.formatted(IngestMatching.IS_NEW);
 }

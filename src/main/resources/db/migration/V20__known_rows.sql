@@ -30,5 +30,24 @@ grant select, insert, delete on ingest_passed, ingest_unseen to "${serviceRole}"
 -- Number of the instrument that a row becomes if it is of none that is there: drawn when the row comes in, while the
 -- file is being read, so that rows without a match need not be written down as such.
 alter table ingest_rows add column new_id bigint not null default nextval('instruments_instrument_id_seq');
+-- And the id of the event that tells of it.
+alter table ingest_rows add column event_id uuid;
 -- Read by nobody any more; a node of the version before still writes it.
 alter table ingest_matches alter column is_new set default false;
+
+-- As before, but of the rows only what they are joined by: half of the columns, half of the time.
+create or replace function analyze_ingest(work_table text) returns void
+    language plpgsql security definer set search_path from current as $$
+begin
+    case work_table
+        when 'ingest_rows' then
+            analyze ingest_rows (job_id, line, segment, token, exchange, instrument_type, instrument_key, match_name,
+                symbol, series, isin, exchange_token, underlying, expiry);
+        when 'ingest_matches' then analyze ingest_matches;
+        when 'ingest_token_changes' then analyze ingest_token_changes;
+        when 'ingest_updates' then analyze ingest_updates;
+        when 'broker_tokens' then analyze broker_tokens;
+        when 'instruments' then analyze instruments;
+    end case;
+end
+$$;

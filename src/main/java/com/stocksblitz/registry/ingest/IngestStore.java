@@ -90,7 +90,7 @@ public interface IngestStore {
      * @param progress 0 to 100
      * @return whether to go on, as in {@link #begin}
      */
-    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress);
+    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress, Instant now);
 
     /**
      * Compares the staged rows with the catalog and, unless it is a dry run or the guard holds the job, applies them

@@ -286,7 +286,7 @@ final class JobRunner {
             }
             var full = chunk;
             chunk = new ArrayList<>(full.size());
-            staging = store.stage(job.id(), runner, full, (int) (dump.read() * READING));
+            staging = store.stage(job.id(), runner, full, (int) (dump.read() * READING), clock.instant());
             return true;
         }
     }

@@ -151,7 +151,7 @@ final class IngestHarness {
                 .orElseThrow();
         store.begin(job.id(), runner, "rows", Standing.BROKER).await();
         for (int from = 0; from < rows.size(); from += 10_000) {
-            store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50)
+            store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50, clock.instant())
                     .await();
         }
         var guard = new DriftGuard(DriftLimits.of(live.current()));

@@ -179,7 +179,8 @@ final class IngestKnown {
                 join instruments i on i.instrument_id = m.instrument_id
                 join broker_tokens o
                     on o.broker = $2 and o.segment = r.segment and o.token = r.token and upper_inf(o.valid)
-                where r.job_id = $1 and m.kept and not m.restated and i.is_active and i.instrument_key = r.instrument_key
+                where exists (select from ingest_matches where job_id = $1 and kept and not restated)
+                    and r.job_id = $1 and m.kept and not m.restated and i.is_active and i.instrument_key = r.instrument_key
                     and r.row_digest is not null
                     and o.row_digest is distinct from r.row_digest # hashtextextended(r.instrument_key, 0)
                 limit %d) fresh

@@ -169,8 +169,8 @@ public final class PgIngestStore implements IngestStore {
     }
 
     @Override
-    public Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress) {
-        return staging.stage(job, runner, chunk, progress);
+    public Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress, Instant now) {
+        return staging.stage(job, runner, chunk, progress, now);
     }
 
     @Override

@@ -9,22 +9,25 @@ alter table ingest_token_changes add column row_digest bigint;
 
 -- How many rows of a job's file were passed over, by where they belong.
 create unlogged table ingest_passed (
-    job_id    uuid   not null,
-    segment   text   not null,
-    exchange  text   not null,
-    rows      bigint not null check (rows > 0),
-    contracts bigint not null,
+    job_id    uuid    not null,
+    segment   text    not null,
+    exchange  text    not null,
+    rows      bigint  not null check (rows > 0),
+    contracts bigint  not null,
+    -- Whether the job's marks are the digests that were in its file, or those that were known and were not.
+    by_seen   boolean not null,
     primary key (job_id, segment, exchange)
 );
 
--- Digests that were known when a job's file was read and were not in it: all others were passed over.
-create unlogged table ingest_unseen (
+-- Which of the digests that were known when a job's file was read were passed over, told by whatever is less: those, or
+-- all others.
+create unlogged table ingest_marks (
     job_id     uuid   not null,
     row_digest bigint not null,
     primary key (job_id, row_digest)
 );
 
-grant select, insert, delete on ingest_passed, ingest_unseen to "${serviceRole}";
+grant select, insert, delete on ingest_passed, ingest_marks to "${serviceRole}";
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Number of the instrument that a row becomes if it is of none that is there: drawn when the row comes in, while the

@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * Rows of which the broker's open tokens tell already, by their digests: 8 bytes for each. A row that is among them
@@ -70,12 +69,21 @@ public final class KnownRows {
         return Map.copyOf(passed);
     }
 
-    /** Digests of the rows that did not come. */
-    public List<Long> unseen() {
-        return LongStream.range(0, digests.length)
-                .filter(place -> !seen.get((int) place))
-                .mapToObj(place -> digests[(int) place])
-                .toList();
+    /**
+     * Which rows passed: their digests, or those of all others, whatever is less.
+     *
+     * @param bySeen whether the digests are those of the rows that passed
+     */
+    public record Marks(boolean bySeen, Long[] digests) {}
+
+    public Marks marks() {
+        boolean bySeen = seen.cardinality() <= digests.length / 2;
+        return new Marks(
+                bySeen,
+                IntStream.range(0, digests.length)
+                        .filter(place -> seen.get(place) == bySeen)
+                        .mapToObj(place -> digests[place])
+                        .toArray(Long[]::new));
     }
 
     public int count() {

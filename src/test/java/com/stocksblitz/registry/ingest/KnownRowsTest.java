@@ -244,12 +244,17 @@ class KnownRowsTest {
             }
         }
 
-        /** Both tell the same, except that a broker is late at times, and a row at times is bad or there twice. */
+        /**
+         * Both tell the same, except that a broker is late at times, and a file cut off, and a row bad or there twice.
+         */
         String file(String broker) {
             var told = random.nextInt(4) == 0 ? yesterday : shares;
             var rows = told.stream()
                     .map(share -> broker.equals("kite") ? kite(share) : upstox(share))
                     .collect(Collectors.toCollection(ArrayList::new));
+            if (random.nextInt(6) == 0) {
+                rows.subList(rows.size() / 3, rows.size()).clear();
+            }
             if (random.nextInt(4) == 0) {
                 rows.add(rows.get(random.nextInt(rows.size())));
             }

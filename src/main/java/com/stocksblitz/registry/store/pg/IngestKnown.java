@@ -34,9 +34,9 @@ final class IngestKnown {
      */
     static final String PASSED = """
             (exists (select from ingest_passed where job_id = $1) and i.is_active and t.row_digest is not null
-                and not exists (
-                    select from ingest_unseen u
-                    where u.job_id = $1 and u.row_digest = t.row_digest # hashtextextended(i.instrument_key, 0)))
+                and (select bool_or(by_seen) from ingest_passed where job_id = $1) = exists (
+                    select from ingest_marks k
+                    where k.job_id = $1 and k.row_digest = t.row_digest # hashtextextended(i.instrument_key, 0)))
             """;
 
     /** Whether any row that was passed over speaks of the instrument {@code i}. */
@@ -94,13 +94,13 @@ final class IngestKnown {
             """.formatted(DIGEST);
 
     private static final String PASSED_ROWS = """
-            insert into ingest_passed (job_id, segment, exchange, rows, contracts)
-            select $1, segment, exchange, rows, contracts
+            insert into ingest_passed (job_id, segment, exchange, rows, contracts, by_seen)
+            select $1, segment, exchange, rows, contracts, $6
             from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) as part (segment, exchange, rows, contracts)
             """;
 
-    private static final String UNSEEN = """
-            insert into ingest_unseen (job_id, row_digest) select distinct $1::uuid, unnest($2::bigint[])
+    private static final String MARKS = """
+            insert into ingest_marks (job_id, row_digest) select distinct $1::uuid, unnest($2::bigint[])
             """;
 
     /** Which of two rows of one token is meant cannot be known, and one of them has been passed over. */
@@ -137,6 +137,7 @@ final class IngestKnown {
     }
 
     private static Future<Void> keep(IngestSteps steps, IngestJob job, KnownRows known) {
+        var marks = known.marks();
         var segments = new ArrayList<String>();
         var exchanges = new ArrayList<String>();
         var rows = new ArrayList<Long>();
@@ -152,12 +153,10 @@ final class IngestKnown {
                 segments.toArray(String[]::new),
                 exchanges.toArray(String[]::new),
                 rows.toArray(Long[]::new),
-                contracts.toArray(Long[]::new));
+                contracts.toArray(Long[]::new),
+                marks.bySeen());
         return steps.run("passed", PASSED_ROWS, passed)
-                .compose(done -> steps.run(
-                        "unseen",
-                        UNSEEN,
-                        Tuple.of(job.id()).addArrayOfLong(known.unseen().toArray(Long[]::new))))
+                .compose(done -> steps.run("marks", MARKS, Tuple.of(job.id()).addArrayOfLong(marks.digests())))
                 .compose(done -> steps.run("in two forms", IN_TWO_FORMS, Tuple.of(job.id(), job.broker())))
                 .compose(twice ->
                         twice.size() == 0 ? Future.succeededFuture() : Future.failedFuture(new UnknownRowsException()));

@@ -35,7 +35,7 @@ final class IngestStaging {
             "ingest_token_changes",
             "ingest_merges",
             "ingest_passed",
-            "ingest_unseen",
+            "ingest_marks",
             "ingest_updates");
 
     private final Database database;

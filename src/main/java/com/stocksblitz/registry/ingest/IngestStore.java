@@ -81,13 +81,16 @@ public interface IngestStore {
      */
     Future<Boolean> begin(UUID job, UUID runner, String format, Standing standing);
 
+    /** The rows of which the broker's open tokens tell already, as they are now. */
+    Future<KnownRows> known(String broker);
+
     /**
      * Takes a chunk of lines.
      *
      * @param progress 0 to 100
      * @return whether to go on, as in {@link #begin}
      */
-    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress);
+    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress, Instant now);
 
     /**
      * Compares the staged rows with the catalog and, unless it is a dry run or the guard holds the job, applies them
@@ -173,8 +176,9 @@ public interface IngestStore {
      * @param skipped rows that the filter left out
      * @param contentSha256 hex digest of the decompressed content
      * @param whole whether the job asked for all of a file of a kind that lists all there is
+     * @param known which rows were passed over, being known
      */
-    record Intake(long skipped, String contentSha256, boolean whole) {}
+    record Intake(long skipped, String contentSha256, boolean whole, KnownRows known) {}
 
     /** How a job came out of its comparison. */
     sealed interface Outcome {
@@ -183,6 +187,12 @@ public interface IngestStore {
 
         /** It waits for an operator; its file is needed still. */
         record Held() implements Outcome {}
+
+        /**
+         * Nothing was done: what was known of rows that were passed over is so no more, or one of them has come in two
+         * forms. All rows are to be looked at.
+         */
+        record Unknown() implements Outcome {}
     }
 
     /** @param file of a job that ended, which nobody needs any more; empty while it is needed */

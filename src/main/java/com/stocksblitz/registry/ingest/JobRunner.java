@@ -109,6 +109,8 @@ final class JobRunner {
                 DumpFiles.delete(job.file());
                 yield Optional.of(completed.counts());
             }
+            case Outcome.Unknown again ->
+                throw new IllegalStateException("rows are said to have been passed over that were not");
             case Outcome.Held held -> {
                 LOG.atWarn()
                         .addKeyValue("jobId", job.id())
@@ -119,7 +121,13 @@ final class JobRunner {
         };
     }
 
+    /** Passes over the rows that are known, unless it turns out that they are not. */
     private Optional<Outcome> work(IngestJob job) throws IOException, UnreadableDumpException {
+        var outcome = work(job, store.known(job.broker()).await());
+        return outcome.orElse(null) instanceof Outcome.Unknown ? work(job, KnownRows.none()) : outcome;
+    }
+
+    private Optional<Outcome> work(IngestJob job, KnownRows known) throws IOException, UnreadableDumpException {
         try (var dump = DumpFile.open(job.file(), settings.maxContentBytes())) {
             var reader = DumpFormats.recognise(dump.head(), job.broker());
             if (isEarly(job, reader) && store.defer(job.id(), runner).await()) {
@@ -129,12 +137,15 @@ final class JobRunner {
                     .await()) {
                 return Optional.empty();
             }
-            var lines = new Lines(job, dump);
+            var lines = new Lines(job, dump, known);
             var content = new ContentDigest(dump.content());
             if (!aside(() -> lines.readAll(reader, content))) {
                 return Optional.empty();
             }
-            var intake = new Intake(lines.skipped, content.hex(), reader.isWhole() && job.isWhole());
+            if (known.doubled()) {
+                return Optional.of(new Outcome.Unknown());
+            }
+            var intake = new Intake(lines.skipped, content.hex(), reader.isWhole() && job.isWhole(), known);
             var guard = new DriftGuard(DriftLimits.of(live.current()));
             return store.apply(job.of(reader), runner, intake, precedence, guard, clock.instant())
                     .await();
@@ -213,14 +224,17 @@ final class JobRunner {
         private final IngestJob job;
         private final DumpFile dump;
         private final RowRules rules;
+        private final KnownRows known;
         private List<DumpLine> chunk = new ArrayList<>();
         private Future<Boolean> staging = Future.succeededFuture(true);
+        private int taken;
         private long rows;
         private long skipped;
 
-        Lines(IngestJob job, DumpFile dump) {
+        Lines(IngestJob job, DumpFile dump, KnownRows known) {
             this.job = job;
             this.dump = dump;
+            this.known = known;
             this.rules = new RowRules(job.effectiveDate());
         }
 
@@ -249,8 +263,11 @@ final class JobRunner {
             if (!(checked instanceof RejectedLine)) {
                 rows++;
             }
-            chunk.add(checked);
-            if (chunk.size() == settings.chunkRows() && !flush()) {
+            if (!(checked instanceof DumpRow row && known.passes(row))) {
+                chunk.add(checked);
+            }
+            // However few of them are handed on, so that progress is told and a cancelled job ends.
+            if (++taken % settings.chunkRows() == 0 && !flush()) {
                 throw new StoppedException();
             }
         }
@@ -269,7 +286,7 @@ final class JobRunner {
             }
             var full = chunk;
             chunk = new ArrayList<>(full.size());
-            staging = store.stage(job.id(), runner, full, (int) (dump.read() * READING));
+            staging = store.stage(job.id(), runner, full, (int) (dump.read() * READING), clock.instant());
             return true;
         }
     }

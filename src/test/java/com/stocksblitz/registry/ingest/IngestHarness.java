@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store over a fresh database and a runner on the test's own thread: submits one dump and runs it to its end. */
 final class IngestHarness {
@@ -42,6 +44,13 @@ final class IngestHarness {
     /** Without the guard: most tests load files that share little with those before. */
     final TestLive live = new TestLive().set(LiveSetting.INGEST_GUARD_ENABLED, "false");
 
+    /** Rows that jobs have passed over, being known. */
+    final AtomicInteger passedOver = new AtomicInteger();
+    /** Happens between what is known and the reading of a file. */
+    Runnable afterKnown = () -> {};
+
+    private boolean lookingAtEveryRow;
+
     LocalDate tradeDate = LATER;
     final JobRunner jobs;
     final Path folder;
@@ -51,11 +60,39 @@ final class IngestHarness {
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
-        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
+        this.jobs = new JobRunner(
+                watched(store), IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
     }
 
     Future<?> pause(Duration time) {
         return vertx.timer(time.toMillis());
+    }
+
+    /** For comparison: as if no row were known. */
+    IngestHarness lookingAtEveryRow() {
+        lookingAtEveryRow = true;
+        return this;
+    }
+
+    private IngestStore watched(IngestStore watched) {
+        var loader = IngestHarness.class.getClassLoader();
+        return (IngestStore) Proxy.newProxyInstance(
+                loader, new Class<?>[] {IngestStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("known")) {
+                        var known = lookingAtEveryRow
+                                ? KnownRows.none()
+                                : watched.known((String) args[0]).await();
+                        afterKnown.run();
+                        return Future.succeededFuture(known);
+                    }
+                    if (method.getName().equals("apply")) {
+                        var passed =
+                                ((IngestStore.Intake) args[2]).known().passed().values();
+                        passedOver.addAndGet((int)
+                                passed.stream().mapToLong(KnownRows.Tally::rows).sum());
+                    }
+                    return method.invoke(watched, args);
+                });
     }
 
     IngestHarness guarded() {
@@ -114,12 +151,17 @@ final class IngestHarness {
                 .orElseThrow();
         store.begin(job.id(), runner, "rows", Standing.BROKER).await();
         for (int from = 0; from < rows.size(); from += 10_000) {
-            store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50)
+            store.stage(job.id(), runner, rows.subList(from, Math.min(rows.size(), from + 10_000)), 50, clock.instant())
                     .await();
         }
         var guard = new DriftGuard(DriftLimits.of(live.current()));
         var outcome = store.apply(
-                        job, runner, new IngestStore.Intake(0, "00", true), precedence(), guard, clock.instant())
+                        job,
+                        runner,
+                        new IngestStore.Intake(0, "00", true, KnownRows.none()),
+                        precedence(),
+                        guard,
+                        clock.instant())
                 .await();
         if (!(outcome.orElse(null) instanceof IngestStore.Outcome.Completed)) {
             throw new AssertionError("not applied: " + outcome);

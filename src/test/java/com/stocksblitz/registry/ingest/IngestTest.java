@@ -447,10 +447,16 @@ class IngestTest {
         assertThat(ingest.store.begin(id, other, "kite-csv", Standing.BROKER).await())
                 .isTrue();
         List<DumpLine> chunk = List.of(new RejectedLine(1, null, null, "bad", "Of the new runner."));
-        assertThat(ingest.store.stage(id, other, chunk, 1).await()).isTrue();
+        assertThat(ingest.store
+                        .stage(id, other, chunk, 1, ingest.clock.instant())
+                        .await())
+                .isTrue();
 
         List<DumpLine> late = List.of(new RejectedLine(2, null, null, "bad", "Of the old runner."));
-        assertThat(ingest.store.stage(id, ingest.runner, late, 2).await()).isFalse();
+        assertThat(ingest.store
+                        .stage(id, ingest.runner, late, 2, ingest.clock.instant())
+                        .await())
+                .isFalse();
         assertThat(ingest.store
                         .begin(id, ingest.runner, "kite-csv", Standing.BROKER)
                         .await())

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,9 +43,12 @@ final class IngestApplication {
                                         new IngestSteps(connection, job), job, runner, intake, precedence, guard, now))
                                 .compose(outcome -> IngestStaging.clear(connection, job.id())
                                         .map(Optional.of(outcome))))
-                .recover(cause -> cause instanceof IngestGate.NotOursException
-                        ? Future.succeededFuture(Optional.empty())
-                        : Future.failedFuture(cause));
+                .recover(cause -> switch (cause) {
+                    case IngestGate.NotOursException lost -> Future.succeededFuture(Optional.empty());
+                    case IngestKnown.UnknownRowsException unknown ->
+                        Future.succeededFuture(Optional.of(new Outcome.Unknown()));
+                    default -> Future.failedFuture(cause);
+                });
     }
 
     private static Future<Outcome> apply(
@@ -58,11 +62,29 @@ final class IngestApplication {
         return refuseOlder(steps, job)
                 .compose(newest -> analyzeCatalog(steps))
                 .compose(analyzed -> steps.analyze("ingest_rows"))
-                .compose(analyzed -> IngestMatching.run(steps, job))
-                .compose(matched -> IngestComparison.run(steps, job, precedence))
+                .compose(analyzed -> steps.run("staged", STAGED, Tuple.of(job.id())))
+                .map(rows -> first(rows).orElseThrow().getLong("staged"))
+                .compose(staged -> steps.loopOver(staged)
+                        .compose(done -> IngestKnown.begin(steps, job, intake.known()))
+                        .compose(baseline ->
+                                apply(steps, job, runner, intake, precedence, guard, baseline, staged, now)));
+    }
+
+    private static Future<Outcome> apply(
+            IngestSteps steps,
+            IngestJob job,
+            UUID runner,
+            Intake intake,
+            Precedence precedence,
+            DriftGuard guard,
+            List<IngestKnown.Part> baseline,
+            long staged,
+            Instant now) {
+        return IngestMatching.run(steps, job)
+                .compose(matched -> IngestComparison.run(steps, job, precedence, staged))
                 .compose(compared -> steps.run("counts", COUNTS, Tuple.of(job.id())))
                 .map(rows -> counts(first(rows).orElseThrow(), intake.skipped()))
-                .compose(counts -> IngestGate.judge(steps, job, runner, counts, intake, guard)
+                .compose(counts -> IngestGate.judge(steps, job, runner, counts, intake, baseline, guard)
                         .compose(gate -> gate.isHeld()
                                 ? gate.hold(now)
                                 : write(steps, job, counts, now).compose(written -> gate.complete(now))));
@@ -105,6 +127,8 @@ final class IngestApplication {
             where broker = $1 and status = 'completed' and not dry_run
             """;
 
+    private static final String STAGED = "select count(*) as staged from ingest_rows where job_id = $1";
+
     /** Looked at when the job was queued, and again now: others may have been applied since. */
     private static Future<Void> refuseOlder(IngestSteps steps, IngestJob job) {
         return steps.run("refuse older", APPLIED, Tuple.of(job.broker())).compose(rows -> {
@@ -118,13 +142,17 @@ final class IngestApplication {
     /** Once matched with what is there, a row stays; of those that are new some have been put aside since. */
     private static final String COUNTS = """
             select
-                (select count(*) from ingest_rows where job_id = $1) as processed,
-                (select count(*) from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-                    where r.job_id = $1 and m.is_new) as created,
+                (select count(*) from ingest_rows where job_id = $1) + %1$s as processed,
+                (select count(*) from ingest_rows r where r.job_id = $1 and %3$s) as created,
                 (select count(*) from ingest_matches m
-                    where m.job_id = $1 and not m.is_new and not exists (
+                    where m.job_id = $1 and not exists (
                         select from ingest_updates u
-                        where u.job_id = $1 and u.instrument_id = m.instrument_id)) as unchanged,
+                        where u.job_id = $1 and u.instrument_id = m.instrument_id)) + %1$s
+                    - (select count(*) from ingest_updates u
+                        join instruments i on i.instrument_id = u.instrument_id
+                        join broker_tokens t on t.instrument_id = i.instrument_id and upper_inf(t.valid)
+                            and t.broker = (select broker from ingest_jobs where job_id = $1)
+                        where u.job_id = $1 and %2$s) as unchanged,
                 (select count(*) from ingest_quarantine where job_id = $1) as quarantined,
                 (select count(*) from ingest_token_changes where job_id = $1 and change = 'closed') as closed_tokens,
                 count(*) as updated,
@@ -132,7 +160,7 @@ final class IngestApplication {
                 count(*) filter (where status_changes <> '{}' and not is_active) as deactivated,
                 count(*) filter (where status_changes <> '{}' and is_active) as reactivated
             from ingest_updates where job_id = $1
-            """;
+            """.formatted(IngestKnown.ROWS, IngestKnown.PASSED, IngestMatching.IS_NEW);
 
     private static IngestCounts counts(Row row, long skipped) {
         return new IngestCounts(

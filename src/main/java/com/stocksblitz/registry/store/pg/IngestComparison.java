@@ -2,14 +2,9 @@ package com.stocksblitz.registry.store.pg;
 
 import com.stocksblitz.registry.ingest.IngestJob;
 import com.stocksblitz.registry.ingest.Precedence;
-import com.stocksblitz.registry.ingest.StatedField;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Works out, in the work tables alone, what a job changes in what is there: first the broker's statements, then the
@@ -42,7 +37,8 @@ final class IngestComparison {
 
     private IngestComparison() {}
 
-    static Future<Void> run(IngestSteps steps, IngestJob job, Precedence precedence) {
+    /** @param staged rows that were not passed over, with which the statements that come have to do too */
+    static Future<Void> run(IngestSteps steps, IngestJob job, Precedence precedence, long staged) {
         var id = Tuple.of(job.id());
         return steps.run(
                         "closed tokens",
@@ -55,10 +51,11 @@ final class IngestComparison {
                                 job.filter().symbols().toArray(String[]::new)))
                 .compose(closed -> steps.run("statements", STATEMENTS, Tuple.of(job.id(), job.broker()))
                         .map(stated -> closed.rowCount() + stated.rowCount()))
-                .compose(changes -> steps.analyze("ingest_token_changes").compose(analyzed -> steps.loopOver(changes)))
-                .compose(done -> IngestMerges.find(steps, job))
-                .compose(done -> steps.run("updates", UPDATES, updateParameters(job, precedence)))
-                .compose(done -> steps.loopOver(Long.MAX_VALUE))
+                .compose(changes -> steps.analyze("ingest_token_changes")
+                        .compose(analyzed -> steps.loopOver(changes))
+                        .compose(done -> IngestMerges.find(steps, job))
+                        .compose(done -> IngestUpdates.run(steps, job, precedence))
+                        .compose(done -> steps.loopOver(Math.max(staged, changes))))
                 .compose(done -> IngestMerges.stepAside(steps, job))
                 .compose(done -> IngestIssuers.run(steps, job))
                 .compose(done -> steps.analyze("ingest_updates"))
@@ -73,8 +70,14 @@ final class IngestComparison {
      * and as it speaks of no table of its statement, that is not begun where nothing can come of it.
      */
     static final String ALL_KEPT = """
-            ((select count(*) from ingest_matches where job_id = $1 and kept)
+            ((select count(*) from ingest_matches where job_id = $1 and kept) + %s
                 = (select count(*) from broker_tokens where broker = $2 and upper_inf(valid)))
+            """.formatted(IngestKnown.ROWS);
+
+    /** Where the file has rows. */
+    static final String SCOPE = """
+            (select segment, exchange from ingest_rows where job_id = $1
+                union select segment, exchange from ingest_passed where job_id = $1)
             """;
 
     static final String STANDING = "(select standing from ingest_jobs where job_id = $1)";
@@ -100,20 +103,20 @@ final class IngestComparison {
             left join ingest_matches m on m.job_id = $1 and m.line = r.line
             left join ingest_quarantine q
                 on q.job_id = $1 and q.segment = t.segment and q.token = t.token and q.reason not in ('expired', 'delisted')
-            left join (select distinct segment, exchange from ingest_rows where job_id = $1) scope
+            left join %s scope
                 on scope.segment = t.segment and scope.exchange = i.exchange
             left join (
                 select distinct m.instrument_id, r.segment
                 from ingest_matches m join ingest_rows r on r.job_id = $1 and r.line = m.line
-                where m.job_id = $1 and not m.kept and not m.is_new) opened
+                where m.job_id = $1 and not m.kept) opened
                 on opened.instrument_id = t.instrument_id and opened.segment = t.segment
-            where not %s and q.token is null
-                and (not m.kept
+            where not %s and not %s and q.token is null
+                and ((r.line is not null and m.kept is not true)
                     or (r.line is null and (opened.instrument_id is not null
                         or ($3 and scope.segment is not null
                             and (cardinality($4::text[]) = 0 or i.exchange = any ($4))
                             and (cardinality($5::text[]) = 0 or i.symbol = any ($5) or t.symbol = any ($5))))))
-            """.formatted(ALL_KEPT);
+            """.formatted(SCOPE, ALL_KEPT, IngestKnown.PASSED);
 
     /** What a broker says now, after row {@code r} of its file and what its token {@code t} said before. */
     private static final String SAYS = """
@@ -142,9 +145,9 @@ final class IngestComparison {
     private static final String STATEMENTS = """
             insert into ingest_token_changes (job_id, instrument_id, segment, token, change, cause, old_trading_symbol,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
-                freeze_quantity, multiplier, sector, industry, suspended)
+                freeze_quantity, multiplier, sector, industry, suspended, row_digest)
             select $1, m.instrument_id, r.segment, r.token, case when m.kept then 'restated' else 'opened' end, 'stated',
-                t.trading_symbol, s.*
+                t.trading_symbol, s.*, r.row_digest # hashtextextended(r.instrument_key, 0)
             from ingest_rows r
             join ingest_matches m on m.job_id = $1 and m.line = r.line
             left join broker_tokens t
@@ -152,158 +155,8 @@ final class IngestComparison {
             cross join lateral (select %s) s (
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, lot_size, tick_size,
                 freeze_quantity, multiplier, sector, industry, suspended)
-            where r.job_id = $1 and not m.is_new and (not m.kept or m.restated)
+            where r.job_id = $1 and (not m.kept or m.restated)
             """.formatted(SAYS);
-
-    private static final int FIRST_ORDER = 4;
-    private static final String STATED =
-            Arrays.stream(StatedField.values()).map(StatedField::column).collect(Collectors.joining(", "));
-
-    private static String stated(String alias) {
-        return Arrays.stream(StatedField.values())
-                .map(field -> alias + '.' + field.column())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** A source that still states what an announcement has replaced is late: about that it says nothing. */
-    private static String timely(StatedField field) {
-        return switch (field) {
-            case LOT_SIZE, TICK_SIZE, FREEZE_QUANTITY -> "nullif(s.%1$s, late.%1$s)".formatted(field.column());
-            default -> "s." + field.column();
-        };
-    }
-
-    /**
-     * The statement of the first source in the field's order that makes one; a list of a part, which nobody draws again
-     * when something changes, is believed where no other speaks.
-     */
-    private static final String CHOSEN = IntStream.range(0, StatedField.values().length)
-            .mapToObj(i ->
-                    """
-                (array_agg(s.%1$s order by s.standing = 'extract', array_position($%2$d::text[], s.broker) nulls last, s.broker, s.segment, s.token)
-                    filter (where %3$s is not null))[1] as %1$s
-                """.formatted(StatedField.values()[i].column(), FIRST_ORDER + i, timely(StatedField.values()[i])))
-            .collect(Collectors.joining(","));
-
-    /**
-     * Where no open token states a field any more, what was known stays known, and so does a term that an exchange has
-     * announced against what a source still states. Listed is what its own exchange lists, and once that has taken it
-     * off its list no broker brings it back; elsewhere what any source lists.
-     */
-    private static final String UPDATES = """
-            insert into ingest_updates (job_id, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class,
-                exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry, is_active,
-                inactive_reason, field_changes, lot_changes, token_changes, status_changes, token_cause)
-            with moved as (
-                select instrument_id,
-                    string_agg(token, ',' order by token) filter (where change = 'closed') as closed,
-                    string_agg(token, ',' order by token) filter (where change = 'opened') as opened,
-                    min(cause) filter (where change = 'closed') as cause,
-                    min(old_trading_symbol) filter (where change = 'restated') as old_trading_symbol,
-                    min(trading_symbol) filter (where change = 'restated') as trading_symbol
-                from ingest_token_changes where job_id = $1 group by instrument_id),
-            statements as (
-                select t.instrument_id, t.broker, t.segment, t.token, t.standing, %1$s
-                from moved join broker_tokens t on t.instrument_id = moved.instrument_id
-                where upper_inf(t.valid) and not exists (
-                    select from ingest_token_changes c
-                    where c.job_id = $1 and t.broker = $2 and c.segment = t.segment and c.token = t.token)
-                union all
-                select g.kept_id, t.broker, t.segment, t.token, t.standing, %1$s
-                from ingest_merges g join broker_tokens t on t.instrument_id = g.merged_id
-                where g.job_id = $1 and t.broker <> $2 and upper_inf(t.valid)
-                union all
-                select instrument_id, $2, segment, token, %4$s, %3$s
-                from ingest_token_changes where job_id = $1 and change <> 'closed'),
-            late as (
-                select instrument_id, broker, max(replaced) filter (where term = 'lot_size') as lot_size,
-                    max(replaced) filter (where term = 'tick_size') as tick_size,
-                    max(replaced) filter (where term = 'freeze_quantity') as freeze_quantity
-                from superseded_terms group by instrument_id, broker),
-            chosen as (
-                select s.instrument_id, bool_or(s.standing = 'exchange') as by_exchange,
-                    bool_or(s.standing <> 'extract') as by_list, %2$s
-                from statements s
-                left join late on late.instrument_id = s.instrument_id and late.broker = s.broker
-                group by s.instrument_id),
-            becomes as (
-                select i.instrument_id, i.expiry, moved.closed, moved.opened, moved.cause,
-                    moved.old_trading_symbol, moved.trading_symbol,
-                    case when c.symbol is null then i.symbol
-                        when i.instrument_type = 'INDEX' or i.expiry is not null then c.symbol
-                        when coalesce(c.series, i.series) is null and i.symbol = c.symbol || '-' || i.isin then i.symbol
-                        else cash_symbol(i.exchange, c.symbol, coalesce(c.series, i.series)) end as symbol,
-                    coalesce(c.series, i.series) as series,
-                    coalesce(c.name, i.name) as name,
-                    coalesce(c.isin, i.isin) as isin,
-                    coalesce(c.asset_class, i.asset_class) as asset_class,
-                    coalesce(c.exchange_token, i.exchange_token) as exchange_token,
-                    coalesce(c.lot_size, i.lot_size) as lot_size,
-                    coalesce(c.tick_size, i.tick_size) as tick_size,
-                    coalesce(c.freeze_quantity, i.freeze_quantity) as freeze_quantity,
-                    coalesce(c.multiplier, i.multiplier) as multiplier,
-                    coalesce(c.sector, i.sector) as sector,
-                    coalesce(c.industry, i.industry) as industry,
-                    coalesce(c.suspended, i.inactive_reason = 'suspended', false) as suspended,
-                    case when c.instrument_id is null then false
-                        when c.by_exchange then true
-                        when moved.closed is not null and %4$s = 'exchange' or exists (
-                            select from broker_tokens t where t.instrument_id = i.instrument_id
-                                and t.standing = 'exchange' and not upper_inf(t.valid)) then false
-                        else c.by_list or (moved.closed is null and i.inactive_reason is distinct from 'delisted')
-                    end as is_listed
-                from moved
-                join instruments i on i.instrument_id = moved.instrument_id
-                left join chosen c on c.instrument_id = moved.instrument_id),
-            keyed as (
-                select b.*, b.is_listed and not b.suspended as is_active, case when b.symbol = i.symbol then i.instrument_key
-                    when i.instrument_type = 'INDEX' then i.exchange || ':' || b.symbol || ':INDEX'
-                    when i.expiry is not null then
-                        i.exchange || ':' || b.symbol || substr(i.instrument_key, length(i.exchange || ':' || i.symbol) + 1)
-                    else i.exchange || ':' || b.symbol end as new_key
-                from becomes b join instruments i on i.instrument_id = b.instrument_id),
-            reasoned as (
-                select k.*, case when k.is_active then null when k.is_listed then 'suspended'
-                    when i.inactive_reason in ('expired', 'delisted') then i.inactive_reason
-                    when i.expiry < $3 then 'expired' else 'delisted' end as inactive_reason
-                from keyed k join instruments i on i.instrument_id = k.instrument_id),
-            compared as (
-                select k.*, i.instrument_key as old_key,
-                    field_change('instrument_key', i.instrument_key, k.new_key)
-                        || field_change('symbol', i.symbol, k.symbol)
-                        || field_change('series', i.series, k.series)
-                        || field_change('name', i.name, k.name)
-                        || field_change('isin', i.isin, k.isin)
-                        || field_change('asset_class', i.asset_class, k.asset_class)
-                        || field_change('exchange_token', i.exchange_token, k.exchange_token)
-                        || field_change('tick_size', i.tick_size, k.tick_size)
-                        || field_change('freeze_quantity', i.freeze_quantity, k.freeze_quantity)
-                        || field_change('multiplier', i.multiplier, k.multiplier)
-                        || field_change('sector', i.sector, k.sector)
-                        || field_change('industry', i.industry, k.industry) as field_changes,
-                    field_change('lot_size', i.lot_size, k.lot_size) as lot_changes,
-                    field_change('token', k.closed, k.opened)
-                        || field_change('trading_symbol', k.old_trading_symbol, k.trading_symbol) as token_changes,
-                    field_change('is_active', i.is_active, k.is_active)
-                        || field_change('inactive_reason', i.inactive_reason, k.inactive_reason) as status_changes
-                from reasoned k join instruments i on i.instrument_id = k.instrument_id)
-            select $1, instrument_id, old_key, new_key, symbol, series, name, isin, asset_class, exchange_token,
-                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, is_active, inactive_reason,
-                field_changes, lot_changes, token_changes, status_changes,
-                case when closed is null and opened is not null then 'token_added'
-                    when opened is null and closed is not null then cause
-                    when opened is not null then 'token_replaced' else 'restated' end
-            from compared
-            where field_changes <> '{}' or lot_changes <> '{}' or token_changes <> '{}' or status_changes <> '{}'
-            """.formatted(stated("t"), CHOSEN, STATED, STANDING);
-
-    private static Tuple updateParameters(IngestJob job, Precedence precedence) {
-        var parameters = new ArrayList<Object>(Arrays.asList(job.id(), job.broker(), job.effectiveDate()));
-        for (var field : StatedField.values()) {
-            parameters.add(precedence.order(field).toArray(String[]::new));
-        }
-        return Tuple.from(parameters);
-    }
 
     /** A name that only something inactive holds is free for what trades now; the former holder gets a marked one. */
     private static final String STEP_ASIDE = """
@@ -317,12 +170,11 @@ final class IngestComparison {
                 '{}', '{}', '{}', null
             from instruments i
             where not i.is_active and i.instrument_key in (
-                select r.instrument_key from ingest_rows r
-                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new where r.job_id = $1
+                select r.instrument_key from ingest_rows r where r.job_id = $1 and %s
                 union
                 select new_key from ingest_updates where job_id = $1 and new_key <> old_key)
             on conflict do nothing
-            """;
+            """.formatted(IngestMatching.IS_NEW);
 
     /** A rename to a name that another holds and keeps is not done; each such may take away another's reason. */
     private static final String KEEP_NAME = """
@@ -378,17 +230,15 @@ final class IngestComparison {
                 union
                 select i.instrument_key
                 from ingest_rows r
-                join ingest_matches m on m.job_id = $1 and m.line = r.line and m.is_new
                 join instruments i on i.instrument_key = r.instrument_key
                 left join renamed on renamed.instrument_id = i.instrument_id
-                where r.job_id = $1 and renamed.instrument_id is null),
+                where r.job_id = $1 and %1$s and renamed.instrument_id is null),
             gone as (
-                delete from ingest_rows r using ingest_matches m, taken
-                where r.job_id = $1 and m.job_id = $1 and m.line = r.line and m.is_new
-                    and r.instrument_key = taken.instrument_key
+                delete from ingest_rows r using taken
+                where r.job_id = $1 and %1$s and r.instrument_key = taken.instrument_key
                 returning r.line, r.instrument_key, r.segment, r.token)
             insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
             select $1, line, 'name_taken', 'Another instrument is called ' || instrument_key || '.', segment, token
             from gone
-            """;
+            """.formatted(IngestMatching.IS_NEW);
 }

@@ -42,9 +42,13 @@ final class IngestDisagreements {
                 union
                 select instrument_id from disagreements where field in ('expiry', 'strike')),
             touched as (
-                select instrument_id from known
+                select i.instrument_id, i.exchange, i.exchange_token, i.underlying, i.instrument_type, i.expiry, i.strike
+                from known join instruments i on i.instrument_id = known.instrument_id
+                where i.is_active and i.expiry is not null
                 union all
-                select instrument_id from ingest_matches where job_id = $1 and is_new),
+                select r.new_id, r.exchange, r.exchange_token, r.underlying, r.instrument_type, r.expiry, r.strike
+                from ingest_rows r
+                where r.job_id = $1 and %s and r.suspended is not true and r.expiry is not null),
             stated as (
                 select t.instrument_id, count(distinct t.lot_size) as lots, count(distinct t.tick_size) as ticks,
                     count(distinct t.isin) as isins
@@ -55,11 +59,9 @@ final class IngestDisagreements {
                     i.expiry <> j.expiry as by_expiry,
                     (i.underlying, i.instrument_type, i.strike) is distinct from (j.underlying, j.instrument_type, j.strike)
                         as by_strike
-                from touched
-                join instruments i on i.instrument_id = touched.instrument_id
+                from touched i
                 join instruments j on j.exchange = i.exchange and j.exchange_token = i.exchange_token
-                where i.instrument_id <> j.instrument_id and i.is_active and j.is_active
-                    and i.expiry is not null and j.expiry is not null),
+                where i.instrument_id <> j.instrument_id and j.is_active and j.expiry is not null),
             differ as (
                 select instrument_id, 'lot_size' as field from stated where lots > 1
                 union all
@@ -77,5 +79,5 @@ final class IngestDisagreements {
             insert into disagreements (instrument_id, field, since, recorded_at, job_id)
             select instrument_id, field, $2, $3, $1 from differ
             on conflict (instrument_id, field) do nothing
-            """;
+            """.formatted(IngestMatching.IS_NEW);
 }

@@ -34,16 +34,19 @@ final class IngestDrift {
 
     private final IngestSteps steps;
     private final IngestJob job;
+    private final List<IngestKnown.Part> baseline;
     private final Tuple parameters;
 
-    private IngestDrift(IngestSteps steps, IngestJob job) {
+    private IngestDrift(IngestSteps steps, IngestJob job, List<IngestKnown.Part> baseline) {
         this.steps = steps;
         this.job = job;
+        this.baseline = baseline;
         this.parameters = Tuple.of(job.id(), job.broker(), job.effectiveDate());
     }
 
-    static Future<Drift> measure(IngestSteps steps, IngestJob job, Intake intake) {
-        return new IngestDrift(steps, job).measure(intake);
+    /** @param baseline the broker's open tokens before the job */
+    static Future<Drift> measure(IngestSteps steps, IngestJob job, Intake intake, List<IngestKnown.Part> baseline) {
+        return new IngestDrift(steps, job, baseline).measure(intake);
     }
 
     private Future<Drift> measure(Intake intake) {
@@ -80,15 +83,12 @@ final class IngestDrift {
     }
 
     private static final String SIZES = """
-            with baseline as (
-                select t.segment, i.exchange, count(*) as open,
-                    count(*) filter (where i.expiry is null or i.expiry >= $3) as living
-                from broker_tokens t join instruments i on i.instrument_id = t.instrument_id
-                where t.broker = $2 and upper_inf(t.valid) group by t.segment, i.exchange),
-            file as (
-                select segment, exchange, count(*) as rows from ingest_rows where job_id = $1 group by segment, exchange)
-            select %s as scope, f.rows, coalesce(b.open, 0) as open, coalesce(b.living, 0) as living
-            from file f left join baseline b on b.segment = f.segment and b.exchange = f.exchange
+            select segment, exchange, %s as scope, sum(rows)::bigint as rows
+            from (
+                select segment, exchange, count(*) as rows from ingest_rows where job_id = $1 group by segment, exchange
+                union all
+                select segment, exchange, rows from ingest_passed where job_id = $1) f
+            group by segment, exchange
             """.formatted(SCOPE.formatted("f", "f"));
 
     /**
@@ -105,11 +105,18 @@ final class IngestDrift {
     }
 
     private Future<Map<String, Size>> sizes() {
-        return steps.run("sizes", SIZES, parameters)
-                .map(rows -> stream(rows)
-                        .collect(Collectors.toMap(
-                                row -> row.getString("scope"),
-                                row -> new Size(row.getLong("rows"), row.getLong("open"), row.getLong("living")))));
+        return steps.run("sizes", SIZES, Tuple.of(job.id()))
+                .map(rows -> stream(rows).collect(Collectors.toMap(row -> row.getString("scope"), this::size)));
+    }
+
+    private Size size(Row row) {
+        long rows = row.getLong("rows");
+        return baseline.stream()
+                .filter(part -> part.segment().equals(row.getString("segment"))
+                        && part.exchange().equals(row.getString("exchange")))
+                .findFirst()
+                .map(part -> new Size(rows, part.open(), part.living()))
+                .orElseGet(() -> new Size(rows, 0, 0));
     }
 
     private static Map<String, Long> rows(Map<String, Size> sizes) {
@@ -182,7 +189,12 @@ final class IngestDrift {
                     where job_id = $1 and reason not in ('test_instrument', 'calendar_spread')) aside
                 group by segment) q
             full join (
-                select segment, count(*) as rows, count(expiry) as contracts from ingest_rows where job_id = $1
+                select segment, sum(rows)::bigint as rows, sum(contracts)::bigint as contracts
+                from (
+                    select segment, count(*) as rows, count(expiry) as contracts from ingest_rows where job_id = $1
+                    group by segment
+                    union all
+                    select segment, rows, contracts from ingest_passed where job_id = $1) taken
                 group by segment) t on t.segment = q.segment
             """;
 
@@ -245,14 +257,16 @@ final class IngestDrift {
      * name, so that nothing has gone where all are kept under their names.
      */
     private static final String EXPIRIES_GONE = """
-            select 'EXPIRIES_GONE' as kind, %s as scope, count(*) as of, count(*) filter (where f.expiry is null) as count,
+            select 'EXPIRIES_GONE' as kind, %s as scope, count(*) as of,
+                count(*) filter (where f.expiry is null and not o.passed) as count,
                 (array_agg(o.underlying || ' ' || o.expiry order by o.underlying, o.expiry)
-                    filter (where f.expiry is null))[1:5] as examples
+                    filter (where f.expiry is null and not o.passed))[1:5] as examples
             from (
-                select distinct t.segment, i.exchange, i.underlying, i.expiry
+                select t.segment, i.exchange, i.underlying, i.expiry, bool_or(%s) as passed
                 from broker_tokens t join instruments i on i.instrument_id = t.instrument_id
-                where t.broker = $2 and upper_inf(t.valid) and i.expiry >= $3) o
-            join (select distinct segment, exchange from ingest_rows where job_id = $1) s
+                where t.broker = $2 and upper_inf(t.valid) and i.expiry >= $3
+                group by t.segment, i.exchange, i.underlying, i.expiry) o
+            join %s s
                 on s.segment = o.segment and s.exchange = o.exchange
             left join (
                 select distinct segment, exchange, underlying, expiry from ingest_rows
@@ -262,8 +276,9 @@ final class IngestDrift {
             where not (%s and not exists (
                 select from ingest_token_changes c join instruments i on i.instrument_id = c.instrument_id
                 where c.job_id = $1 and i.expiry is not null and c.symbol is distinct from i.underlying))
-            group by scope having count(*) filter (where f.expiry is null) > 0
-            """.formatted(SCOPE.formatted("o", "o"), IngestComparison.ALL_KEPT);
+            group by scope having count(*) filter (where f.expiry is null and not o.passed) > 0
+            """.formatted(
+                    SCOPE.formatted("o", "o"), IngestKnown.PASSED, IngestComparison.SCOPE, IngestComparison.ALL_KEPT);
 
     /**
      * The last good file of the same kind: of a broker that gives a file for each exchange it is the one of that

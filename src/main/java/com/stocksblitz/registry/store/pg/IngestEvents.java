@@ -40,20 +40,18 @@ final class IngestEvents {
                 .mapEmpty();
     }
 
-    /** Texts go in as arrays, which takes half the time of naming each value with its type. */
+    /** Of all ways to make the JSON out of columns the one that takes least; the id was drawn with the row. */
     private static final String CREATED = """
             insert into outbox (event_id, type, subject, partition_key, instrument_id, traceparent, correlation_id, job_id,
                 occurred_at, data)
-            select uuid_v7(), 'instrument.created', r.instrument_key, r.instrument_key, m.instrument_id, $5, $4, $1, $3,
-                jsonb_object(
-                    array['instrument_id', 'cause', 'broker', 'segment', 'token', 'exchange', 'instrument_type', 'symbol',
-                        'name', 'isin', 'expiry'],
-                    array[r.instrument_key, 'listed', $2, r.segment, r.token, r.exchange, r.instrument_type, %s,
-                        r.name, r.isin, r.expiry::text])
-                || jsonb_build_object('version', 1, 'lot_size', r.lot_size, 'tick_size', r.tick_size, 'strike', r.strike)
-            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-            where r.job_id = $1 and m.is_new
-            """.formatted(IngestWriting.SYMBOL);
+            select r.event_id, 'instrument.created', r.instrument_key, r.instrument_key, r.new_id, $5, $4, $1, $3,
+                (select to_jsonb(created) from (
+                    select r.instrument_key as instrument_id, 1 as version, 'listed' as cause, $2::text as broker,
+                        r.segment, r.token, r.exchange, r.instrument_type, %s as symbol, r.name, r.isin, r.expiry,
+                        r.strike, r.lot_size, r.tick_size) created)
+            from ingest_rows r
+            where r.job_id = $1 and %s
+            """.formatted(IngestWriting.SYMBOL, IngestMatching.IS_NEW);
 
     /**
      * A change of status tells the token's end or return itself, so that the expiry of ten thousand contracts is ten

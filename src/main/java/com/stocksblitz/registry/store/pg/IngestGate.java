@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -52,8 +53,14 @@ final class IngestGate {
     private static final String ACCEPTED = "select accepted from ingest_jobs where job_id = $1";
 
     static Future<IngestGate> judge(
-            IngestSteps steps, IngestJob job, UUID runner, IngestCounts counts, Intake intake, DriftGuard guard) {
-        return IngestDrift.measure(steps, job, intake)
+            IngestSteps steps,
+            IngestJob job,
+            UUID runner,
+            IngestCounts counts,
+            Intake intake,
+            List<IngestKnown.Part> baseline,
+            DriftGuard guard) {
+        return IngestDrift.measure(steps, job, intake, baseline)
                 .compose(drift -> steps.run("accepted", ACCEPTED, Tuple.of(job.id()))
                         .map(rows -> Findings.read(first(rows)
                                 .map(row -> row.getJsonArray("accepted"))

@@ -37,8 +37,20 @@ final class IngestMatching {
                                 steps,
                                 id,
                                 Tuple.of(job.id(), job.effectiveDate()),
-                                Tuple.of(job.id(), job.effectiveDate(), job.broker())));
+                                Tuple.of(job.id(), job.effectiveDate(), job.broker())))
+                .compose(done -> steps.run("matched twice", MATCHED_TWICE, id))
+                .compose(twice -> twice.size() == 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new IllegalStateException("a row was given two instruments")));
     }
+
+    /** Of row {@code r}: it is of no instrument that is there, and becomes one of its own, {@code r.new_id}. */
+    static final String IS_NEW = "not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)";
+
+    /** No index of the work table guards it. */
+    private static final String MATCHED_TWICE = """
+            select line from ingest_matches where job_id = $1 group by line having count(*) > 1 limit 1
+            """;
 
     /** Of an unchanged file every row has been found by its token, and none has two matches. */
     private static final String LEFT = """
@@ -56,7 +68,6 @@ final class IngestMatching {
                 .compose(done -> steps.run("by symbol change", BY_SYMBOL_CHANGE, day))
                 .compose(done -> steps.run("by renamed underlying", BY_RENAMED_UNDERLYING, dayAndBroker))
                 .compose(done -> steps.run("provisional keys", PROVISIONAL_KEYS, id))
-                .compose(done -> steps.run("new", NEW, id))
                 .compose(done -> steps.analyze("ingest_matches"))
                 .compose(done -> steps.run("duplicate keys", DUPLICATE_KEYS, id))
                 .mapEmpty();
@@ -97,8 +108,8 @@ final class IngestMatching {
             """;
 
     private static final String BY_OWN_TOKEN = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept, restated)
-            select $1, r.line, t.instrument_id, false, true, %s
+            insert into ingest_matches (job_id, line, instrument_id, kept, restated)
+            select $1, r.line, t.instrument_id, true, %s
             from ingest_rows r
             join broker_tokens t
                 on t.broker = $2 and t.segment = r.segment and t.token = r.token and upper_inf(t.valid)
@@ -111,15 +122,16 @@ final class IngestMatching {
     private static final String NOT_MATCHED = """
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
                 and not exists (select from ingest_matches m where m.job_id = $1 and m.instrument_id = i.instrument_id)
-            """;
+                and not %s
+            """.formatted(IngestKnown.IS_PASSED);
 
     /**
      * Equal numbers are not enough where something speaks against it: another ISIN together with another symbol, or, of
      * an instrument that is gone, anything but an equal ISIN or symbol, since exchanges use numbers again.
      */
     private static final String BY_EXCHANGE_TOKEN = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select distinct on (instrument_id) $1, line, instrument_id, false, false
+            insert into ingest_matches (job_id, line, instrument_id, kept)
+            select distinct on (instrument_id) $1, line, instrument_id, false
             from (
                 select distinct on (r.line) r.line, i.instrument_id
                 from ingest_rows r
@@ -138,8 +150,8 @@ final class IngestMatching {
      * name without series is none where the exchange's numbers differ.
      */
     private static final String BY_KEY = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select distinct on (i.instrument_id) $1, r.line, i.instrument_id, false, false
+            insert into ingest_matches (job_id, line, instrument_id, kept)
+            select distinct on (i.instrument_id) $1, r.line, i.instrument_id, false
             from ingest_rows r
             join instruments i on i.instrument_key = r.instrument_key
             where r.job_id = $1 and r.instrument_type <> 'INDEX'
@@ -153,8 +165,8 @@ final class IngestMatching {
             """;
 
     private static final String BY_INDEX_NAME = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select distinct on (i.instrument_id) $1, r.line, i.instrument_id, false, false
+            insert into ingest_matches (job_id, line, instrument_id, kept)
+            select distinct on (i.instrument_id) $1, r.line, i.instrument_id, false
             from ingest_rows r
             join instruments i on i.exchange = r.exchange
                 and regexp_replace(upper(i.symbol), '[^A-Z0-9]', '', 'g') = r.match_name
@@ -171,8 +183,8 @@ final class IngestMatching {
 
     /** Where rows or instruments are many for one name, which belongs to which cannot be known. */
     private static final String ONE_TO_ONE = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select $1, line, instrument_id, false, false
+            insert into ingest_matches (job_id, line, instrument_id, kept)
+            select $1, line, instrument_id, false
             from (
                 select line, instrument_id, count(*) over (partition by line) as instruments,
                     count(*) over (partition by instrument_id) as lines
@@ -268,7 +280,7 @@ final class IngestMatching {
                 from ingest_matches m
                 join ingest_rows r on r.job_id = $1 and r.line = m.line
                 join instruments i on i.instrument_id = m.instrument_id
-                where m.job_id = $1 and not m.is_new and r.instrument_type = 'EQ'
+                where m.job_id = $1 and r.instrument_type = 'EQ'
                 union
                 select i.exchange, regexp_replace(split_part(a.alias, ':', 2), %2$s, ''), %1$s
                 from instrument_aliases a join instruments i on i.instrument_id = a.instrument_id
@@ -306,8 +318,8 @@ final class IngestMatching {
             """.formatted("regexp_replace(i.symbol, '-(BE|BZ|SM|ST|SZ)$', '')", "'-(BE|BZ|SM|ST|SZ)$'")
                     + NOT_MATCHED + """
                 )
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept, restated)
-            select $1, c.line, c.instrument_id, false, t.token is not null, true
+            insert into ingest_matches (job_id, line, instrument_id, kept, restated)
+            select $1, c.line, c.instrument_id, t.token is not null, true
             from (
                 select line, instrument_id, count(*) over (partition by line) as instruments,
                     count(*) over (partition by instrument_id) as lines
@@ -319,7 +331,7 @@ final class IngestMatching {
             """;
 
     private static final String PROVISIONAL_KEYS = """
-            update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin
+            update ingest_rows r set instrument_key = r.instrument_key || '-' || r.isin, row_digest = null
             from (
                 select r.line,
                     row_number() over (partition by r.instrument_key
@@ -334,27 +346,17 @@ final class IngestMatching {
             where r.job_id = $1 and r.line = ranked.line and r.isin is not null and (ranked.place > 1 or ranked.taken)
             """;
 
-    private static final String NEW = """
-            insert into ingest_matches (job_id, line, instrument_id, is_new, kept)
-            select $1, r.line, nextval('instruments_instrument_id_seq'), true, false
-            from ingest_rows r
-            where r.job_id = $1
-                and not exists (select from ingest_matches m where m.job_id = $1 and m.line = r.line)
-            """;
-
     private static final String DUPLICATE_KEYS = """
             with twice as (
-                select r.instrument_key, count(*) as times
-                from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-                where r.job_id = $1 and m.is_new group by r.instrument_key having count(*) > 1),
+                select r.instrument_key, count(*) as times from ingest_rows r
+                where r.job_id = $1 and %1$s group by r.instrument_key having count(*) > 1),
             gone as (
-                delete from ingest_rows r using twice t, ingest_matches m
-                where r.job_id = $1 and m.job_id = $1 and m.line = r.line and m.is_new
-                    and r.instrument_key = t.instrument_key
+                delete from ingest_rows r using twice t
+                where r.job_id = $1 and %1$s and r.instrument_key = t.instrument_key
                 returning r.line, r.segment, r.token, r.instrument_key, t.times)
             insert into ingest_quarantine (job_id, line, reason, detail, segment, token)
             select $1, line, 'duplicate_key',
                 instrument_key || ' stands ' || times || ' times in the file, under different tokens.', segment, token
             from gone
-            """;
+            """.formatted(IS_NEW);
 }

@@ -58,6 +58,7 @@ final class IngestMerges {
                 where (series is null or other_series is null or series = other_series
                         or (series in %1$s and other_series in %1$s))
                     and not exists (select from ingest_matches m where m.job_id = $1 and m.instrument_id = same.other)
+                    and not exists (select from instruments i where i.instrument_id = same.other and %2$s)
                     and not exists (
                         select from broker_tokens t
                         where t.instrument_id = same.instrument_id and upper_inf(t.valid) and t.broker in (
@@ -67,7 +68,7 @@ final class IngestMerges {
                 (select min(lower(v.valid)) from instrument_versions v
                     where v.instrument_id = greatest(counted.instrument_id, counted.other))
             from counted where others = 1 and stated = 1
-            """.formatted(IngestMatching.SHARE_SERIES);
+            """.formatted(IngestMatching.SHARE_SERIES, IngestKnown.IS_PASSED);
 
     private static final String CHANGES = """
             update ingest_token_changes c set instrument_id = g.kept_id

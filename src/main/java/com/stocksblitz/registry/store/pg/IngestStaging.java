@@ -5,6 +5,7 @@ import com.stocksblitz.registry.ingest.DumpRow;
 import com.stocksblitz.registry.ingest.LotRow;
 import com.stocksblitz.registry.ingest.RejectedLine;
 import com.stocksblitz.registry.ingest.RenameRow;
+import com.stocksblitz.registry.ingest.RowDigest;
 import com.stocksblitz.registry.ingest.Standing;
 import com.stocksblitz.registry.instrument.InstrumentKey;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,8 @@ final class IngestStaging {
             "ingest_matches",
             "ingest_token_changes",
             "ingest_merges",
+            "ingest_passed",
+            "ingest_marks",
             "ingest_updates");
 
     private final Database database;
@@ -84,7 +88,7 @@ final class IngestStaging {
             returning set_config('synchronous_commit', 'off', true) as unhurried
             """;
 
-    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress) {
+    Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress, Instant now) {
         var rows = new ArrayList<DumpRow>(chunk.size());
         var renames = new ArrayList<RenameRow>();
         var lots = new ArrayList<LotRow>();
@@ -98,7 +102,7 @@ final class IngestStaging {
             }
         }
         // Here and not when the connection is there, which may be on an event loop.
-        var parameters = rows(job, rows);
+        var parameters = rows(job, rows, now);
         return database.inTransaction(
                 LIMIT,
                 connection -> connection
@@ -117,17 +121,18 @@ final class IngestStaging {
     private static final String ROWS = """
             insert into ingest_rows (job_id, line, segment, token, exchange, instrument_type, instrument_key, match_name,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token, underlying, expiry, strike,
-                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended, row_digest, event_id)
             select $1, line, segment, token, exchange, instrument_type, instrument_key, match_name,
                 trading_symbol, symbol, series, name, isin, asset_class, exchange_token,
                 case when expiry is not null then symbol end, expiry, strike::numeric,
-                lot_size, tick_size::numeric, freeze_quantity, multiplier::numeric, sector, industry, suspended
+                lot_size, tick_size::numeric, freeze_quantity, multiplier::numeric, sector, industry, suspended, row_digest, event_id
             from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                 $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::date[], $17::text[],
-                $18::bigint[], $19::text[], $20::bigint[], $21::text[], $22::text[], $23::text[], $24::boolean[])
+                $18::bigint[], $19::text[], $20::bigint[], $21::text[], $22::text[], $23::text[], $24::boolean[],
+                $25::bigint[], $26::uuid[])
                 as row (line, segment, token, exchange, instrument_type, instrument_key, match_name, trading_symbol,
                 symbol, series, name, isin, asset_class, exchange_token, expiry, strike,
-                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended)
+                lot_size, tick_size, freeze_quantity, multiplier, sector, industry, suspended, row_digest, event_id)
             """;
 
     private static Future<Void> rows(SqlConnection connection, List<DumpRow> rows, Tuple parameters) {
@@ -136,7 +141,8 @@ final class IngestStaging {
                 : connection.preparedQuery(ROWS).execute(parameters).mapEmpty();
     }
 
-    private static Tuple rows(UUID job, List<DumpRow> rows) {
+    private static Tuple rows(UUID job, List<DumpRow> rows, Instant now) {
+        var digest = new RowDigest();
         return Tuple.from(Arrays.asList(
                 job,
                 column(rows, Long[]::new, DumpRow::line),
@@ -161,7 +167,9 @@ final class IngestStaging {
                 texts(rows, row -> plain(row.multiplier())),
                 texts(rows, DumpRow::sector),
                 texts(rows, DumpRow::industry),
-                column(rows, Boolean[]::new, DumpRow::suspended)));
+                column(rows, Boolean[]::new, DumpRow::suspended),
+                column(rows, Long[]::new, digest::of),
+                EventIds.draw(rows.size(), now)));
     }
 
     private static final String RENAMES = """

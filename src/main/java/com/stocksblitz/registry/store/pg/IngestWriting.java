@@ -33,6 +33,7 @@ final class IngestWriting {
                 .compose(done -> steps.run("create", CREATE, all))
                 .compose(done -> steps.run("versions of created", VERSIONS_OF_CREATED, all))
                 .compose(done -> steps.run("tokens of created", TOKENS_OF_CREATED, all))
+                .compose(done -> IngestKnown.refresh(steps, job))
                 .compose(done -> steps.run("symbol changes", SYMBOL_CHANGES, moment))
                 .compose(done -> steps.run("announced lots", ANNOUNCED_LOTS, all))
                 .mapEmpty();
@@ -118,7 +119,8 @@ final class IngestWriting {
             update broker_tokens t set trading_symbol = c.trading_symbol, symbol = c.symbol, series = c.series,
                 name = c.name, isin = c.isin, asset_class = c.asset_class, exchange_token = c.exchange_token,
                 lot_size = c.lot_size, tick_size = c.tick_size, freeze_quantity = c.freeze_quantity,
-                multiplier = c.multiplier, sector = c.sector, industry = c.industry, suspended = c.suspended, job_id = $1, recorded_at = $3
+                multiplier = c.multiplier, sector = c.sector, industry = c.industry, suspended = c.suspended,
+                row_digest = c.row_digest, job_id = $1, recorded_at = $3
             from ingest_token_changes c
             where c.job_id = $1 and c.change = 'restated' and t.broker = $2 and t.segment = c.segment
                 and t.token = c.token and upper_inf(t.valid)
@@ -135,10 +137,10 @@ final class IngestWriting {
     private static final String OPEN_TOKENS = """
             insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
                 isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
-                suspended, standing, job_id, recorded_at)
+                suspended, standing, row_digest, job_id, recorded_at)
             select $2, segment, token, instrument_id, daterange($3::date, null), trading_symbol, symbol, series, name,
                 isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
-                suspended, %s, $1, $4
+                suspended, %s, row_digest, $1, $4
             from ingest_token_changes where job_id = $1 and change = 'opened'
             """.formatted(IngestComparison.STANDING);
 
@@ -151,32 +153,32 @@ final class IngestWriting {
                 series, isin, exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier,
                 sector, industry, is_active, inactive_reason, inactive_since, data_source, version, created_at, updated_at)
             overriding system value
-            select m.instrument_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
+            select r.new_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
                 %s,
                 r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
                 r.freeze_quantity, r.multiplier, r.sector, r.industry, r.suspended is not true,
                 case when r.suspended then 'suspended' end, case when r.suspended then $3::date end, $2, 1, $4, $4
-            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-            where r.job_id = $1 and m.is_new
-            """.formatted(SYMBOL);
+            from ingest_rows r
+            where r.job_id = $1 and %s
+            """.formatted(SYMBOL, IngestMatching.IS_NEW);
 
     private static final String VERSIONS_OF_CREATED = """
             insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)
-            select m.instrument_id, 1, daterange($3::date, null), $4, 'dump:' || $2, $1, '{}'
-            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-            where r.job_id = $1 and m.is_new
-            """;
+            select r.new_id, 1, daterange($3::date, null), $4, 'dump:' || $2, $1, '{}'
+            from ingest_rows r
+            where r.job_id = $1 and %s
+            """.formatted(IngestMatching.IS_NEW);
 
     private static final String TOKENS_OF_CREATED = """
             insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
                 isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
-                suspended, standing, job_id, recorded_at)
-            select $2, r.segment, r.token, m.instrument_id, daterange($3::date, null), r.trading_symbol, r.symbol,
+                suspended, standing, row_digest, job_id, recorded_at)
+            select $2, r.segment, r.token, r.new_id, daterange($3::date, null), r.trading_symbol, r.symbol,
                 r.series, r.name, r.isin, r.asset_class, r.exchange_token, r.lot_size, r.tick_size, r.freeze_quantity,
-                r.multiplier, r.sector, r.industry, r.suspended, %s, $1, $4
-            from ingest_rows r join ingest_matches m on m.job_id = $1 and m.line = r.line
-            where r.job_id = $1 and m.is_new
-            """.formatted(IngestComparison.STANDING);
+                r.multiplier, r.sector, r.industry, r.suspended, %s, r.row_digest # hashtextextended(r.instrument_key, 0), $1, $4
+            from ingest_rows r
+            where r.job_id = $1 and %s
+            """.formatted(IngestComparison.STANDING, IngestMatching.IS_NEW);
 
     private static final String SYMBOL_CHANGES = """
             insert into symbol_changes (exchange, old_symbol, new_symbol, changed_on, source, job_id, recorded_at)

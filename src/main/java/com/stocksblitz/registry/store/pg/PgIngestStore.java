@@ -9,6 +9,7 @@ import com.stocksblitz.registry.ingest.DriftGuard;
 import com.stocksblitz.registry.ingest.DumpLine;
 import com.stocksblitz.registry.ingest.IngestJob;
 import com.stocksblitz.registry.ingest.IngestStore;
+import com.stocksblitz.registry.ingest.KnownRows;
 import com.stocksblitz.registry.ingest.Precedence;
 import com.stocksblitz.registry.ingest.RowFilter;
 import com.stocksblitz.registry.ingest.Standing;
@@ -163,8 +164,13 @@ public final class PgIngestStore implements IngestStore {
     }
 
     @Override
-    public Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress) {
-        return staging.stage(job, runner, chunk, progress);
+    public Future<KnownRows> known(String broker) {
+        return IngestKnown.read(database, broker);
+    }
+
+    @Override
+    public Future<Boolean> stage(UUID job, UUID runner, List<DumpLine> chunk, int progress, Instant now) {
+        return staging.stage(job, runner, chunk, progress, now);
     }
 
     @Override

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * context.
  */
 final class CatalogFollower {
-    /** Few enough that the instruments of two passes are a small part of a heap of 160 MiB. */
-    static final int PASS = 2_500;
+    /** Few enough that the instruments of two passes are a small part of a heap of 160 MiB, and of its young part. */
+    static final int PASS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogFollower.class);
     private static final long POLL_MS = 1_000;

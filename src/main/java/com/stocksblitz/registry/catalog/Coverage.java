@@ -21,6 +21,8 @@ enum Coverage {
     /** At least one open token of any broker. */
     TOKEN(i -> true, i -> i.tokens().stream().anyMatch(BrokerToken::isOpen));
 
+    private static final Coverage[] ALL = values();
+
     private final Predicate<Instrument> applies;
     private final Predicate<Instrument> known;
 
@@ -31,7 +33,7 @@ enum Coverage {
 
     static long bits(Instrument instrument) {
         long bits = 0;
-        for (var attribute : values()) {
+        for (var attribute : ALL) {
             if (attribute.applies.test(instrument)) {
                 bits |= 1L << 2 * attribute.ordinal();
             }

@@ -1,13 +1,14 @@
 package com.stocksblitz.registry.catalog;
 
-import com.stocksblitz.registry.instrument.BrokerToken;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.Reference;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -62,11 +63,7 @@ final class InstrumentDocument {
             exact(document, Fields.OPTION_ON, i.type().isOption() && i.active() ? on : null);
             exact(document, Fields.CHAIN, i.active() ? ListedContracts.term(i) : null);
         }
-        i.tokens().stream()
-                .filter(BrokerToken::isOpen)
-                .map(BrokerToken::broker)
-                .distinct()
-                .forEach(broker -> exact(document, Fields.BROKER, broker));
+        openAt(i).forEach(broker -> exact(document, Fields.BROKER, broker));
         number(document, Fields.LOT, i.lotSize());
         number(document, Fields.EXPIRY, i.expiry() == null ? null : i.expiry().toEpochDay());
         number(document, Fields.STRIKE, i.strike() == null ? null : millionths(i.strike(), RoundingMode.FLOOR));
@@ -74,6 +71,17 @@ final class InstrumentDocument {
             document.add(new NumericDocValuesField(Fields.UPDATED, micros(i.updatedAt())));
         }
         return document;
+    }
+
+    /** Brokers with an open token. */
+    private static List<String> openAt(Instrument i) {
+        var brokers = new ArrayList<String>(i.tokens().size());
+        for (var token : i.tokens()) {
+            if (token.isOpen() && !brokers.contains(token.broker())) {
+                brokers.add(token.broker());
+            }
+        }
+        return brokers;
     }
 
     static String active(boolean active) {
@@ -111,20 +119,20 @@ final class InstrumentDocument {
 
     private static void exact(Document document, String field, String value) {
         if (value != null) {
-            document.add(new StringField(field, value, Field.Store.NO));
+            document.add(new StringField(field, bytes(value), Field.Store.NO));
         }
     }
 
     private static void sortable(Document document, String field, String value) {
         if (value != null) {
-            document.add(new SortedDocValuesField(field, new BytesRef(cut(value))));
+            document.add(new SortedDocValuesField(field, bytes(cut(value))));
         }
     }
 
     /** To be filtered by, counted and sorted by. */
     private static void countable(Document document, String field, String value) {
         if (value != null) {
-            document.add(new KeywordField(field, cut(value), Field.Store.NO));
+            document.add(new KeywordField(field, bytes(cut(value)), Field.Store.NO));
         }
     }
 
@@ -136,6 +144,19 @@ final class InstrumentDocument {
 
     private static String cut(String value) {
         return value.length() <= LONGEST_SORT_KEY ? value : value.substring(0, LONGEST_SORT_KEY);
+    }
+
+    /** The same as Lucene makes of a text, which first takes room for three bytes of each character. */
+    private static BytesRef bytes(String text) {
+        var ascii = new byte[text.length()];
+        for (int n = 0; n < ascii.length; n++) {
+            char c = text.charAt(n);
+            if (c >= 0x80) {
+                return new BytesRef(text);
+            }
+            ascii[n] = (byte) c;
+        }
+        return new BytesRef(ascii);
     }
 
     private static BytesRef idBytes(long id) {

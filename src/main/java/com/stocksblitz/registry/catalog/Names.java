@@ -66,7 +66,11 @@ final class Names {
 
     static String squeeze(String symbol) {
         var squeezed = new StringBuilder(symbol.length());
-        symbol.chars().filter(Character::isLetterOrDigit).forEach(c -> squeezed.append((char) c));
+        for (int i = 0; i < symbol.length(); i++) {
+            if (Character.isLetterOrDigit(symbol.charAt(i))) {
+                squeezed.append(symbol.charAt(i));
+            }
+        }
         return squeezed.toString();
     }
 
@@ -104,11 +108,14 @@ final class Names {
         if (instrument.isin() != null) {
             names.add(isin(instrument.isin().value()));
         }
-        instrument.aliases().stream()
-                .filter(alias -> alias.startsWith(Instrument.FORMER_ISIN))
-                .map(alias -> isin(alias.substring(Instrument.FORMER_ISIN.length())))
-                .forEach(names::add);
-        instrument.tokens().forEach(token -> names.add(token(token.token())));
+        for (var alias : instrument.aliases()) {
+            if (alias.startsWith(Instrument.FORMER_ISIN)) {
+                names.add(isin(alias.substring(Instrument.FORMER_ISIN.length())));
+            }
+        }
+        for (var token : instrument.tokens()) {
+            names.add(token(token.token()));
+        }
         for (var former : instrument.formerKeys()) {
             names.add(formerKey(former.value()));
             names.add(formerSymbol(former.value().substring(former.value().indexOf(':') + 1)));

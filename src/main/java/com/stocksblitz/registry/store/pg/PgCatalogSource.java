@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,10 +41,15 @@ public final class PgCatalogSource implements CatalogSource {
             select (select position from event_head) as head,
                    min(position) as first_position,
                    max(position) as last_position,
-                   max(position) filter (where instrument_id is not null) as newest_change
+                   max(position) filter (where instrument_id is not null) as newest_change,
+                   array_agg(distinct instrument_id) filter (where instrument_id is not null) as instruments
             from (select position, instrument_id from event_log where position > $1 order by position limit $2) looked
             """;
 
+    /** Place of the internal id among the columns that follow. */
+    private static final int ID = 0;
+
+    /** In the order of the parts of an {@link Instrument}. */
     private static final String INSTRUMENT_COLUMNS = """
             select instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol, name, series, isin,
                    exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier, sector,
@@ -51,11 +57,11 @@ public final class PgCatalogSource implements CatalogSource {
             from instruments
             """;
 
-    private static final String CHANGED = INSTRUMENT_COLUMNS + """
-            where instrument_id in (
-                select instrument_id from event_log
-                where position > $1 and position <= $2 and instrument_id is not null)
-            """;
+    /**
+     * By their ids and no join with the log: in the middle of a big load the planner knows neither how much was added
+     * to the one nor to the other, and reads all instruments for each pass.
+     */
+    private static final String OF_IDS = INSTRUMENT_COLUMNS + " where instrument_id = any($1)";
 
     private static final String PAGE = INSTRUMENT_COLUMNS + " where instrument_id > $1 order by instrument_id limit $2";
 
@@ -129,20 +135,17 @@ public final class PgCatalogSource implements CatalogSource {
         if (newest == null) {
             return Future.succeededFuture(new Changes(upTo, 0, head, gap, List.of()));
         }
-        return rows(connection, CHANGED, Tuple.of(after, upTo))
-                .compose(rows -> complete(connection, rows))
+        return ofIds(connection, ids(List.of(looked.getArrayOfLongs("instruments"))))
                 .map(instruments -> new Changes(upTo, newest, head, gap, instruments));
     }
 
     private static Future<List<Instrument>> complete(SqlConnection connection, RowSet<Row> instruments) {
         var ids = new ArrayList<Long>(instruments.size());
-        instruments.forEach(row -> ids.add(row.getLong("instrument_id")));
+        instruments.forEach(row -> ids.add(row.getLong(ID)));
         return ids.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : complete(connection, Future.succeededFuture(instruments), ids(ids));
     }
-
-    private static final String OF_IDS = INSTRUMENT_COLUMNS + " where instrument_id = any($1)";
 
     /** The instruments of these ids as they are now; all is sent at once. */
     static Future<List<Instrument>> ofIds(SqlConnection connection, Tuple ids) {
@@ -174,14 +177,10 @@ public final class PgCatalogSource implements CatalogSource {
     private static Map<Long, List<BrokerToken>> tokens(RowSet<Row> rows) {
         var tokens = new HashMap<Long, List<BrokerToken>>();
         for (var row : rows) {
-            tokens.computeIfAbsent(row.getLong("instrument_id"), id -> new ArrayList<>(2))
+            var cells = new Cells(row);
+            tokens.computeIfAbsent(cells.number(), id -> new ArrayList<>(2))
                     .add(new BrokerToken(
-                            row.getString("broker"),
-                            row.getString("segment"),
-                            row.getString("token"),
-                            row.getString("trading_symbol"),
-                            row.getLocalDate("valid_from"),
-                            row.getLocalDate("valid_to")));
+                            cells.text(), cells.text(), cells.text(), cells.text(), cells.day(), cells.day()));
         }
         return tokens;
     }
@@ -204,10 +203,9 @@ public final class PgCatalogSource implements CatalogSource {
             Map<Long, List<String>> aliases) {
         var instruments = new ArrayList<Instrument>(rows.size());
         for (var row : rows) {
-            long id = row.getLong("instrument_id");
+            long id = row.getLong(ID);
             instruments.add(instrument(
-                    row,
-                    id,
+                    new Cells(row),
                     tokens.getOrDefault(id, List.of()),
                     formerKeys.getOrDefault(id, List.of()),
                     aliases.getOrDefault(id, List.of())));
@@ -216,34 +214,34 @@ public final class PgCatalogSource implements CatalogSource {
     }
 
     private static Instrument instrument(
-            Row row, long id, List<BrokerToken> tokens, List<String> formerKeys, List<String> aliases) {
+            Cells in, List<BrokerToken> tokens, List<String> formerKeys, List<String> aliases) {
         return new Instrument(
-                id,
-                new InstrumentKey(row.getString("instrument_key")),
-                row.getString("exchange"),
-                InstrumentType.valueOf(row.getString("instrument_type")),
-                row.getString("asset_class"),
-                row.getString("symbol"),
-                row.getString("name"),
-                row.getString("series"),
-                Isin.parse(row.getString("isin")).orElse(null),
-                row.getString("exchange_token"),
-                row.getString("underlying"),
-                row.getLocalDate("expiry"),
-                plain(row.getBigDecimal("strike")),
-                row.getLong("lot_size"),
-                plain(row.getBigDecimal("tick_size")),
-                row.getLong("freeze_quantity"),
-                plain(row.getBigDecimal("multiplier")),
-                row.getString("sector"),
-                row.getString("industry"),
-                row.getBoolean("is_active"),
-                row.getString("inactive_reason"),
-                row.getLocalDate("inactive_since"),
-                row.getString("data_source"),
-                row.getInteger("version"),
-                row.getOffsetDateTime("created_at").toInstant(),
-                row.getOffsetDateTime("updated_at").toInstant(),
+                in.number(),
+                new InstrumentKey(in.text()),
+                in.text(),
+                InstrumentType.valueOf(in.text()),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                Isin.parse(in.text()).orElse(null),
+                in.text(),
+                in.text(),
+                in.day(),
+                in.decimal(),
+                in.number(),
+                in.decimal(),
+                in.number(),
+                in.decimal(),
+                in.text(),
+                in.text(),
+                in.truth(),
+                in.text(),
+                in.day(),
+                in.text(),
+                in.small(),
+                in.instant(),
+                in.instant(),
                 tokens,
                 formerKeys.stream().map(InstrumentKey::new).toList(),
                 aliases);
@@ -251,6 +249,51 @@ public final class PgCatalogSource implements CatalogSource {
 
     /** One form for equal numbers, never an exponent: 24500.00 and 2.45E+4 become 24500. */
     static BigDecimal plain(BigDecimal number) {
-        return number == null ? null : new BigDecimal(InstrumentKey.plain(number));
+        if (number == null || number.signum() == 0) {
+            return number == null ? null : BigDecimal.ZERO;
+        }
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /**
+     * The cells of a row in the order in which they are selected: of a big load a third of the time from row to
+     * instrument went into looking for columns by their names.
+     */
+    private static final class Cells {
+        private final Row row;
+        private int next;
+
+        Cells(Row row) {
+            this.row = row;
+        }
+
+        String text() {
+            return row.getString(next++);
+        }
+
+        Long number() {
+            return row.getLong(next++);
+        }
+
+        int small() {
+            return row.getInteger(next++);
+        }
+
+        boolean truth() {
+            return row.getBoolean(next++);
+        }
+
+        BigDecimal decimal() {
+            return plain(row.getBigDecimal(next++));
+        }
+
+        LocalDate day() {
+            return row.getLocalDate(next++);
+        }
+
+        Instant instant() {
+            return row.getOffsetDateTime(next++).toInstant();
+        }
     }
 }

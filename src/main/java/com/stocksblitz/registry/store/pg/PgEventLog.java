@@ -44,21 +44,27 @@ public final class PgEventLog implements EventLog {
      * The move itself, in the order of the draw; the notification goes out with the commit, once per batch. The batch
      * is a range and no join: statistics taken while the outbox was empty, as it mostly is, made a nested loop of the
      * join, and a batch of a large load took longer than its time limit.
+     *
+     * <p>Its rows are read twice, at the one moment of the statement and under the lock: those that a deletion hands to
+     * an insertion are put down in a file on the way. And it has a lower end, so that what the batches before have
+     * deleted is passed once, to find it, and not by each part; while any transaction is as old as the load it cannot
+     * be forgotten.
      */
     private static final String NUMBER = """
-            with moved as (
-                delete from outbox o
-                where o.draw <= (select max(n.draw) from (select draw from outbox order by draw limit $1) n)
-                returning o.draw, o.event_id, o.type, o.subject, o.partition_key, o.instrument_id, o.traceparent,
-                          o.correlation_id, o.job_id, o.occurred_at, o.data
+            with span as (
+                select min(n.draw) as first, max(n.draw) as last
+                from (select draw from outbox order by draw limit $1) n
             ), numbered as (
                 insert into event_log (position, event_id, type, subject, partition_key, instrument_id, traceparent,
                                        correlation_id, job_id, occurred_at, data)
-                select h.position + row_number() over (order by m.draw), m.event_id, m.type, m.subject, m.partition_key,
-                       m.instrument_id, m.traceparent, m.correlation_id, m.job_id, m.occurred_at, m.data
-                from moved m cross join event_head h
-                order by m.draw
+                select h.position + row_number() over (order by o.draw), o.event_id, o.type, o.subject, o.partition_key,
+                       o.instrument_id, o.traceparent, o.correlation_id, o.job_id, o.occurred_at, o.data
+                from event_head h cross join outbox o
+                where o.draw >= (select first from span) and o.draw <= (select last from span)
+                order by o.draw
                 returning position
+            ), moved as (
+                delete from outbox where draw >= (select first from span) and draw <= (select last from span)
             ), counted as (
                 select count(*) as moved from numbered
             ), advanced as (

@@ -23,8 +23,12 @@ import org.slf4j.LoggerFactory;
  * context.
  */
 final class CatalogFollower {
-    /** Few enough that the instruments of two passes are a small part of a heap of 160 MiB, and of its young part. */
-    static final int PASS = 1_000;
+    /**
+     * Few enough that the instruments of two passes, with the tokens of six brokers and the rows that one is made of,
+     * are a small part of a heap of 160 MiB; enough that the threads that write them have something to do while one of
+     * them puts a segment down.
+     */
+    static final int PASS = 2_500;
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogFollower.class);
     private static final long POLL_MS = 1_000;
@@ -256,7 +260,7 @@ final class CatalogFollower {
             return blocking(this::useIdleTime).compose(tidied -> readFullRefresh(false));
         }
         changedAt = System.nanoTime();
-        tookMuch = changes.instruments().size() >= MUCH;
+        tookMuch |= changes.instruments().size() >= MUCH;
         var reached = index.progress().advancedTo(changes.upTo(), changes.newestChange());
         if (changes.upTo() == changes.head() || stopped) {
             return blocking(() -> index.write(changes.instruments(), reached, tookMuch))
@@ -292,6 +296,7 @@ final class CatalogFollower {
         if (!index.hasUnseen()) {
             caughtUp = validated && index.published().progress().position() >= head;
             everCaughtUp |= caughtUp;
+            tookMuch &= !caughtUp;
             return;
         }
         // The end of a load does not wait for the refresh that suits a load. A refresh that runs looks again at its

@@ -190,6 +190,8 @@ final class IndexFiles implements Closeable {
                 .setRAMBufferSizeMB(WRITE_BUFFER_MIB)
                 .setMergePolicy(merges)
                 .setMergeScheduler(scheduler)
+                // Else whoever asks for what is new waits for half a second while small segments are merged.
+                .setMaxFullFlushMergeWaitMillis(0)
                 .setCommitOnClose(false);
     }
 }

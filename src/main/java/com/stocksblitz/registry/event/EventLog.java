@@ -17,7 +17,7 @@ public interface EventLog {
      * Moves committed rows from the outbox to the end of the log, in the order in which their writers drew a number, in
      * one transaction that only one node of the database can be in. Whoever hangs in it is cut off by the database.
      *
-     * @param limit most rows, 1 to 5,000
+     * @param limit most rows, 1 to 10,000
      */
     Future<Numbered> number(int limit);
 

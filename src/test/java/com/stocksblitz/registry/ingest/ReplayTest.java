@@ -139,7 +139,9 @@ class ReplayTest {
             }
         }
         System.out.println("re-used tokens looked at: " + reused.size());
-        new LookupFigures(vertx, ingest, folder).print(files.firstKey(), files.lastKey());
+        assertThat(new LookupFigures(vertx, ingest, folder).print(files.firstKey(), files.lastKey()))
+                .as("goals that were not reached")
+                .isEmpty();
     }
 
     private static Map<String, String> tradingSymbols(Path file) throws IOException {

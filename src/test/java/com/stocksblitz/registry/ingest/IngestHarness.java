@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.store.pg.Database;
@@ -42,6 +43,9 @@ final class IngestHarness {
     /** Without the guard: most tests load files that share little with those before. */
     final TestLive live = new TestLive().set(LiveSetting.INGEST_GUARD_ENABLED, "false");
 
+    /** What was raised. */
+    final List<Alert> alerts = new ArrayList<>();
+
     LocalDate tradeDate = LATER;
     final JobRunner jobs;
     final Path folder;
@@ -51,7 +55,8 @@ final class IngestHarness {
         this.pool = database.open(vertx);
         this.store = new PgIngestStore(pool);
         this.folder = folder;
-        this.jobs = new JobRunner(store, IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
+        this.jobs = new JobRunner(
+                store, IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner, alerts::add);
     }
 
     Future<?> pause(Duration time) {

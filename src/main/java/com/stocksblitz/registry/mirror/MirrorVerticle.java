@@ -85,11 +85,13 @@ public final class MirrorVerticle extends VerticleBase {
                 times,
                 counts,
                 node));
+        var gate = new StageGate(store, validations, screener.isPresent(), settings, tradeDate, clock);
         return Future.all(List.of(
                         bus.serve(MirrorApi.STATUS, (query, origin) -> view.status()),
                         bus.serve(MirrorApi.LETTERS, desk::list),
                         bus.serve(MirrorApi.REPLAY, desk::replay),
                         bus.serve(MirrorApi.DISCARD, desk::discard),
+                        bus.serve(MirrorApi.GATE, (asked, origin) -> gate.ask(asked)),
                         bus.serve(MirrorApi.VALIDATIONS, validation::last),
                         bus.serve(MirrorApi.VALIDATION, validation::find),
                         bus.serve(MirrorApi.VALIDATE, validation::run),

@@ -12,7 +12,6 @@ import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import com.stocksblitz.registry.mirror.api.ValidationRuns;
 import com.stocksblitz.registry.mirror.api.ValidationsQuery;
-import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
@@ -34,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has all records compared, by the schedule while the second write is on and validated, and by hand. Of the schedule
- * each slot has one run, of whichever node comes first; a node runs one at a time.
+ * Has all records compared, by the schedule in the stage that is compared, while validation is on, and by hand. Of the
+ * schedule each slot has one run, of whichever node comes first; a node runs one at a time.
  */
 final class ValidationDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ValidationDesk.class);
@@ -125,7 +124,7 @@ final class ValidationDesk {
     Future<Duration> look() {
         var inForce = settings.current();
         boolean due = validation.isPresent()
-                && inForce.isOn(Feature.DUAL_WRITE)
+                && Stage.of(inForce).isCompared()
                 && !inForce.text(LiveSetting.VALIDATION_MODE).equals("disabled")
                 && running.isComplete();
         if (!due) {

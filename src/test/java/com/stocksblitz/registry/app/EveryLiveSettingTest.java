@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,7 @@ class EveryLiveSettingTest {
     private static final HttpServer ALERTED = alerted();
 
     static {
+        FLIPS.put(MIGRATION_STAGE, new Flip("live", "complete", EveryLiveSettingTest::isTheScreenerToldInItsStage));
         for (var threshold : Set.of(MAX_MISSING_PERCENT, MAX_MISMATCH_PERCENT, MAX_DRIFT_PERCENT)) {
             FLIPS.put(threshold, new Flip("0", "100", () -> isViolated(threshold)));
         }
@@ -362,6 +364,28 @@ class EveryLiveSettingTest {
         return false;
     }
 
+    /** It goes forward again only once both sides were found to be equal. */
+    private static boolean isTheScreenerToldInItsStage() throws Exception {
+        liftDualWrite();
+        set(DUAL_WRITE_ENABLED, "true");
+        var weight = weigh("NSE:TCS", "NSE:RELIANCE", "BSE:RELIANCE");
+        if (value(service.json("/actuator/config"), MIGRATION_STAGE).equals("complete")) {
+            long limit = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+            while (System.nanoTime() < limit) {
+                assertThat(screener.weight("TCS")).isNotEqualByComparingTo(weight);
+                Thread.sleep(50);
+            }
+            return false;
+        }
+        Eventually.within(SOON, () -> assertThat(screener.weight("TCS")).isEqualByComparingTo(weight));
+        awaitTold();
+        var id = compare();
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(validation(id).get("status").textValue()).isEqualTo("passed"));
+        return true;
+    }
+
     private static long batchesOfThreeRecords() throws Exception {
         awaitTold();
         long before = dualWrite().at("/metrics/node/batches").longValue();
@@ -443,14 +467,23 @@ class EveryLiveSettingTest {
         screener.plant("XTRA", "1", "null");
         screener.plant(
                 "TCS", screener.weight("TCS").multiply(new BigDecimal("1.01")).toPlainString(), "null");
-        var id = service.posted("/actuator/validation/run", "{}")
-                .get("validation_id")
-                .textValue();
+        var id = compare();
         Eventually.within(
                 Duration.ofSeconds(10),
                 () -> assertThat(validation(id).get("status").textValue()).isNotEqualTo("running"));
         screener.plant("XTRA", "0", "null");
         return validation(id);
+    }
+
+    /** Waits for one of the schedule that is under way. */
+    private static String compare() throws Exception {
+        var begun = new AtomicReference<JsonNode>();
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            var answer = service.post("/actuator/validation/run", "{}");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            begun.set(Json.mapper().readTree(answer.body()));
+        });
+        return begun.get().get("validation_id").textValue();
     }
 
     private static JsonNode validation(String id) throws Exception {

@@ -61,7 +61,7 @@ final class MirrorRoom {
     final List<Alert> alerts = new CopyOnWriteArrayList<>();
     final ValidationStore validations;
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path file;
     private final Bus bus = new Bus(vertx, Clock.systemUTC(), key -> false);

@@ -54,6 +54,7 @@ import com.stocksblitz.registry.mirror.api.LetterHandled;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
+import com.stocksblitz.registry.mirror.api.StageAllowed;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import com.stocksblitz.registry.mirror.api.ValidationRuns;
@@ -139,6 +140,7 @@ final class FakeFeatures {
         served.add(serve(bus, RetentionApi.STATUS, new RetentionStatus(true, true, THEN, retentionRun(), null)));
         served.add(serve(bus, RetentionApi.RUN, retentionRun()));
         served.add(serve(bus, MirrorApi.STATUS, mirrorStatus()));
+        served.add(serve(bus, MirrorApi.GATE, new StageAllowed("live", "rampdown")));
         served.add(serve(bus, MirrorApi.VALIDATIONS, new ValidationRuns(List.of(validationRun()))));
         served.add(serve(bus, MirrorApi.VALIDATION, validationRun()));
         served.add(serve(bus, MirrorApi.VALIDATE, validationRun()));

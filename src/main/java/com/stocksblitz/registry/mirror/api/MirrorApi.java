@@ -41,5 +41,9 @@ public final class MirrorApi {
     public static final Call<RunValidation, ValidationRun> VALIDATE =
             Call.local("mirror.validate", RunValidation.class, ValidationRun.class, LIMIT);
 
+    /** Whether a stage may be set now. Fails with Refused, naming why not. */
+    public static final Call<StageQuery, StageAllowed> GATE =
+            Call.local("mirror.gate", StageQuery.class, StageAllowed.class, LIMIT);
+
     private MirrorApi() {}
 }

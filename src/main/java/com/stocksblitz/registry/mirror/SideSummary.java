@@ -18,7 +18,10 @@ public final class SideSummary {
     private final Set<String> unsettled = new HashSet<>();
     private long total;
 
-    /** @param count of members with that bucket @param sum of their digests, wrapped around */
+    /**
+     * @param count of members with that bucket
+     * @param sum of their digests, wrapped around
+     */
     public void bucket(int bucket, int count, long sum) {
         rows[bucket] += count;
         sums[bucket] += sum;

@@ -32,7 +32,8 @@ class ArchitectureTest {
             "audit",
             "access",
             "mirror",
-            "retention");
+            "retention",
+            "alert");
 
     /** What each room may import besides itself; a feature's name alone stands for all of it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(

@@ -45,6 +45,7 @@ import com.stocksblitz.registry.store.pg.PgRetentionStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
 import com.stocksblitz.registry.store.pg.PgSourceStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
+import com.stocksblitz.registry.store.pg.PgValidationStore;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
 import io.vertx.core.http.HttpClientOptions;
 import java.security.SecureRandom;
@@ -90,6 +91,7 @@ final class Features {
                         node.live(),
                         node.clock(),
                         node.id()));
+        rooms.deploy("alert", new Alerting(node, clients).verticle());
         rooms.deploy("audit", new AuditVerticle(node.bus(), new PgAuditTrail(database), node.clock()));
         rooms.deploy(
                 "access",
@@ -216,6 +218,7 @@ final class Features {
                         node.bus(),
                         new PgMirrorStore(database, node.clock()),
                         new PgDeadLetters(database, node.clock()),
+                        new PgValidationStore(database),
                         clients.screener(),
                         node.live(),
                         MirrorSettings.defaults(),

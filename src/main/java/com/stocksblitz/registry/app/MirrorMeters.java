@@ -13,6 +13,24 @@ final class MirrorMeters {
     static void register(MeterRegistry registry, MirrorCounts counts) {
         gauge(registry, counts, "lag", "Positions of the log that the second write is behind", MirrorCounts::lag);
         gauge(registry, counts, "queue", "Records that the screener is still to be told", MirrorCounts::queue);
+        gauge(
+                registry,
+                counts,
+                "validation.missing",
+                "Records missing on one side at the last comparison of all",
+                MirrorCounts::missing);
+        gauge(
+                registry,
+                counts,
+                "validation.mismatched",
+                "Records of different content at the last comparison of all",
+                MirrorCounts::mismatched);
+        counter(
+                registry,
+                counts,
+                "validation.errors",
+                "Comparisons of all records without a result",
+                MirrorCounts::notCompared);
         counter(registry, counts, "sent", "Records that the screener took", MirrorCounts::sent);
         counter(registry, counts, "failed", "Requests that the screener did not take", MirrorCounts::failed);
         counter(registry, counts, "dead", "Records that became dead letters", MirrorCounts::dead);

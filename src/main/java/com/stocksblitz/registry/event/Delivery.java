@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.event;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSnapshot;
@@ -7,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ final class Delivery {
     private final Outlet outlet;
     private final PoisonStore poison;
     private final OutletCounts counts;
+    private final Consumer<Alert> alerts;
     private final Supplier<Future<Void>> renew;
 
     /**
@@ -40,12 +44,14 @@ final class Delivery {
             Outlet outlet,
             PoisonStore poison,
             OutletCounts counts,
+            Consumer<Alert> alerts,
             Supplier<Future<Void>> renew) {
         this.vertx = vertx;
         this.name = name;
         this.outlet = outlet;
         this.poison = poison;
         this.counts = counts;
+        this.alerts = alerts;
         this.renew = renew;
     }
 
@@ -97,6 +103,10 @@ final class Delivery {
         var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return poison.bury(queue, name, event.position(), reason, attempts).onSuccess(buried -> {
             counts.buried();
+            alerts.accept(new Alert(
+                    "dead_letter",
+                    "An event that an outlet could not take is a dead letter.",
+                    Map.of("queue", queue, "outlet", name, "position", event.position(), "type", event.type())));
             LOG.atWarn()
                     .addKeyValue("outlet", name)
                     .addKeyValue("position", event.position())

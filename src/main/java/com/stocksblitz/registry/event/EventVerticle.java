@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.event;
 
+import com.stocksblitz.registry.alert.api.AlertApi;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.Redeliver;
@@ -52,7 +53,17 @@ public final class EventVerticle extends VerticleBase {
         sequencer = new Sequencer(vertx, log, head::reached);
         var outlet = new BusOutlet(bus);
         busOutlet = new LogFollower(
-                vertx, BusOutlet.NAME, node, log, settings, clock, HINTS_PER_SECOND, outlet, poison, counts);
+                vertx,
+                BusOutlet.NAME,
+                node,
+                log,
+                settings,
+                clock,
+                HINTS_PER_SECOND,
+                outlet,
+                poison,
+                counts,
+                alert -> bus.publish(AlertApi.RAISED, alert));
         var pages = new EventPages(log, settings);
         return Future.all(
                         bus.listen(EventApi.WRITTEN, written -> sequencer.wake()),

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.event;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.bus.Rounds;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.event.api.EventPage;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +64,8 @@ final class LogFollower {
             int perSecond,
             Outlet outlet,
             PoisonStore poison,
-            OutletCounts counts) {
+            OutletCounts counts,
+            Consumer<Alert> alerts) {
         this.name = name;
         this.node = node;
         this.log = log;
@@ -70,7 +73,7 @@ final class LogFollower {
         this.clock = clock;
         this.perSecond = perSecond;
         this.outlet = outlet;
-        this.delivery = new Delivery(vertx, name, outlet, poison, counts, this::renew);
+        this.delivery = new Delivery(vertx, name, outlet, poison, counts, alerts, this::renew);
         this.rounds = new Rounds(vertx, "outlet " + name, this::round);
     }
 

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
+import com.stocksblitz.registry.alert.api.AlertApi;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.OutboxWritten;
@@ -74,7 +75,15 @@ public final class IngestVerticle extends VerticleBase {
         this.tradeDate = tradeDate;
         this.runner = ids.get();
         this.desk = new JobDesk(store, settings, clock, ids, tradeDate, runner, this::pause);
-        this.jobs = new JobRunner(store, settings, live, precedence, clock, tradeDate, runner);
+        this.jobs = new JobRunner(
+                store,
+                settings,
+                live,
+                precedence,
+                clock,
+                tradeDate,
+                runner,
+                alert -> bus.publish(AlertApi.RAISED, alert));
         this.housekeeping = new Housekeeping(store, live, uploads, clock);
     }
 

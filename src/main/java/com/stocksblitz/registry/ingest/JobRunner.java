@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.ingest.IngestStore.Intake;
@@ -15,10 +16,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -42,6 +45,7 @@ final class JobRunner {
     private final Clock clock;
     private final Supplier<LocalDate> tradeDate;
     private final UUID runner;
+    private final Consumer<Alert> alerts;
     private volatile boolean stopping;
 
     JobRunner(
@@ -51,7 +55,8 @@ final class JobRunner {
             Precedence precedence,
             Clock clock,
             Supplier<LocalDate> tradeDate,
-            UUID runner) {
+            UUID runner,
+            Consumer<Alert> alerts) {
         this.store = store;
         this.settings = settings;
         this.live = live;
@@ -59,6 +64,7 @@ final class JobRunner {
         this.clock = clock;
         this.tradeDate = tradeDate;
         this.runner = runner;
+        this.alerts = alerts;
     }
 
     /** Lets the job in work end at its next step without a result, to be done again later. */
@@ -116,6 +122,10 @@ final class JobRunner {
                         .addKeyValue("jobId", job.id())
                         .addKeyValue("broker", job.broker())
                         .log("An ingest job is held for an operator");
+                alerts.accept(new Alert(
+                        "dump_held",
+                        "A dump changes more than a day can and waits for an operator.",
+                        Map.of("job_id", job.id(), "broker", job.broker())));
                 yield Optional.empty();
             }
         };

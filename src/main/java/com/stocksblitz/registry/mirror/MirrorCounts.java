@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.mirror;
 
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
+import com.stocksblitz.registry.mirror.api.ValidationReport;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,9 +14,12 @@ public final class MirrorCounts {
     private final LongAdder failed = new LongAdder();
     private final LongAdder dead = new LongAdder();
     private final LongAdder mismatches = new LongAdder();
+    private final LongAdder notCompared = new LongAdder();
     private volatile long lag;
     private volatile long queue;
     private volatile Failure failure;
+    private volatile long missing;
+    private volatile long mismatched;
 
     public MirrorCounts(Clock clock) {
         this.clock = clock;
@@ -45,6 +49,30 @@ public final class MirrorCounts {
 
     public long mismatches() {
         return mismatches.sum();
+    }
+
+    /** Records missing on one side when this node last compared all. */
+    public long missing() {
+        return missing;
+    }
+
+    /** Records of different content when this node last compared all. */
+    public long mismatched() {
+        return mismatched;
+    }
+
+    /** Comparisons of all records that ended without a result. */
+    public long notCompared() {
+        return notCompared.sum();
+    }
+
+    void compared(ValidationReport.Summary summary) {
+        missing = summary.missingInScreener() + summary.missingInRegistry();
+        mismatched = summary.mismatchedRecords();
+    }
+
+    void isNotCompared() {
+        notCompared.increment();
     }
 
     MirrorStatus.Counts view() {

@@ -4,7 +4,6 @@ import com.stocksblitz.registry.bus.Rounds;
 import com.stocksblitz.registry.mirror.MirrorStore.Lease;
 import com.stocksblitz.registry.mirror.MirrorStore.LeaseLost;
 import com.stocksblitz.registry.mirror.MirrorStore.Seen;
-import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.vertx.core.Future;
@@ -92,7 +91,7 @@ final class MirrorFollower {
 
     private Future<Duration> round() {
         var inForce = settings.current();
-        if (!inForce.isOn(Feature.DUAL_WRITE)) {
+        if (!Stage.of(inForce).isTold()) {
             return giveUp().compose(off -> measure()).map(times.idle());
         }
         long asked = System.nanoTime();

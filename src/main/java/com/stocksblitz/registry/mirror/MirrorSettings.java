@@ -11,8 +11,17 @@ import java.time.Duration;
  * @param idle from one look to the next while nothing happens, and until a toggle is noticed
  * @param lookAtAll how often all records are compared, whatever the log says
  * @param forget how often handled dead letters are deleted
+ * @param validate how often all records are compared with those of the screener
+ * @param settle how long after a difference was seen it is looked at, so that what was on its way has arrived
  */
-public record MirrorSettings(Duration lease, Duration pace, Duration idle, Duration lookAtAll, Duration forget) {
+public record MirrorSettings(
+        Duration lease,
+        Duration pace,
+        Duration idle,
+        Duration lookAtAll,
+        Duration forget,
+        Duration validate,
+        Duration settle) {
     /** Longest time for one request to the screener. */
     public static final Duration REQUEST = Duration.ofSeconds(10);
 
@@ -22,6 +31,8 @@ public record MirrorSettings(Duration lease, Duration pace, Duration idle, Durat
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(2));
     }
 }

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.mirror;
 
+import com.stocksblitz.registry.alert.api.AlertApi;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +18,7 @@ public final class MirrorVerticle extends VerticleBase {
     private final Bus bus;
     private final MirrorStore store;
     private final DeadLetterStore letters;
+    private final ValidationStore validations;
     private final Optional<ScreenerClient> screener;
     private final LiveSettings settings;
     private final MirrorSettings times;
@@ -25,6 +28,7 @@ public final class MirrorVerticle extends VerticleBase {
     private final String node;
     private Optional<MirrorFollower> follower = Optional.empty();
     private DeadLetterDesk desk;
+    private ValidationDesk validation;
 
     /**
      * @param screener absent: nothing is written, whatever the toggle says; closed by whoever made it
@@ -35,6 +39,7 @@ public final class MirrorVerticle extends VerticleBase {
             Bus bus,
             MirrorStore store,
             DeadLetterStore letters,
+            ValidationStore validations,
             Optional<ScreenerClient> screener,
             LiveSettings settings,
             MirrorSettings times,
@@ -45,6 +50,7 @@ public final class MirrorVerticle extends VerticleBase {
         this.bus = bus;
         this.store = store;
         this.letters = letters;
+        this.validations = validations;
         this.screener = screener;
         this.settings = settings;
         this.times = times;
@@ -59,23 +65,50 @@ public final class MirrorVerticle extends VerticleBase {
     public Future<?> start() {
         var view = new MirrorView(store, screener, settings, tradeDate, counts, clock);
         desk = new DeadLetterDesk(vertx, bus, letters, settings, clock, times.forget());
+        validation = new ValidationDesk(
+                vertx,
+                validations,
+                screener.map(client -> new Validation(vertx, validations, client, times.settle())),
+                settings,
+                tradeDate,
+                times.validate(),
+                counts,
+                alert -> bus.publish(AlertApi.RAISED, alert),
+                clock,
+                node);
         follower = screener.map(client -> new MirrorFollower(
-                vertx, store, new Relay(store, client, counts), settings, tradeDate, times, counts, node));
-        return Future.all(
+                vertx,
+                store,
+                new Relay(store, client, counts, alert -> bus.publish(AlertApi.RAISED, alert)),
+                settings,
+                tradeDate,
+                times,
+                counts,
+                node));
+        var gate = new StageGate(store, validations, screener.isPresent(), settings, tradeDate, clock);
+        return Future.all(List.of(
                         bus.serve(MirrorApi.STATUS, (query, origin) -> view.status()),
                         bus.serve(MirrorApi.LETTERS, desk::list),
                         bus.serve(MirrorApi.REPLAY, desk::replay),
                         bus.serve(MirrorApi.DISCARD, desk::discard),
-                        bus.listen(EventApi.ADVANCED, advanced -> follower.ifPresent(MirrorFollower::wake)))
+                        bus.serve(MirrorApi.GATE, (asked, origin) -> gate.ask(asked)),
+                        bus.serve(MirrorApi.VALIDATIONS, validation::last),
+                        bus.serve(MirrorApi.VALIDATION, validation::find),
+                        bus.serve(MirrorApi.VALIDATE, validation::run),
+                        bus.listen(EventApi.ADVANCED, advanced -> follower.ifPresent(MirrorFollower::wake))))
                 .onSuccess(reachable -> {
                     follower.ifPresent(MirrorFollower::start);
                     desk.start();
+                    validation.start();
                 });
     }
 
     /** Ends with the batch under way. The consumers on the bus end with the verticle. */
     @Override
     public Future<?> stop() {
-        return Future.join(desk.stop(), follower.map(MirrorFollower::stop).orElseGet(Future::succeededFuture));
+        return Future.join(
+                desk.stop(),
+                validation.stop(),
+                follower.map(MirrorFollower::stop).orElseGet(Future::succeededFuture));
     }
 }

@@ -3,7 +3,6 @@ package com.stocksblitz.registry.mirror;
 import com.stocksblitz.registry.mirror.MirrorStore.Backlog;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
-import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSettings;
 import io.vertx.core.Future;
@@ -40,12 +39,12 @@ final class MirrorView {
 
     Future<MirrorStatus> status() {
         var inForce = settings.current();
-        boolean on = inForce.isOn(Feature.DUAL_WRITE);
+        var stage = screener.isPresent() ? Stage.of(inForce) : Stage.COMPLETE;
         var breaker = screener.map(ScreenerClient::breaker);
         return store.backlog(tradeDate.get())
                 .map(backlog -> new MirrorStatus(
-                        state(on, backlog),
-                        on && screener.isPresent() ? "live" : "complete",
+                        state(stage, backlog),
+                        stage.word(),
                         screener.map(ScreenerClient::target).orElse(null),
                         breaker.map(state -> state.status().name().toLowerCase(Locale.ROOT))
                                 .orElse(null),
@@ -63,11 +62,11 @@ final class MirrorView {
     }
 
     /** From what all nodes share, so that each of them answers the same. */
-    private State state(boolean on, Backlog backlog) {
+    private State state(Stage stage, Backlog backlog) {
         if (screener.isEmpty()) {
             return State.NOT_CONFIGURED;
         }
-        if (!on) {
+        if (!stage.isTold()) {
             return State.OFF;
         }
         return backlog.trouble() == null ? State.FOLLOWING : State.WAITING;

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.mirror;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.mirror.Comparison.Mismatch;
 import com.stocksblitz.registry.mirror.MirrorStore.Burial;
 import com.stocksblitz.registry.mirror.MirrorStore.Difference;
@@ -9,6 +10,8 @@ import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,16 +35,18 @@ final class Relay {
     private final MirrorStore store;
     private final ScreenerClient screener;
     private final MirrorCounts counts;
+    private final Consumer<Alert> alerts;
     private int limit = LARGEST_BATCH;
     private Batch unsure;
     private Batch suspect;
     private int attempts;
     private boolean othersPass;
 
-    Relay(MirrorStore store, ScreenerClient screener, MirrorCounts counts) {
+    Relay(MirrorStore store, ScreenerClient screener, MirrorCounts counts, Consumer<Alert> alerts) {
         this.store = store;
         this.screener = screener;
         this.counts = counts;
+        this.alerts = alerts;
     }
 
     /** Another node may have sent since. */
@@ -212,6 +217,16 @@ final class Relay {
         return store.bury(lease, burials, inForce.text(LiveSetting.DEAD_LETTER_QUEUE))
                 .onSuccess(buried -> {
                     counts.buried(burials.size());
+                    alerts.accept(new Alert(
+                            "dead_letter",
+                            "Records for the screener are dead letters.",
+                            Map.of(
+                                    "records",
+                                    burials.size(),
+                                    "first",
+                                    burials.getFirst().record().key().name(),
+                                    "reason",
+                                    burials.getFirst().reason())));
                     burials.forEach(one -> LOG.atWarn()
                             .addKeyValue("record", one.record().key().name())
                             .addKeyValue("version", one.record().version())

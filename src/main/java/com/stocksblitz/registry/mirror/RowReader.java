@@ -8,20 +8,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.stocksblitz.registry.json.Json;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
- * Reads {@code {"memberships": [...]}} as it comes in and keeps the rows that are asked for: the list has no filter and
- * may be long.
+ * Reads {@code {"memberships": [...]}} as it comes in and hands each row on: the list has no filter and may be long.
  */
 final class RowReader {
     private static final int IN_ROWS = 2;
     private static final int IN_ROW = 3;
 
-    private final Set<MirrorRecord.Key> wanted;
-    private final Map<MirrorRecord.Key, JsonNode> found = new HashMap<>();
+    private final BiConsumer<MirrorRecord.Key, JsonNode> rows;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private int depth;
@@ -29,8 +25,9 @@ final class RowReader {
     private String field;
     private ObjectNode row;
 
-    RowReader(Set<MirrorRecord.Key> wanted) {
-        this.wanted = wanted;
+    /** @param rows gets each */
+    RowReader(BiConsumer<MirrorRecord.Key, JsonNode> rows) {
+        this.rows = rows;
         try {
             parser = Json.mapper().getFactory().createNonBlockingByteArrayParser();
         } catch (IOException impossible) {
@@ -46,17 +43,16 @@ final class RowReader {
     }
 
     /**
-     * The rows asked for that are there.
+     * After the last part.
      *
      * @throws IOException where the list is cut off or none
      */
-    Map<MirrorRecord.Key, JsonNode> end() throws IOException {
+    void end() throws IOException {
         feeder.endOfInput();
         read();
         if (depth != 0 || !rowsSeen) {
             throw new IOException("no whole list of memberships");
         }
-        return found;
     }
 
     private void read() throws IOException {
@@ -106,8 +102,6 @@ final class RowReader {
                 row.path("symbol").asText(),
                 row.path("exchange").asText(),
                 row.path("index_name").asText());
-        if (wanted.contains(key)) {
-            found.put(key, row);
-        }
+        rows.accept(key, row);
     }
 }

@@ -17,8 +17,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -71,7 +73,18 @@ public final class ScreenerClient {
 
     /** The rows with these keys that the screener has. Fails as {@link #write} does. */
     Future<Map<MirrorRecord.Key, JsonNode>> read(Set<MirrorRecord.Key> keys) {
-        return away(() -> send(HttpMethod.GET, LIST, HttpClientRequest::send, response -> rows(response, keys)));
+        var found = new HashMap<MirrorRecord.Key, JsonNode>();
+        return list((key, row) -> {
+                    if (keys.contains(key)) {
+                        found.put(key, row);
+                    }
+                })
+                .map(found);
+    }
+
+    /** Hands over each row that it has, as they come; done when all are read. Fails as {@link #write} does. */
+    Future<Void> list(BiConsumer<MirrorRecord.Key, JsonNode> rows) {
+        return away(() -> send(HttpMethod.GET, LIST, HttpClientRequest::send, response -> rows(response, rows)));
     }
 
     public BreakerState breaker() {
@@ -141,14 +154,14 @@ public final class ScreenerClient {
         return BoundedExchange.body(response, LONGEST_ANSWER).map(body -> new Answered(response.statusCode(), body));
     }
 
-    private Future<Map<MirrorRecord.Key, JsonNode>> rows(HttpClientResponse response, Set<MirrorRecord.Key> keys) {
+    private Future<Void> rows(HttpClientResponse response, BiConsumer<MirrorRecord.Key, JsonNode> rows) {
         if (response.statusCode() != 200) {
             BoundedExchange.leaveUnread(response);
             return Future.failedFuture(new ScreenerAway("answers " + response.statusCode() + " to a list"));
         }
-        var reader = new RowReader(keys);
+        var reader = new RowReader(rows);
         return BoundedExchange.read(response, LONGEST_LIST, chunk -> feed(reader, chunk))
-                .map(end -> end(reader));
+                .compose(read -> end(reader));
     }
 
     private static void feed(RowReader reader, Buffer chunk) {
@@ -159,11 +172,12 @@ public final class ScreenerClient {
         }
     }
 
-    private static Map<MirrorRecord.Key, JsonNode> end(RowReader reader) {
+    private static Future<Void> end(RowReader reader) {
         try {
-            return reader.end();
+            reader.end();
+            return Future.succeededFuture();
         } catch (IOException cut) {
-            throw new ScreenerAway("answers no list");
+            return Future.failedFuture(new ScreenerAway("answers no list"));
         }
     }
 

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.retention;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Runs the policies by the schedule or by hand, on virtual threads. One node of the database runs at a time: its right
@@ -31,15 +33,23 @@ final class RetentionDesk {
     private final LiveSettings settings;
     private final Clock clock;
     private final String node;
+    private final Consumer<Alert> alerts;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean stopping;
 
-    RetentionDesk(RetentionStore store, Cleanup cleanup, LiveSettings settings, Clock clock, String node) {
+    RetentionDesk(
+            RetentionStore store,
+            Cleanup cleanup,
+            LiveSettings settings,
+            Clock clock,
+            String node,
+            Consumer<Alert> alerts) {
         this.store = store;
         this.cleanup = cleanup;
         this.settings = settings;
         this.clock = clock;
         this.node = node;
+        this.alerts = alerts;
     }
 
     /** A run under way ends with its portion. */
@@ -110,10 +120,22 @@ final class RetentionDesk {
     private RetentionRun run(LiveSnapshot inForce, boolean scheduled, long last, long day, Origin origin) {
         try {
             var run = cleanup.run(false, inForce, this::mayGoOn);
+            tellOf(run);
             store.record(run, scheduled, origin).await();
             return run;
         } finally {
             store.release(node, last, day).await();
+        }
+    }
+
+    private void tellOf(RetentionRun run) {
+        var failed = run.results().stream()
+                .filter(result -> result.error() != null)
+                .map(RetentionRun.Result::policy)
+                .toList();
+        if (!failed.isEmpty()) {
+            alerts.accept(
+                    new Alert("retention_failed", "Old rows could not all be deleted.", Map.of("policies", failed)));
         }
     }
 

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.retention;
 
+import com.stocksblitz.registry.alert.api.AlertApi;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.retention.api.RetentionApi;
@@ -61,7 +62,13 @@ public final class RetentionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        desk = new RetentionDesk(store, new Cleanup(store, archive, clock, node), settings, clock, node);
+        desk = new RetentionDesk(
+                store,
+                new Cleanup(store, archive, clock, node),
+                settings,
+                clock,
+                node,
+                alert -> bus.publish(AlertApi.RAISED, alert));
         vertx.setPeriodic(look.toMillis(), tick -> look());
         return Future.all(
                 bus.serve(RetentionApi.STATUS, (query, origin) -> Future.succeededFuture(desk.status())),

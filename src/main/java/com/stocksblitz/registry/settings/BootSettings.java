@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param screener the legacy screener, told of changes while dual write is on; absent: to be read from the config
  *     service, else nothing is told
  * @param screenerApiKey sent to it
+ * @param alertSecret with which alerts are signed, {@code whsec_} and base64 of 24 to 64 bytes; absent: they are not
  * @param eventLoops number of event loops, 1 to 16
  * @param databasePool connections to PostgreSQL, 2 to 50
  */
@@ -49,6 +51,7 @@ public record BootSettings(
         Optional<Secret> redis,
         Optional<URI> screener,
         Secret screenerApiKey,
+        Optional<Secret> alertSecret,
         int eventLoops,
         int databasePool,
         Optional<ClusterMembers> cluster) {
@@ -106,6 +109,10 @@ public record BootSettings(
                 env.parsed("REDIS_URL", "must be redis://[:password@]host:port[/db]", RedisUrl::parse),
                 env.parsed("SCREENER_SERVICE_URL", "must be an http or https address", BootSettings::httpUrl),
                 env.text("SCREENER_SERVICE_API_KEY").map(Secret::new).orElse(key),
+                env.parsed(
+                        "ALERT_WEBHOOK_SECRET",
+                        "must be whsec_ and 24 to 64 bytes in base64",
+                        BootSettings::webhookSecret),
                 env.integer("EVENT_LOOPS", Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16), 1, 16),
                 env.integer("DATABASE_POOL", 8, 2, 50),
                 cluster(env));
@@ -156,12 +163,21 @@ public record BootSettings(
             shown.put("SCREENER_SERVICE_URL", url.getScheme() + "://" + url.getHost() + ":" + url.getPort());
             shown.put("SCREENER_SERVICE_API_KEY", screenerApiKey.toString());
         });
+        alertSecret.ifPresent(secret -> shown.put("ALERT_WEBHOOK_SECRET", secret.toString()));
         cluster.ifPresent(one -> {
             shown.put("CLUSTER_NAME", one.name());
             shown.put("CLUSTER_PORT", Integer.toString(one.port()));
             shown.put("CLUSTER_MEMBERS", String.join(",", one.members()));
         });
         return shown;
+    }
+
+    private static Secret webhookSecret(String text) {
+        int bytes = text.startsWith("whsec_") ? Base64.getDecoder().decode(text.substring(6)).length : 0;
+        if (bytes < 24 || bytes > 64) {
+            throw new IllegalArgumentException("is no secret of Standard Webhooks");
+        }
+        return new Secret(text);
     }
 
     private static Optional<Management> management(Environment env) {

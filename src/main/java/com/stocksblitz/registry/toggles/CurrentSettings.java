@@ -154,7 +154,11 @@ public final class CurrentSettings implements LiveSettings {
     /** What a later start may use while the config service is away. */
     synchronized SavedSettings.Copy copy() {
         var values = new HashMap<String, String>();
-        given.forEach((setting, value) -> values.put(setting.key(), value));
+        given.forEach((setting, value) -> {
+            if (!catalog.of(setting).isSecret()) {
+                values.put(setting.key(), value);
+            }
+        });
         return new SavedSettings.Copy(trust.readAt(), values, configuredSince());
     }
 
@@ -201,8 +205,8 @@ public final class CurrentSettings implements LiveSettings {
             provenance.put(setting, origin(setting, version, now));
             LOG.atInfo()
                     .addKeyValue("key", setting.key())
-                    .addKeyValue("old", old)
-                    .addKeyValue("new", value)
+                    .addKeyValue("old", catalog.of(setting).shown(old))
+                    .addKeyValue("new", catalog.of(setting).shown(value))
                     .addKeyValue("version", version)
                     .log("A live setting has changed");
         } else {

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.toggles;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One live setting.
@@ -13,6 +14,9 @@ import java.util.Optional;
  */
 public record SettingDefinition(
         LiveSetting setting, SettingType type, String defaultValue, String unit, String description) {
+    private static final Pattern SECRET = Pattern.compile("KEY|SECRET|PASSWORD|WEBHOOK");
+    private static final String MASK = "***";
+
     public SettingDefinition {
         Objects.requireNonNull(setting, "setting");
         Objects.requireNonNull(type, "type");
@@ -24,6 +28,18 @@ public record SettingDefinition(
             throw new IllegalArgumentException(setting + " has no description");
         }
         unit = unit == null ? "" : unit;
+    }
+
+    /**
+     * A value as it may be shown, logged and audited: one that may hold a secret only where it is the default. Such a
+     * value is kept in no copy either.
+     */
+    public String shown(String value) {
+        return isSecret() && !value.equals(defaultValue) ? MASK : value;
+    }
+
+    boolean isSecret() {
+        return SECRET.matcher(setting.name()).find();
     }
 
     /** For people: what a value must be, with its unit. */

@@ -12,12 +12,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What operators see of settings and features. */
 public final class SettingViews {
-    private static final Pattern SECRET = Pattern.compile("KEY|SECRET|PASSWORD|WEBHOOK");
-    private static final String MASK = "***";
     private static final int MOST_UNKNOWN = 100;
 
     private final CurrentSettings settings;
@@ -103,11 +100,10 @@ public final class SettingViews {
 
     private ConfigAnswer.Setting setting(SettingDefinition definition, Provenance provenance, SettingsState state) {
         var setting = definition.setting();
-        boolean secret = SECRET.matcher(setting.name()).find();
         return new ConfigAnswer.Setting(
                 setting.key(),
-                secret ? MASK : settings.current().text(setting),
-                secret ? MASK : definition.defaultValue(),
+                definition.shown(settings.current().text(setting)),
+                definition.defaultValue(),
                 provenance.source().word(),
                 provenance.version(),
                 provenance.since(),

@@ -119,8 +119,8 @@ final class SettingWriter {
                 .write(setting.key(), value, definition.description())
                 .onSuccess(written -> journal.add(new SettingWritten(
                         setting.key(),
-                        before.text(setting),
-                        value,
+                        definition.shown(before.text(setting)),
+                        definition.shown(value),
                         Doer.of(origin, ids.get(), node, clock.instant().truncatedTo(ChronoUnit.MILLIS)))));
     }
 
@@ -143,10 +143,14 @@ final class SettingWriter {
                 written.entrySet().stream()
                         .map(one -> new Written(
                                 one.getKey().key(),
-                                before.text(one.getKey()),
-                                one.getValue(),
+                                shown(one.getKey(), before.text(one.getKey())),
+                                shown(one.getKey(), one.getValue()),
                                 now.text(one.getKey()).equals(one.getValue())))
                         .toList());
+    }
+
+    private String shown(LiveSetting setting, String value) {
+        return settings.catalog().of(setting).shown(value);
     }
 
     private static FailureException unavailable(String detail) {

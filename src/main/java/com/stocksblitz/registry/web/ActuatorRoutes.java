@@ -1,9 +1,12 @@
 package com.stocksblitz.registry.web;
 
 import com.stocksblitz.registry.bus.Bus;
+import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
+import com.stocksblitz.registry.mirror.api.MirrorApi;
+import com.stocksblitz.registry.mirror.api.StageQuery;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
 import com.stocksblitz.registry.ops.NodesQuery;
@@ -14,6 +17,7 @@ import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
 import com.stocksblitz.registry.toggles.api.FeaturesAnswer;
 import com.stocksblitz.registry.toggles.api.FeaturesQuery;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.SetFeature;
 import com.stocksblitz.registry.toggles.api.TogglesApi;
 import com.stocksblitz.registry.toggles.api.WriteConfig;
@@ -25,11 +29,15 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operator's view and hands: metrics, features, settings, nodes, the state of what the service stands on. */
 final class ActuatorRoutes implements Routes {
+    private static final Set<String> STAGES = Set.of("unset", "live", "rampdown", "complete");
+
     private final Bus bus;
     private final Readiness readiness;
     private final PrometheusMeterRegistry registry;
@@ -97,8 +105,22 @@ final class ActuatorRoutes implements Routes {
         if (!errors.isEmpty()) {
             throw new FailureException(Failure.Malformed.of(errors));
         }
-        return bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin())
+        return stageAllowed(values, request.origin())
+                .compose(allowed -> bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin()))
                 .map(Answer::ok);
+    }
+
+    /** A value that is no stage is refused with the others that are wrong. */
+    private Future<?> stageAllowed(Map<String, String> values, Origin origin) {
+        return values.entrySet().stream()
+                .filter(one -> LiveSetting.find(one.getKey())
+                        .filter(LiveSetting.MIGRATION_STAGE::equals)
+                        .isPresent())
+                .map(one -> one.getValue().strip().toLowerCase(Locale.ROOT))
+                .filter(STAGES::contains)
+                .findFirst()
+                .<Future<?>>map(stage -> bus.ask(MirrorApi.GATE, new StageQuery(stage), origin))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<Answer> nodes(Request request) {

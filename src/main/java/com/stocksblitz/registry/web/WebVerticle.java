@@ -149,6 +149,7 @@ public final class WebVerticle extends VerticleBase {
                 new DualWriteRoutes(bus, clock),
                 new DeadLetterRoutes(bus),
                 new RetentionRoutes(bus),
+                new ValidationRoutes(bus),
                 new ActuatorRoutes(bus, readiness, registry),
                 new DocumentRoutes(vertx, contract))) {
             endpoints.putAll(routes.endpoints());

@@ -10,7 +10,11 @@ import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,8 +65,26 @@ class EveryLiveSettingTest {
     private record Flip(String one, String other, Observation seen) {}
 
     private static final Map<LiveSetting, Flip> FLIPS = new EnumMap<>(LiveSetting.class);
+    private static final AtomicInteger ALERTS = new AtomicInteger();
+    private static final HttpServer ALERTED = alerted();
 
     static {
+        FLIPS.put(MIGRATION_STAGE, new Flip("live", "complete", EveryLiveSettingTest::isTheScreenerToldInItsStage));
+        for (var threshold : Set.of(MAX_MISSING_PERCENT, MAX_MISMATCH_PERCENT, MAX_DRIFT_PERCENT)) {
+            FLIPS.put(threshold, new Flip("0", "100", () -> isViolated(threshold)));
+        }
+        FLIPS.put(
+                NUMERIC_TOLERANCE_PERCENT,
+                new Flip(
+                        "0.1",
+                        "2",
+                        () -> validated().at("/field_mismatches/weight").intValue()));
+        FLIPS.put(
+                ALERT_WEBHOOK,
+                new Flip(
+                        "off",
+                        "http://127.0.0.1:" + ALERTED.getAddress().getPort() + "/alerts",
+                        EveryLiveSettingTest::isAnAlertTold));
         FLIPS.put(
                 SUBSCRIPTION_PLANNING_ENABLED,
                 new Flip("true", "false", () -> plan("NSE:TCS").status()));
@@ -178,6 +201,7 @@ class EveryLiveSettingTest {
     @AfterAll
     static void stop() {
         service.close();
+        ALERTED.stop(0);
         screener.close();
         config.close();
     }
@@ -340,6 +364,28 @@ class EveryLiveSettingTest {
         return false;
     }
 
+    /** It goes forward again only once both sides were found to be equal. */
+    private static boolean isTheScreenerToldInItsStage() throws Exception {
+        liftDualWrite();
+        set(DUAL_WRITE_ENABLED, "true");
+        var weight = weigh("NSE:TCS", "NSE:RELIANCE", "BSE:RELIANCE");
+        if (value(service.json("/actuator/config"), MIGRATION_STAGE).equals("complete")) {
+            long limit = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+            while (System.nanoTime() < limit) {
+                assertThat(screener.weight("TCS")).isNotEqualByComparingTo(weight);
+                Thread.sleep(50);
+            }
+            return false;
+        }
+        Eventually.within(SOON, () -> assertThat(screener.weight("TCS")).isEqualByComparingTo(weight));
+        awaitTold();
+        var id = compare();
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(validation(id).get("status").textValue()).isEqualTo("passed"));
+        return true;
+    }
+
     private static long batchesOfThreeRecords() throws Exception {
         awaitTold();
         long before = dualWrite().at("/metrics/node/batches").longValue();
@@ -359,12 +405,96 @@ class EveryLiveSettingTest {
                         .isEqualTo(1));
         ObjectNode found = null;
         for (var queue : queues) {
-            for (var letter : service.json(B + "/events/dlq/" + queue)) {
+            var listed = service.get(B + "/events/dlq/" + queue);
+            if (listed.statusCode() == 404) {
+                continue;
+            }
+            for (var letter : Json.mapper().readTree(listed.body())) {
                 found = ((ObjectNode) letter).put("queue", queue);
             }
         }
         closeLetters();
         return found;
+    }
+
+    private static HttpServer alerted() {
+        try {
+            var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server.createContext("/alerts", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                ALERTS.incrementAndGet();
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean isAnAlertTold() throws Exception {
+        int before = ALERTS.get();
+        double raised = alerts("raised");
+        deadLetter(QUEUE);
+        Eventually.within(SOON, () -> assertThat(alerts("raised")).isGreaterThan(raised));
+        if (isShownAs("off")) {
+            return ALERTS.get() > before;
+        }
+        Eventually.within(SOON, () -> assertThat(ALERTS.get()).isGreaterThan(before));
+        return true;
+    }
+
+    /** It is shown only where it holds no secret. */
+    private static boolean isShownAs(String value) throws Exception {
+        return value(service.json("/actuator/config"), ALERT_WEBHOOK).equals(value);
+    }
+
+    private static double alerts(String what) throws Exception {
+        return service.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("registry_alert_" + what + "_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Of one more on the other side, and of one that weighs 1 % more there. */
+    private static JsonNode validated() throws Exception {
+        awaitTold();
+        weigh("NSE:TCS");
+        awaitTold();
+        screener.plant("XTRA", "1", "null");
+        screener.plant(
+                "TCS", screener.weight("TCS").multiply(new BigDecimal("1.01")).toPlainString(), "null");
+        var id = compare();
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(validation(id).get("status").textValue()).isNotEqualTo("running"));
+        screener.plant("XTRA", "0", "null");
+        return validation(id);
+    }
+
+    /** Waits for one of the schedule that is under way. */
+    private static String compare() throws Exception {
+        var begun = new AtomicReference<JsonNode>();
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            var answer = service.post("/actuator/validation/run", "{}");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            begun.set(Json.mapper().readTree(answer.body()));
+        });
+        return begun.get().get("validation_id").textValue();
+    }
+
+    private static JsonNode validation(String id) throws Exception {
+        return service.json("/actuator/validation/result/" + id);
+    }
+
+    private static boolean isViolated(LiveSetting threshold) throws Exception {
+        return validated()
+                .get("threshold_violations")
+                .findValuesAsText("threshold")
+                .contains(threshold.key());
     }
 
     private static boolean isARowThatIsLostNoticed() throws Exception {

@@ -37,6 +37,8 @@ class SecretsTest {
     private static final String REDIS_PASSWORD = CANARY + "redis";
     private static final String PREVIOUS_KEY = CANARY + "previous-key";
     private static final String CONFIG_KEY = CANARY + "config-service-key";
+    /** Nobody listens there, so that alerts fail too. */
+    private static final String WEBHOOK = "http://127.0.0.1:9/" + CANARY + "token";
 
     @TempDir
     private static Path home;
@@ -169,6 +171,10 @@ class SecretsTest {
             said.add(answer.body() + answer.headers().map());
         }
         said.add(service.post("/actuator/config", "{\"PLAN_CACHE_TTL\": 200}").body());
+        said.add(service.post("/actuator/config", "{\"ALERT_WEBHOOK\": \"" + WEBHOOK + "\"}")
+                .body());
+        said.add(service.post("/actuator/config", "{\"ALERT_WEBHOOK\": \"ftp://" + CANARY + "\"}")
+                .body());
         said.add(service.post("/actuator/features/DUAL_WRITE", "{\"enabled\": false, \"reason\": \"canary\"}")
                 .body());
         said.add(service.post(BASE + "/subscriptions/plan?user_id=a", "{").body());

@@ -45,6 +45,13 @@ final class TestScreener implements AutoCloseable {
         call("POST", "/faults", fault);
     }
 
+    /** Behind the registry's back, in NIFTY 50. */
+    void plant(String symbol, String weight, String sector) throws IOException, InterruptedException {
+        call("POST", "/api/v1/index-memberships/bulk", """
+                {"memberships": [{"symbol": "%s", "exchange": "NSE", "index_name": "NIFTY 50", "weight": %s,
+                 "sector": %s, "effective_date": "2026-01-01"}]}""".formatted(symbol, weight, sector));
+    }
+
     /** Of a share of the NSE in NIFTY 50; null where it is not listed. */
     BigDecimal weight(String symbol) throws IOException, InterruptedException {
         for (var row : call("GET", "/api/v1/index-memberships", "").get("memberships")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.event.api.Event;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ class DeliveryTest {
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger renewed = new AtomicInteger();
     private final OutletCounts counts = new OutletCounts();
+    private final List<Alert> alerts = new CopyOnWriteArrayList<>();
 
     /** 1 is poison and of the key A, as is 2; 3 is of the key B. */
     @ParameterizedTest
@@ -57,6 +59,7 @@ class DeliveryTest {
                             default -> List.of();
                         });
         assertThat(buried).containsExactly("letters bus 1 poison 3");
+        assertThat(alerts).extracting(Alert::kind).containsExactly("dead_letter");
         assertThat(tries).hasValue(3);
         assertThat(counts.dead()).isEqualTo(1);
         assertThat(counts.failed()).isEqualTo(3);
@@ -164,7 +167,7 @@ class DeliveryTest {
     }
 
     private void deliver(Vertx vertx, PoisonStore letters, Outlet outlet, Event... events) throws Exception {
-        var delivery = new Delivery(vertx, "bus", outlet, letters, counts, () -> {
+        var delivery = new Delivery(vertx, "bus", outlet, letters, counts, alerts::add, () -> {
             renewed.incrementAndGet();
             return Future.succeededFuture();
         });

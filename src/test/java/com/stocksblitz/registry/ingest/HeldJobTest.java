@@ -54,6 +54,7 @@ class HeldJobTest {
     void anApprovedJobIsAppliedAsItWasShownAndAudited() {
         var held = load(DAY.plusDays(1), shares(0, 150));
         assertThat(held.status()).isEqualTo("held");
+        assertThat(ingest.alerts).extracting("kind").containsExactly("dump_held");
         assertThat(held.closedTokens()).isEqualTo(50);
         assertThat(held.guard().holds()).isEqualTo(1);
         assertThat(held.guard().comparedWith()).isNotNull();

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.store.pg.Database;
@@ -49,6 +50,9 @@ final class IngestHarness {
     /** Happens between what is known and the reading of a file. */
     Runnable afterKnown = () -> {};
 
+    /** What was raised. */
+    final List<Alert> alerts = new ArrayList<>();
+
     private boolean lookingAtEveryRow;
 
     LocalDate tradeDate = LATER;
@@ -61,7 +65,14 @@ final class IngestHarness {
         this.store = new PgIngestStore(pool);
         this.folder = folder;
         this.jobs = new JobRunner(
-                watched(store), IngestSettings.DEFAULT, live, precedence(), clock, () -> tradeDate, runner);
+                watched(store),
+                IngestSettings.DEFAULT,
+                live,
+                precedence(),
+                clock,
+                () -> tradeDate,
+                runner,
+                alerts::add);
     }
 
     Future<?> pause(Duration time) {

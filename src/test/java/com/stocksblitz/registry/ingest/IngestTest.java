@@ -380,7 +380,8 @@ class IngestTest {
                 IngestHarness.precedence(),
                 ingest.clock,
                 () -> IngestHarness.LATER,
-                other);
+                other,
+                alert -> {});
         assertThat(runner.run(claim(other).orElseThrow())).isPresent();
         assertThat(ingest.store.report(id).await().status()).isEqualTo("completed");
         assertThat(ingest.sql("select count(*) from instruments")).containsExactly("1");

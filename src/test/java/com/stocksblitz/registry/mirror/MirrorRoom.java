@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.alert.api.Alert;
+import com.stocksblitz.registry.alert.api.AlertApi;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Call;
 import com.stocksblitz.registry.bus.Origin;
@@ -14,13 +16,13 @@ import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.standin.ScreenerStub;
 import com.stocksblitz.registry.store.pg.PgDeadLetters;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
+import com.stocksblitz.registry.store.pg.PgValidationStore;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
 import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import com.stocksblitz.registry.toggles.api.Feature;
-import com.stocksblitz.registry.toggles.api.LiveSettings;
 import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -35,9 +37,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The mirror between a real PostgreSQL, whose memberships a test states, and the screener's stand-in. */
 final class MirrorRoom {
@@ -52,9 +56,12 @@ final class MirrorRoom {
     final PgMirrorStore store;
     final PgDeadLetters letters;
     volatile LocalDate today = TODAY;
+    private static final Duration SETTLE = Duration.ofMillis(50);
     volatile boolean on = true;
+    final List<Alert> alerts = new CopyOnWriteArrayList<>();
+    final ValidationStore validations;
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path file;
     private final Bus bus = new Bus(vertx, Clock.systemUTC(), key -> false);
@@ -74,35 +81,64 @@ final class MirrorRoom {
         var database = place.open(vertx);
         store = new PgMirrorStore(database, Clock.systemUTC());
         letters = new PgDeadLetters(database, Clock.systemUTC());
+        validations = new PgValidationStore(database);
+        bus.listen(AlertApi.RAISED, alerts::add).await(5, SECONDS);
     }
 
     /** Starts the mirror of a node. */
     void start(String node) throws Exception {
-        LiveSettings settings = () -> {
-            var now = live.current();
-            return new LiveSnapshot(
-                    1,
-                    now.readAt(),
-                    now.values(),
-                    on
-                            ? Map.of()
-                            : Map.of(
-                                    Feature.DUAL_WRITE, new Failure.FeatureOff("DUAL_WRITE", "config", Instant.EPOCH)));
-        };
         var times = new MirrorSettings(
-                LEASE, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(5), Duration.ofMillis(50));
+                LEASE,
+                Duration.ofMillis(5),
+                Duration.ofMillis(50),
+                Duration.ofMinutes(5),
+                Duration.ofMillis(50),
+                Duration.ofMinutes(30),
+                SETTLE);
         deployment = vertx.deployVerticle(new MirrorVerticle(
                         bus,
                         store,
                         letters,
+                        validations,
                         Optional.of(client),
-                        settings,
+                        this::settings,
                         times,
                         counts,
                         Clock.systemUTC(),
                         () -> today,
                         node))
                 .await(5, SECONDS);
+    }
+
+    private LiveSnapshot settings() {
+        var now = live.current();
+        return new LiveSnapshot(
+                1,
+                now.readAt(),
+                now.values(),
+                on
+                        ? Map.of()
+                        : Map.of(Feature.DUAL_WRITE, new Failure.FeatureOff("DUAL_WRITE", "config", Instant.EPOCH)));
+    }
+
+    /** Of another node; its schedule is looked at by the test. */
+    ValidationDesk validationDesk(String node, Duration every) {
+        return new ValidationDesk(
+                vertx,
+                validations,
+                Optional.of(new Validation(vertx, validations, client, SETTLE)),
+                this::settings,
+                () -> today,
+                every,
+                counts,
+                alerts::add,
+                Clock.systemUTC(),
+                node);
+    }
+
+    /** Behind the registry's back. */
+    void plant(String rows) throws IOException, InterruptedException {
+        call("POST", "/api/v1/index-memberships/bulk", rows);
     }
 
     MirrorView viewOfANodeThatDoesNotWrite() {

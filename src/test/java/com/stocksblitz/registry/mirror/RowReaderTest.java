@@ -3,14 +3,15 @@ package com.stocksblitz.registry.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.json.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,16 +26,17 @@ class RowReaderTest {
              {"symbol": "INFY", "exchange": "NSE", "index_name": "NIFTY 50", "weight": null}]}""";
 
     @Test
-    void readsTheRowsAskedForWhereverTheListIsCutIntoParts() throws Exception {
+    void readsTheRowsWhereverTheListIsCutIntoParts() throws Exception {
         var bytes = LIST.getBytes(StandardCharsets.UTF_8);
         for (int cut = 1; cut < bytes.length; cut++) {
-            var reader = new RowReader(Set.of(TCS));
+            var rows = new HashMap<MirrorRecord.Key, JsonNode>();
+            var reader = new RowReader(rows::put);
             reader.feed(Arrays.copyOf(bytes, cut));
             reader.feed(Arrays.copyOfRange(bytes, cut, bytes.length));
 
-            var rows = reader.end();
+            reader.end();
 
-            assertThat(rows).containsOnlyKeys(TCS);
+            assertThat(rows).containsOnlyKeys(TCS, new MirrorRecord.Key("INFY", "NSE", "NIFTY 50"));
             assertThat(rows.get(TCS).get("weight").decimalValue()).isEqualTo(new BigDecimal("4.100000000012"));
             assertThat(rows.get(TCS).get("sector").textValue()).isEqualTo("é");
         }
@@ -45,7 +47,7 @@ class RowReaderTest {
             strings = {"", "[]", "{}", "{\"detail\": \"down\"}", "{\"memberships\": [", "{\"memberships\": 3}", "x"})
     void whatIsNoWholeListIsAnErrorAndNoEmptyList(String answer) {
         assertThatThrownBy(() -> {
-                    var reader = new RowReader(Set.of(TCS));
+                    var reader = new RowReader((key, row) -> {});
                     reader.feed(answer.getBytes(StandardCharsets.UTF_8));
                     reader.end();
                 })

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.stocksblitz.registry.alert.api.Alert;
 import com.stocksblitz.registry.audit.Verification;
 import com.stocksblitz.registry.audit.api.AuditVerdict;
 import com.stocksblitz.registry.audit.api.AuditVerdict.Fault;
@@ -63,6 +64,7 @@ class RetentionTest {
     private Path home;
 
     private final TestLive live = new TestLive();
+    private final List<Alert> alerts = new ArrayList<>();
     private final TestDatabase place = TestPostgres.database();
     private Vertx vertx;
     private PgRetentionStore store;
@@ -218,8 +220,9 @@ class RetentionTest {
         events(5, 100);
         Files.writeString(home.resolve("archive"), "a file where the folder should be");
 
-        var run = run(false);
+        var run = desk("a", CLOCK).run(new RunRetention(false, true), origin());
 
+        assertThat(alerts).extracting(Alert::kind).containsExactly("retention_failed");
         assertThat(result(run, "events").error()).isNotNull();
         assertThat(result(run, "events").deleted()).isZero();
         assertThat(result(run, "index_history").error()).isNull();
@@ -311,7 +314,8 @@ class RetentionTest {
     }
 
     private RetentionDesk desk(String node, Clock clock) {
-        return new RetentionDesk(store, new Cleanup(store, home.resolve("archive"), clock, node), live, clock, node);
+        return new RetentionDesk(
+                store, new Cleanup(store, home.resolve("archive"), clock, node), live, clock, node, alerts::add);
     }
 
     private static RetentionRun.Result result(RetentionRun run, String policy) {

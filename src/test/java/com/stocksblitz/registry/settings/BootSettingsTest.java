@@ -42,12 +42,20 @@ class BootSettingsTest {
                 "PORT", "99999",
                 "TRADE_DATE", "24/11/2026",
                 "DATABASE_URL", "mysql://root:hunter2@db/x",
-                "CONFIG_SERVICE_URL", "ftp://config");
+                "CONFIG_SERVICE_URL", "ftp://config",
+                "ALERT_WEBHOOK_SECRET", "whsec_aHVudGVyMg==");
 
         assertThatThrownBy(() -> BootSettings.read(wrong))
                 .isInstanceOf(InvalidSettings.class)
-                .hasMessageContainingAll("INTERNAL_API_KEY", "PORT", "TRADE_DATE", "DATABASE_URL", "CONFIG_SERVICE_URL")
-                .hasMessageNotContaining("hunter2");
+                .hasMessageContainingAll(
+                        "INTERNAL_API_KEY",
+                        "PORT",
+                        "TRADE_DATE",
+                        "DATABASE_URL",
+                        "CONFIG_SERVICE_URL",
+                        "ALERT_WEBHOOK_SECRET")
+                .hasMessageNotContaining("hunter2")
+                .hasMessageNotContaining("aHVudGVyMg");
     }
 
     @Test

@@ -39,6 +39,38 @@ class SettingCatalogTest {
                 .isEqualTo(LiveSetting.values().length);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "off, true",
+        "https://alerts.example.com/hook?token=1, true",
+        "https://alerts.example.com:8443, true",
+        "http://127.0.0.1:9000/x, true",
+        "http://localhost/x, true",
+        "http://alerts.example.com/x, false",
+        "http://127.0.0.1.example.com/x, false",
+        "http://10.0.0.1/x, false",
+        "https://user:word@example.com/x, false",
+        "ftp://example.com/x, false",
+        "on, false"
+    })
+    void alertsGoOverHttpsOrToThisMachineOnly(String address, boolean accepted) {
+        assertThat(SettingCatalog.bundled()
+                        .of(LiveSetting.ALERT_WEBHOOK)
+                        .type()
+                        .accept(address)
+                        .isPresent())
+                .isEqualTo(accepted);
+    }
+
+    @Test
+    void whatMayHoldASecretIsShownOnlyWhereItIsTheDefault() {
+        var webhook = SettingCatalog.bundled().of(LiveSetting.ALERT_WEBHOOK);
+        assertThat(webhook.shown("off")).isEqualTo("off");
+        assertThat(webhook.shown("https://a.example/token")).isEqualTo("***");
+        assertThat(SettingCatalog.bundled().of(LiveSetting.DEFAULT_FEED).shown("upstox"))
+                .isEqualTo("upstox");
+    }
+
     @Test
     void aFileThatLacksOrRepeatsOrMisstatesASettingIsRefusedByName() {
         var flag =

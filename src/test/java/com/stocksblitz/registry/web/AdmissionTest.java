@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -137,6 +138,8 @@ class AdmissionTest {
             admission.adapt(0);
         }
         assertThat(admission.part()).isBetween(0.24, 0.26);
+        assertThat(gauge("part")).isBetween(0.24, 0.26);
+        assertThat(gauge("intake")).isEqualTo(admission.intake());
         long passed = IntStream.range(0, 400).filter(i -> admits(Priority.PLAN)).count();
         assertThat(passed).isBetween(95L, 105L);
 
@@ -172,8 +175,15 @@ class AdmissionTest {
             passing();
         }
         assertThat(passing()).as("the least of it").isBetween(19, 21);
+        assertThat(gauge("intake")).isBetween(0.19, 0.21);
         adapt(100);
         assertThat(passing()).isEqualTo(100);
+    }
+
+    private double gauge(String name) {
+        var meters = new SimpleMeterRegistry();
+        AdmissionMeters.register(meters, admission);
+        return meters.get("registry.admission." + name).gauge().value();
     }
 
     /** Of a hundred reads. */

@@ -54,6 +54,10 @@ import com.stocksblitz.registry.mirror.api.LetterHandled;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
+import com.stocksblitz.registry.mirror.api.StageAllowed;
+import com.stocksblitz.registry.mirror.api.ValidationReport;
+import com.stocksblitz.registry.mirror.api.ValidationRun;
+import com.stocksblitz.registry.mirror.api.ValidationRuns;
 import com.stocksblitz.registry.ops.NodeState;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
@@ -136,6 +140,10 @@ final class FakeFeatures {
         served.add(serve(bus, RetentionApi.STATUS, new RetentionStatus(true, true, THEN, retentionRun(), null)));
         served.add(serve(bus, RetentionApi.RUN, retentionRun()));
         served.add(serve(bus, MirrorApi.STATUS, mirrorStatus()));
+        served.add(serve(bus, MirrorApi.GATE, new StageAllowed("live", "rampdown")));
+        served.add(serve(bus, MirrorApi.VALIDATIONS, new ValidationRuns(List.of(validationRun()))));
+        served.add(serve(bus, MirrorApi.VALIDATION, validationRun()));
+        served.add(serve(bus, MirrorApi.VALIDATE, validationRun()));
         served.add(serve(bus, MirrorApi.LETTERS, new DeadLetters(List.of(letter()))));
         served.add(serve(bus, MirrorApi.REPLAY, new LetterHandled(true, "Again.")));
         served.add(serve(bus, MirrorApi.DISCARD, new LetterHandled(true, "Given up.")));
@@ -652,6 +660,36 @@ final class FakeFeatures {
                 null,
                 null,
                 new MirrorStatus.Counts(50, 1, 0, 1, 0));
+    }
+
+    private static ValidationRun validationRun() {
+        return new ValidationRun(
+                UUID.fromString(PLAN),
+                false,
+                "detailed",
+                "failed",
+                THEN,
+                THEN,
+                "n1",
+                new ValidationReport(
+                        new ValidationReport.Summary(
+                                9,
+                                10,
+                                8,
+                                1,
+                                0,
+                                1,
+                                0,
+                                0,
+                                new BigDecimal("10"),
+                                new BigDecimal("11.1111"),
+                                BigDecimal.ZERO,
+                                false),
+                        List.of(new ValidationReport.Violation(
+                                "INSTRUMENT_REGISTRY_MAX_MISSING_PERCENT", new BigDecimal("5"), BigDecimal.TEN)),
+                        Map.of("sector", 1),
+                        List.of(new ValidationReport.Mismatch("NSE:TCS in NIFTY 50", "sector", "IT", null))),
+                null);
     }
 
     private static DeadLetters.Letter letter() {

@@ -18,6 +18,7 @@ import com.stocksblitz.registry.event.api.EventPage;
 import com.stocksblitz.registry.event.api.PageQuery;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
+import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.membership.api.WriteMemberships;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
@@ -129,6 +130,9 @@ class RoutesTest {
                 "toggleDualWrite POST /actuator/toggle-dual-write {\"enabled\":true}",
                 "getRetentionStatus GET /actuator/retention/status",
                 "runRetention POST /actuator/retention/run {\"dry_run\":true}",
+                "getValidationStatus GET /actuator/validation/status?limit=5",
+                "runValidation POST /actuator/validation/run {\"validation_level\":\"strict\",\"batch_size\":500}",
+                "getValidationResult GET /actuator/validation/result/0190a1b2-0000-7000-8000-000000000002",
                 "getDualWriteStatus GET /actuator/dual-write/status",
                 "disableDualWrite POST /actuator/dual-write/disable",
                 "listDeadLetters GET /events/dlq/instrument_registry_dlq?limit=5",
@@ -160,6 +164,27 @@ class RoutesTest {
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertFits(id, reply);
         }
+    }
+
+    @Test
+    void D12_aStageThatTheGateRefusesIsNotWrittenAndItsReasonsAreTold() {
+        web.features.answer(
+                MirrorApi.GATE,
+                (query, origin) -> Future.failedFuture(new FailureException(new Failure.Refused(
+                        "refused",
+                        "Not yet.",
+                        List.of(new FieldError("/MIGRATION_STAGE", "dead_letters", "1 dead letter waits."))))));
+
+        for (var key : List.of("MIGRATION_STAGE", "INSTRUMENT_REGISTRY_MIGRATION_STAGE")) {
+            var refused = web.post("/actuator/config", "{\"" + key + "\":\"complete\"}");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text()).contains("dead_letters");
+        }
+        assertThat(web.features.asked.stream().map(FakeFeatures.Asked::address))
+                .doesNotContain(TogglesApi.WRITE.address());
+        assertThat(web.post("/actuator/config", "{\"PLANNER_TIMEOUT\":\"30\"}").status())
+                .as("the gate is asked about stages only")
+                .isEqualTo(200);
     }
 
     @Test

@@ -26,5 +26,24 @@ public final class MirrorApi {
     public static final Call<DiscardLetter, LetterHandled> DISCARD =
             Call.local("mirror.letters.discard", DiscardLetter.class, LetterHandled.class, LIMIT);
 
+    /** The last comparisons of all records, newest first. */
+    public static final Call<ValidationsQuery, ValidationRuns> VALIDATIONS =
+            Call.local("mirror.validations", ValidationsQuery.class, ValidationRuns.class, LIMIT);
+
+    /** One of them. Fails with NotFound. */
+    public static final Call<ValidationQuery, ValidationRun> VALIDATION =
+            Call.local("mirror.validation", ValidationQuery.class, ValidationRun.class, LIMIT);
+
+    /**
+     * Begins one. Fails with Malformed, with Refused where there is no screener, and with Conflict while the node is at
+     * one.
+     */
+    public static final Call<RunValidation, ValidationRun> VALIDATE =
+            Call.local("mirror.validate", RunValidation.class, ValidationRun.class, LIMIT);
+
+    /** Whether a stage may be set now. Fails with Refused, naming why not. */
+    public static final Call<StageQuery, StageAllowed> GATE =
+            Call.local("mirror.gate", StageQuery.class, StageAllowed.class, LIMIT);
+
     private MirrorApi() {}
 }

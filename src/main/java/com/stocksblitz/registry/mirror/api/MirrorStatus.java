@@ -7,7 +7,7 @@ import java.util.Locale;
  * How the second write stands.
  *
  * @param state of the second write; the same on every node whose settings are the same
- * @param stage {@code live} while the second write is on, {@code complete} while it is off
+ * @param stage in force: {@code live}, {@code rampdown}, or {@code complete} while the second write is off
  * @param target {@code host:port} of the screener; null where not configured
  * @param breaker {@code closed}, {@code open} or {@code half_open}, of this node; null where not configured
  * @param holder node that writes; null where none does

@@ -29,7 +29,7 @@ public final class PgMirrorStore implements MirrorStore {
     private static final Duration ALL = Duration.ofSeconds(9);
 
     private static final String FOLLOWER = "mirror";
-    private static final String NO_MEMBER = "'{\"weight\": 0, \"sector\": null}'::jsonb";
+    static final String NO_MEMBER = "'{\"weight\": 0, \"sector\": null}'::jsonb";
 
     /** Positions looked at in one step; a load of the catalog leaves hundreds of thousands that are of no concern. */
     private static final long WINDOW = 20_000;
@@ -53,7 +53,7 @@ public final class PgMirrorStore implements MirrorStore {
      * nobody speaks of any more, since its share or index has another name now, is to be no member. Of two shares with
      * one name in one index, which the screener cannot tell apart, the member counts.
      */
-    private static final String OPEN = """
+    static final String WANTED = """
             with stated as (
                 select distinct on (i.symbol, i.exchange, coalesce(n.symbol, x.name))
                        i.symbol, i.exchange, coalesce(n.symbol, x.name) as index_name, m.is_member, m.version, m.weight,
@@ -72,7 +72,11 @@ public final class PgMirrorStore implements MirrorStore {
                            'weight', case when is_member then weight else 0 end, 'sector', sector,
                            'effective_date', effective_date) as body
                 from stated
-            ), open as (
+            )
+            """;
+
+    private static final String OPEN = WANTED + """
+            , open as (
                 select coalesce(w.symbol, r.symbol) as symbol, coalesce(w.exchange, r.exchange) as exchange,
                        coalesce(w.index_name, r.index_name) as index_name, coalesce(w.version, r.version) as version,
                        coalesce(w.body, r.told || %1$s) as body, coalesce(w.inexpressible, false) as inexpressible,

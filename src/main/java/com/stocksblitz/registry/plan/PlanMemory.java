@@ -112,7 +112,7 @@ final class PlanMemory {
     }
 
     private PlanCache.Entry keep(PlanKey key, PlanCache.Entry entry) {
-        local.put(key, entry);
+        local.keep(key, entry);
         return entry;
     }
 

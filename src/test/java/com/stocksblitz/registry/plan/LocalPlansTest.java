@@ -2,6 +2,8 @@ package com.stocksblitz.registry.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +55,45 @@ class LocalPlansTest {
         assertThat(has("c")).isFalse();
     }
 
+    @Test
+    void keepsTheSameOnesWhileMoreThanHaveRoomAreAskedForInTurn() {
+        var hits = new ArrayList<String>();
+        for (int round = 0; round < 10; round++) {
+            for (var name : List.of("a", "b", "c", "d", "e", "f")) {
+                if (has(name)) {
+                    hits.add(name);
+                } else {
+                    plans.keep(key(name), plan(1));
+                }
+            }
+        }
+
+        assertThat(hits).hasSize(27).containsOnly("a", "b", "c");
+    }
+
+    @Test
+    void givesRoomToOthersOnceItsOwnAreNotAskedForAnyMore() {
+        for (var name : List.of("a", "b", "c")) {
+            plans.keep(key(name), plan(1));
+        }
+        for (int i = 0; i < 30; i++) {
+            for (var name : List.of("x", "y")) {
+                if (!has(name)) {
+                    plans.keep(key(name), plan(1));
+                }
+            }
+        }
+
+        assertThat(has("x")).isTrue();
+        assertThat(has("y")).isTrue();
+    }
+
+    private static PlanCache.Entry plan(int weight) {
+        return new PlanCache.Entry(UUID.randomUUID(), PlanRows.NOON, null, PackedDocument.of(new byte[weight]));
+    }
+
     private void put(String name, int weight) {
-        var packed = PackedDocument.of(new byte[weight]);
-        plans.put(key(name), new PlanCache.Entry(UUID.randomUUID(), PlanRows.NOON, null, packed));
+        plans.put(key(name), plan(weight));
     }
 
     private boolean has(String name) {

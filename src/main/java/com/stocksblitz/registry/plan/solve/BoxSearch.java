@@ -80,6 +80,9 @@ final class BoxSearch {
      * @param before by scope what that plan had in each of its modes
      */
     static Found searchAround(Layout layout, Budget budget, Judge judge, Found found, int[][] before) {
+        if (!budget.isLeft()) {
+            return found;
+        }
         var search = new BoxSearch(layout, budget, judge, found.bound());
         var around = Starts.nearest(layout, before);
         search.tryBoxes(around);

@@ -40,13 +40,8 @@ final class PgPlanMembers {
                 update plans p set version = p.version + 1, status_reason = 'members_changed'
                 from changed c where p.plan_id = c.plan_id
                 returning p.plan_id, p.user_id, p.plan_name, p.version, p.status, c.members, c.members_now
-            ), stale as (
-                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
-                                    data)
-                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $4, $5, $6,
-                       jsonb_build_object(
-                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
-                           'version', t.version, 'status', t.status, 'reason', 'members_changed',
+            ), stale as (""" + StaleEvents.stale("$4, $5, $6", """
+                           'status', t.status, 'reason', 'members_changed',
                            'added', to_jsonb(array(
                                select instrument_key from instruments
                                where instrument_id = any (t.members_now) and instrument_id <> all (t.members)
@@ -54,7 +49,7 @@ final class PgPlanMembers {
                            'removed', to_jsonb(array(
                                select instrument_key from instruments
                                where instrument_id = any (t.members) and instrument_id <> all (t.members_now)
-                               order by instrument_key limit 100)))
+                               order by instrument_key limit 100))""") + """
                 from told t
             )
             select count(*) as told from told""";

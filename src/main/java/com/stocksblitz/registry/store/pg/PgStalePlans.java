@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** Finds and tells stale plans set by set: what is read of the log and of the plans never leaves the database. */
 public final class PgStalePlans implements StalePlans {
@@ -65,7 +64,8 @@ public final class PgStalePlans implements StalePlans {
      * What stands in a plan's way is its end: it has a dead subscription. A contract that has expired is told by its
      * chain, everything else by the plan.
      */
-    private static final String TELL = """
+    private static final String TELL =
+            """
             with changes as materialized (
                 select e.position, e.type, e.instrument_id, e.subject as instrument_key, e.data,
                        case e.type when 'token.changed' then 'token_changed'
@@ -101,28 +101,18 @@ public final class PgStalePlans implements StalePlans {
                     expires_at = case when c.ends then least(p.expires_at, $4) else p.expires_at end
                 from chosen c where p.plan_id = c.plan_id and p.status in ('validated', 'optimized')
                 returning p.plan_id, p.user_id, p.plan_name, p.version, p.status, p.status_reason
-            ), chains as (
-                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
-                                    data)
-                select uuid_v7(), 'chain.rebalance', t.plan_id::text, t.user_id, $5, $6, $4,
-                       jsonb_build_object(
-                           'underlying', x.underlying, 'plan_id', t.plan_id, 'user_id', t.user_id,
-                           'plan_name', t.plan_name, 'version', t.version, 'status', t.status, 'reason', 'expired',
+            ), chains as (""" + StaleEvents.rebalance("$5, $6, $4", """
+                           'underlying', x.underlying, 'status', t.status, 'reason', 'expired',
                            'instruments', to_jsonb((array_agg(x.instrument_key order by x.instrument_key))[1:100]),
-                           'instrument_count', count(*), 'position', max(x.position))
+                           'instrument_count', count(*), 'position', max(x.position)""") + """
                 from told t join touched x on x.plan_id = t.plan_id and x.of_chain
                 group by t.plan_id, t.user_id, t.plan_name, t.version, t.status, x.underlying
-            ), stale as (
-                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
-                                    data)
-                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $5, $6, $4,
-                       jsonb_build_object(
-                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
-                           'version', t.version, 'status', t.status, 'reason', t.status_reason,
+            ), stale as (""" + StaleEvents.stale("$5, $6, $4", """
+                           'status', t.status, 'reason', t.status_reason,
                            'changes', to_jsonb((array_agg(jsonb_build_object(
                                'instrument_id', x.instrument_key, 'reason', x.reason, 'cause', x.data -> 'cause',
                                'changed', x.data -> 'changed', 'position', x.position) order by x.position))[1:50]),
-                           'change_count', count(*), 'position', max(x.position))
+                           'change_count', count(*), 'position', max(x.position)""") + """
                 from told t join touched x on x.plan_id = t.plan_id and not x.of_chain
                 group by t.plan_id, t.user_id, t.plan_name, t.version, t.status, t.status_reason
             ), unwatched as (
@@ -146,20 +136,16 @@ public final class PgStalePlans implements StalePlans {
                 set limits = m.now_in_force, version = p.version + 1, status_reason = 'limits_changed'
                 from made m where p.plan_id = m.plan_id
                 returning p.plan_id, p.user_id, p.plan_name, p.version, p.status, m.then_in_force
-            ), stale as (
-                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
-                                    data)
-                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $3, $4, $5,
-                       jsonb_build_object(
-                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
-                           'version', t.version, 'status', t.status, 'reason', 'limits_changed',
+            ), stale as (""" + StaleEvents.stale("$3, $4, $5", """
+                           'status', t.status, 'reason', 'limits_changed',
                            'feeds', (select jsonb_agg(split_part(l, ':', 1) order by l)
-                                     from unnest(t.then_in_force) l where l <> all ($1::text[])))
+                                     from unnest(t.then_in_force) l where l <> all ($1::text[]))""") + """
                 from told t
             )
             select count(*) as told from told""";
 
-    private static final String TELL_EXPIRED = """
+    private static final String TELL_EXPIRED =
+            """
             with ended as (
                 select plan_id from plans
                 where status in ('validated', 'optimized') and expires_at <= $1
@@ -175,25 +161,14 @@ public final class PgStalePlans implements StalePlans {
                 update plans p set version = p.version + 1, status = 'expired', status_reason = 'expired'
                 from ended e where p.plan_id = e.plan_id
                 returning p.plan_id, p.user_id, p.plan_name, p.version, p.expires_at
-            ), chains as (
-                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
-                                    data)
-                select uuid_v7(), 'chain.rebalance', t.plan_id::text, t.user_id, $4, $5, $6,
-                       jsonb_build_object(
-                           'underlying', g.underlying, 'plan_id', t.plan_id, 'user_id', t.user_id,
-                           'plan_name', t.plan_name, 'version', t.version, 'status', 'expired', 'reason', 'expired',
+            ), chains as (""" + StaleEvents.rebalance("$4, $5, $6", """
+                           'underlying', g.underlying, 'status', 'expired', 'reason', 'expired',
                            'instruments', to_jsonb((array_agg(g.instrument_key order by g.instrument_key))[1:100]),
-                           'instrument_count', count(*))
+                           'instrument_count', count(*)""") + """
                 from told t join gone g on g.plan_id = t.plan_id and g.of_chain
                 group by t.plan_id, t.user_id, t.plan_name, t.version, g.underlying
-            ), stale as (
-                insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at,
-                                    data)
-                select uuid_v7(), 'subscription.plan.stale', t.plan_id::text, t.user_id, $4, $5, $6,
-                       jsonb_build_object(
-                           'plan_id', t.plan_id, 'user_id', t.user_id, 'plan_name', t.plan_name,
-                           'version', t.version, 'status', 'expired', 'reason', 'expired',
-                           'expires_at', to_jsonb(t.expires_at))
+            ), stale as (""" + StaleEvents.stale("$4, $5, $6", """
+                           'status', 'expired', 'reason', 'expired', 'expires_at', to_jsonb(t.expires_at)""") + """
                 from told t
                 where not exists (select from gone g where g.plan_id = t.plan_id and g.of_chain)
             ), unwatched as (
@@ -202,41 +177,6 @@ public final class PgStalePlans implements StalePlans {
                 delete from plan_pending where plan_id in (select plan_id from told)
             )
             select count(*) as told from told""";
-
-    private static final String WAITING = """
-            select w.plan_id, w.names, w.brokers
-            from plan_pending w join plans p on p.plan_id = w.plan_id and p.status in ('validated', 'optimized')
-            where $1::uuid is null or w.plan_id > $1
-            order by w.plan_id limit $2""";
-
-    private static final String LOCK_IN_FORCE = """
-            select version from plans where plan_id = $1 and status in ('validated', 'optimized') for update""";
-
-    private static final String TELL_BOUND = """
-            insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at, data)
-            select uuid_v7(), 'subscription.plan.stale', p.plan_id::text, p.user_id, $3, $4, $5,
-                   jsonb_build_object(
-                       'plan_id', p.plan_id, 'user_id', p.user_id, 'plan_name', p.plan_name, 'version', p.version,
-                       'status', p.status, 'reason', 'pending_bound', 'new_plan_id', $2::uuid,
-                       'bound', to_jsonb($6::text[]), 'bound_count', $7::int)
-            from plans p where p.plan_id = $1""";
-
-    private static final String FAIL = """
-            with failed as (
-                update plans p set status = 'error', status_reason = $2, version = p.version + 1
-                where plan_id = $1 and status in ('validated', 'optimized')
-                returning p.plan_id, p.user_id, p.plan_name, p.version
-            ), unwatched as (
-                delete from plan_instruments where plan_id in (select plan_id from failed)
-            ), unpended as (
-                delete from plan_pending where plan_id in (select plan_id from failed)
-            )
-            insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, occurred_at, data)
-            select uuid_v7(), 'subscription.plan.stale', f.plan_id::text, f.user_id, $4, $5, $6,
-                   jsonb_build_object(
-                       'plan_id', f.plan_id, 'user_id', f.user_id, 'plan_name', f.plan_name, 'version', f.version,
-                       'status', 'error', 'reason', 'replanning_failed', 'code', $2::text, 'detail', $3::text)
-            from failed f""";
 
     private final Database database;
 
@@ -356,56 +296,18 @@ public final class PgStalePlans implements StalePlans {
 
     @Override
     public Future<List<Waiting>> waiting(Optional<UUID> after, int most) {
-        return database.run(LIMIT, connection -> execute(connection, WAITING, after.orElse(null), most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Waiting(
-                                row.getUUID("plan_id"),
-                                List.of(row.getArrayOfStrings("names")),
-                                List.of(row.getArrayOfStrings("brokers"))))
-                        .toList());
+        return database.run(LIMIT, connection -> PgPlanRenewals.waiting(connection, after, most));
     }
 
     @Override
     public Future<Boolean> replace(UUID old, PlanRow plan, Dependencies on, List<String> bound, Origin origin) {
         return database.inTransaction(
-                LIMIT,
-                connection -> PgPlanStore.lockName(connection, plan)
-                        .compose(locked -> execute(connection, LOCK_IN_FORCE, old))
-                        .compose(found -> found.size() == 0
-                                ? Future.succeededFuture(false)
-                                : PgPlanStore.insert(connection, plan, on, origin)
-                                        .compose(stored -> tellBound(connection, old, plan, bound, origin))
-                                        .map(true)));
-    }
-
-    private static Future<?> tellBound(
-            SqlConnection connection, UUID old, PlanRow plan, List<String> bound, Origin origin) {
-        return execute(
-                connection,
-                TELL_BOUND,
-                old,
-                plan.planId(),
-                origin.traceparent().orElse(null),
-                origin.correlationId(),
-                utc(plan.createdAt()),
-                bound.stream().limit(100).toArray(String[]::new),
-                bound.size());
+                LIMIT, connection -> PgPlanRenewals.replace(connection, old, plan, on, bound, origin));
     }
 
     @Override
     public Future<Void> fail(UUID planId, String code, String detail, Instant now, Origin origin) {
-        return database.run(
-                        LIMIT,
-                        connection -> execute(
-                                connection,
-                                FAIL,
-                                planId,
-                                code,
-                                detail,
-                                origin.traceparent().orElse(null),
-                                origin.correlationId(),
-                                utc(now)))
-                .mapEmpty();
+        return database.run(LIMIT, connection -> PgPlanRenewals.fail(connection, planId, code, detail, now, origin));
     }
 
     private static int told(RowSet<Row> rows) {

@@ -16,6 +16,8 @@ if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; else java=java; fi
 export PORT="${PORT:-${PORT_INSTRUMENT_REGISTRY:-8901}}"
 # One malloc arena: with many the resident size grows by native memory that nobody uses.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+# Before it is ready, so that its first callers do not wait for code that runs for the first time.
+export WARM_UP_MS="${WARM_UP_MS:-3000}"
 
 if [ -n "${REGISTRY_RECORD:-}" ]; then
   classes=-XX:ArchiveClassesAtExit=$archive
@@ -25,14 +27,16 @@ else
   classes=-Xshare:auto
 fi
 
-# Heap 160, direct 40, code 48 and metaspace 80 add up to 328 MB; the rest is for stacks, symbols, the archive and, for
+# Heap 160, direct 40, code 32 and metaspace 80 add up to 312 MB; the rest is for stacks, symbols, the archive and, for
 # moments, the compiler. Pages of the mapped index can be dropped by the kernel.
 # A young generation of its full size from the start: the JVM would begin with a fifth of it and collect as much more often.
-# Code is thrown away when nine tenths of its room are taken, not whenever 7 MB of it are new: with this collector that is a
+# Code is thrown away when nine tenths of its room are taken, not whenever a few MB of it are new: with this collector that is a
 # full collection, which stops everything for up to half a second, again and again while a fresh process warms up.
-# The compilers come after the requests, which they would else take half of the processor from whenever much of the code is
-# new: under a sudden load, when it is missed most. What priorities above the usual one the policy means for other threads
-# needs rights that the container has not, of which the JVM warns; 0 and 10 are nice values.
+# The quick compiler only. With the optimizing one behind it the process spends some 20 s of processor time on compiling before
+# its code is as good, minutes of a busy container of 0.75 CPU in which it runs slower code that counts for the optimizer, and
+# again whenever a sudden load brings code that is new. This way it can do more after half a minute than else after one and a
+# half, takes 50 MB less memory, and in the long run does about half as much (load-tests/RESULTS.md has the numbers). Where
+# there are more processors than here, JAVA_OPTS="-XX:TieredStopAtLevel=4 -XX:ReservedCodeCacheSize=48m" has both.
 # Named although the JVM would choose it by itself: an archive is bound to the collector and the header layout.
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of words.
 exec "$java" \
@@ -44,11 +48,9 @@ exec "$java" \
   -Xmx160m \
   -Xmn48m \
   -XX:MaxDirectMemorySize=40m \
-  -XX:ReservedCodeCacheSize=48m \
+  -XX:ReservedCodeCacheSize=32m \
   -XX:SweeperThreshold=100 \
-  -XX:ThreadPriorityPolicy=1 \
-  -XX:VMThreadPriority=0 \
-  -XX:CompilerThreadPriority=10 \
+  -XX:TieredStopAtLevel=1 \
   -XX:MaxMetaspaceSize=80m \
   -Xss512k \
   -XX:+ExitOnOutOfMemoryError \

@@ -8,7 +8,7 @@
 # shellcheck shell=bash
 
 root=$(cd "$here/../.." && pwd)
-readonly container_mb=384 group=registry-$$
+readonly container_mb=384 cpu_period=20000 cpu_quota=15000 group=registry-$$
 memory=/sys/fs/cgroup/memory/$group
 cpu=/sys/fs/cgroup/cpu/$group
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -74,8 +74,9 @@ field() { grep -o "\"$1\": *[^,}]*" | head -n 1 | sed 's/^[^:]*: *//; s/"//g'; }
 start_service() {
   mkdir "$memory" "$cpu"
   echo $((container_mb << 20)) >"$memory/memory.limit_in_bytes"
-  echo 100000 >"$cpu/cpu.cfs_period_us"
-  echo 75000 >"$cpu/cpu.cfs_quota_us"
+  # As docker/docker-compose.production.yml sets them.
+  echo "$cpu_period" >"$cpu/cpu.cfs_period_us"
+  echo "$cpu_quota" >"$cpu/cpu.cfs_quota_us"
   log=$CONTAINER_WORK/service.log
   (
     echo "$BASHPID" >"$memory/cgroup.procs"

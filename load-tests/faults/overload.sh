@@ -27,7 +27,7 @@ killed=$(oom_kills)
 kill -0 "$service" 2>/dev/null || fail "the service has died: $(tail -n 5 "$log")"
 
 awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores" -v anonymous="$anonymous" \
-    -v resident="$resident" -v charged="$charged" -v limit="$container_mb" -v killed="$killed" '
+    -v quota="$cpu_quota" -v period="$cpu_period" -v resident="$resident" -v charged="$charged" -v limit="$container_mb" -v killed="$killed" '
   function text(name,   i) { for (i = 1; i <= NF; i++) if (index($i, name "=") == 1) return substr($i, length(name) + 2) }
   function value(name) { return text(name) + 0 }
   function row(figure, goal, measured, ok) { printf "| %s | %s | %s | %s |\n", figure, goal, measured, ok ? "yes" : "**NO**"; missed += !ok }
@@ -49,7 +49,7 @@ awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $
   }
   END {
     if (phases != 2) { print "the phases are incomplete"; exit 2 }
-    print machine "\n"
+    printf "%s; %d of each %d ms of a processor\n\n", machine, quota / 1000, period / 1000
     print "| figure | goal | measured | reached |\n|---|---|---|---|"
     row("offered", "5 x " sprintf("%.0f", rated) "/s, on time", sprintf("%.0f/s; sent late p99 %.1f ms, %d not sent; generator %.2f of its core", due[1], delay[1], lost[1], cores[1]), 1)
     row("goodput within 1 s", ">= 90 % of rated", sprintf("%.0f %%, %.0f/s; by kind, of its rated rate: %s", 100 * good[1] / rated, good[1], kinds), good[1] >= 0.9 * rated)

@@ -132,8 +132,10 @@ public final class Application {
         readiness = new Readiness(vertx, clock, new HealthChecks(clients, node.live(), catalog, clock).all());
         Lifecycle.await("readiness", SHORT, readiness.watch());
         var inside = new LocalNode(clients, catalog, node.caches());
-        port = new Listeners(node, rooms, keys, views, readiness, liveness, inside).start(contract);
+        var listeners = new Listeners(node, rooms, keys, views, readiness, liveness, inside);
+        port = listeners.start(contract);
         awaitCatalog(vertx, catalog);
+        listeners.warmUp(contract);
         readiness.started();
         LOG.atInfo().addKeyValue("port", port).log("The registry is ready");
     }

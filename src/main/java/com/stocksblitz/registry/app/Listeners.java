@@ -16,16 +16,27 @@ import com.stocksblitz.registry.web.Contract;
 import com.stocksblitz.registry.web.GateKeeper;
 import com.stocksblitz.registry.web.Gates;
 import com.stocksblitz.registry.web.KnownKeys;
+import com.stocksblitz.registry.web.WarmUp;
 import com.stocksblitz.registry.web.WebSettings;
 import com.stocksblitz.registry.web.WebVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deploys what is reached from outside: the public listener, the management listener, and what guards and shows them.
  */
 final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final String LOOPBACK = "127.0.0.1";
+
     /** As containers and machines are told apart; not looked up, which could block. */
     private static final String HOST =
             Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
@@ -77,21 +88,48 @@ final class Listeners {
         var settings = WebSettings.of(node.settings().host(), node.settings().port(), node.uploads());
         var listeners = new CopyOnWriteArrayList<WebVerticle>();
         rooms.onEveryLoop("web", () -> {
-            var web = new WebVerticle(
-                    settings,
-                    contract,
-                    keys,
-                    gates,
-                    inside,
-                    node.bus(),
-                    node.clock(),
-                    readiness,
-                    liveness,
-                    node.meters());
+            var web = listener(settings, contract, gates, node.meters());
             listeners.add(web);
             return web;
         });
         return listeners.get(0).port();
+    }
+
+    /**
+     * Has a listener of its own answer and refuse for a while, which nobody else knows of and no metric counts. A
+     * process that cannot do that is slow for a while, which is no reason not to start.
+     */
+    void warmUp(Contract contract) {
+        var limit = node.settings().warmUp();
+        if (limit.isZero()) {
+            return;
+        }
+        var gates = Gates.standard(node.caches()::share);
+        var web = listener(
+                WebSettings.of(LOOPBACK, 0, node.uploads()),
+                contract,
+                gates,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        var vertx = node.vertx();
+        var deployment = Lifecycle.await("warm-up", SHORT, vertx.deployVerticle(web));
+        try {
+            int answers = new WarmUp(
+                            web.port(),
+                            gates.admission(),
+                            node.settings().internalApiKey().value())
+                    .run(limit);
+            LOG.atInfo().addKeyValue("answers", answers).log("Warmed up");
+        } catch (IOException slow) {
+            LOG.atWarn().addKeyValue("reason", slow.getMessage()).log("The warm-up ended early");
+        } finally {
+            Lifecycle.await("warm-up", SHORT, vertx.undeploy(deployment));
+        }
+    }
+
+    private WebVerticle listener(
+            WebSettings settings, Contract contract, Gates gates, PrometheusMeterRegistry registry) {
+        return new WebVerticle(
+                settings, contract, keys, gates, inside, node.bus(), node.clock(), readiness, liveness, registry);
     }
 
     private NodeState state() {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param alertSecret with which alerts are signed, {@code whsec_} and base64 of 24 to 64 bytes; absent: they are not
  * @param eventLoops number of event loops, 1 to 16
  * @param databasePool connections to PostgreSQL, 2 to 50
+ * @param warmUp how long the process asks itself before it is ready, up to 30 s; zero: not at all
  */
 public record BootSettings(
         int port,
@@ -54,6 +56,7 @@ public record BootSettings(
         Optional<Secret> alertSecret,
         int eventLoops,
         int databasePool,
+        Duration warmUp,
         Optional<ClusterMembers> cluster) {
 
     /** Of an API key, in characters. */
@@ -115,6 +118,7 @@ public record BootSettings(
                         BootSettings::webhookSecret),
                 env.integer("EVENT_LOOPS", Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16), 1, 16),
                 env.integer("DATABASE_POOL", 8, 2, 50),
+                Duration.ofMillis(env.integer("WARM_UP_MS", 0, 0, 30_000)),
                 cluster(env));
         env.complete();
         return settings;
@@ -144,6 +148,7 @@ public record BootSettings(
         shown.put("REGISTRY_HOME", home.toString());
         shown.put("EVENT_LOOPS", Integer.toString(eventLoops));
         shown.put("DATABASE_POOL", Integer.toString(databasePool));
+        shown.put("WARM_UP_MS", Long.toString(warmUp.toMillis()));
         shown.put("INTERNAL_API_KEY", internalApiKey.toString());
         previousApiKey.ifPresent(key -> shown.put("INTERNAL_API_KEY_PREVIOUS", key.toString()));
         management.ifPresent(one -> shown.put("MANAGEMENT_PORT", one.host() + ":" + one.port()));

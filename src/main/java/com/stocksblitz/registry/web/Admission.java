@@ -30,7 +30,7 @@ public final class Admission {
     private static final double STEEP_DECREASE = 0.5;
     private static final int INCREASE_PART = 16;
 
-    /** How much of the last window goes into the part of the reads that is let in. */
+    /** How much of the last window goes into the part of the reads that is let in, where that rises. */
     private static final double FRESH = 0.3;
 
     /** And into what the loops use. */
@@ -171,7 +171,7 @@ public final class Admission {
         long reads = beyond + quick.sumThenReset();
         long turnedAway = readsRefused.sumThenReset();
         adaptPart(reads, turnedAway);
-        adaptIntake(used, turnedAway);
+        adaptIntake(used, reads, turnedAway);
         boolean inUse = wasFull || lanes.get(Priority.READ).highWater() > limit / 2;
         wasFull = false;
         if (reads >= TELLING && beyond * 2 > reads) {
@@ -191,19 +191,23 @@ public final class Admission {
 
     /**
      * Only where some were refused: a loop that is busy and keeps up has no need of it. What is told of is the loops'
-     * own time, so that no other work, compiling or a load, can close the gate to reads.
+     * own time, so that no other work, compiling or a load, can close the gate to reads. An overload begins with the
+     * part that could be answered: to come down to it in steps takes half a second, and all that is let in meanwhile
+     * stands before what comes then.
      */
-    private void adaptIntake(double used, long turnedAway) {
+    private void adaptIntake(double used, long answered, long turnedAway) {
         load += FRESH_LOAD * (used - load);
         if (load <= MOST_USED || turnedAway > 0) {
+            boolean begins = intake == 1 && turnedAway > 0 && used > MOST_USED;
+            double from = begins ? (double) answered / (answered + turnedAway) : intake;
             double change = Math.min(MOST_USED / load, STEEPEST_INCREASE);
-            intake = Math.clamp(intake * change, LEAST_INTAKE, 1);
+            intake = Math.clamp(from * change, LEAST_INTAKE, 1);
         }
     }
 
     private void adaptPart(long answered, long turnedAway) {
         double now = turnedAway == 0 ? 1 : (double) answered / (answered + turnedAway);
-        double smooth = part + FRESH * (now - part);
+        double smooth = part + (now < part ? 1 : FRESH) * (now - part);
         part = smooth > 0.99 ? 1 : Math.max(LEAST_PART, smooth);
     }
 

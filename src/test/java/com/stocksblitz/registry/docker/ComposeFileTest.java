@@ -74,7 +74,8 @@ class ComposeFileTest {
         assertThat(service)
                 .containsEntry("mem_limit", "384m")
                 .containsEntry("mem_reservation", "256m")
-                .containsEntry("cpus", 0.75)
+                .containsEntry("cpu_period", 20_000)
+                .containsEntry("cpu_quota", 15_000)
                 .containsEntry("read_only", true);
         assertThat(service.get("tmpfs").toString()).contains("/tmp");
         assertThat(service.get("volumes").toString()).contains("/var/lib/instrument-registry");

@@ -150,6 +150,19 @@ class AdmissionTest {
     }
 
     @Test
+    void R1_atTheBeginningOfAnOverloadTheGateFallsAtOnceToWhatCouldBeAnswered() {
+        int taken = fill(Priority.READ);
+        for (int i = 0; i < taken; i++) {
+            assertThat(admits(Priority.READ)).isFalse();
+        }
+        answer(taken, QUICK);
+        admission.adapt(0.9);
+
+        assertThat(admission.part()).isEqualTo(0.5);
+        assertThat(passing()).isBetween(50, 53);
+    }
+
+    @Test
     void R1_whileReadsAreRefusedSoManyAreLetInThatTheLoopsLeaveSomeOfTheirTime() {
         for (int window = 0; window < 60; window++) {
             admission.adapt(1);

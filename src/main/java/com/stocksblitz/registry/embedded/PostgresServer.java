@@ -92,9 +92,12 @@ final class PostgresServer {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "40")
-                    .setServerConfig("shared_buffers", "128MB")
-                    // So that a first load is not interrupted by a checkpoint.
-                    .setServerConfig("max_wal_size", "1GB")
+                    // What a first load of a whole catalog writes, so that it does not wait for pages to be written out
+                    // ...
+                    .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("wal_buffers", "16MB")
+                    // ... nor for a checkpoint.
+                    .setServerConfig("max_wal_size", "2GB")
                     .setServerConfig("log_min_messages", "warning")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")

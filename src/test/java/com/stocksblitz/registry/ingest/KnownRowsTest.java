@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KnownRowsTest {
     private static final LocalDate DAY = IngestHarness.DAY;
     /** More are asked for with {@code -Dregistry.worlds}. */
-    private static final int WORLDS = Integer.getInteger("registry.worlds", 2);
+    private static final int WORLDS = Integer.getInteger("registry.worlds", 1);
 
     private static final int DAYS = 8;
     private static final int SHARES = 24;
@@ -88,9 +88,9 @@ class KnownRowsTest {
                         }
                     }
                     for (var state : STATE) {
-                        assertThat(passing.sql(state))
+                        assertThat(told(passing, state))
                                 .as("world %d, day %d, %s: %s", world, day, broker, state)
-                                .isEqualTo(looking.sql(state));
+                                .isEqualTo(told(looking, state));
                     }
                 }
             }
@@ -171,6 +171,13 @@ class KnownRowsTest {
         ingest.load("kite", DAY, file);
 
         assertThat(ingest.passedOver).hasValue(2);
+    }
+
+    /** A name that was given up is marked by the instrument's number, and rows that pass draw none. */
+    private static List<String> told(IngestHarness ingest, String state) {
+        return ingest.sql(state).stream()
+                .map(row -> row.replaceAll("~\\d+", "~"))
+                .toList();
     }
 
     private static List<String> aside(JobReport report) {

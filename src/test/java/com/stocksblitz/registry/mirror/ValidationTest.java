@@ -32,11 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * All records of both sides, against the real database and a screener; -Drecords=100000 for the figure of the design.
- */
+/** All records of both sides, against the real database and a screener. */
 class ValidationTest {
-    private static final int RECORDS = Integer.getInteger("records", 1_000);
+    private static final int RECORDS = 1_000;
 
     @TempDir
     private Path home;

@@ -32,6 +32,7 @@ final class Turnstile extends ChannelDuplexHandler {
     private int unanswered;
     private boolean discards;
     private boolean unflushed;
+    private boolean passed;
 
     private Turnstile(Doorman doorman, Runnable onRefusal) {
         this.doorman = doorman;
@@ -55,11 +56,11 @@ final class Turnstile extends ChannelDuplexHandler {
             discards = !(message instanceof LastHttpContent);
             ReferenceCountUtil.release(message);
         } else if (!(message instanceof HttpRequest request)) {
-            context.fireChannelRead(message);
+            pass(context, message);
         } else if (unanswered++ > 0 || !context.channel().isWritable() || !isSimple(request)) {
-            context.fireChannelRead(message);
+            pass(context, message);
         } else if (doorman.admits(request)) {
-            doorman.letIn(() -> context.fireChannelRead(message));
+            doorman.letIn(() -> pass(context, message));
         } else {
             unanswered = 0;
             discards = !(message instanceof LastHttpContent);
@@ -70,13 +71,23 @@ final class Turnstile extends ChannelDuplexHandler {
         }
     }
 
+    private void pass(ChannelHandlerContext context, Object message) {
+        passed = true;
+        context.fireChannelRead(message);
+    }
+
+    /** The server is not told of what it had no part in. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        boolean onlyRefused = unflushed && !passed;
         if (unflushed) {
-            unflushed = false;
             encoder.flush();
         }
-        context.fireChannelReadComplete();
+        unflushed = false;
+        passed = false;
+        if (!onlyRefused) {
+            context.fireChannelReadComplete();
+        }
     }
 
     @Override

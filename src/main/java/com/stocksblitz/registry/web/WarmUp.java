@@ -29,7 +29,7 @@ public final class WarmUp {
     /** Connections that ask at the same time. */
     private static final int TOGETHER = 16;
 
-    private static final int CALL_LIMIT_MS = 1_000;
+    private static final int CALL_LIMIT_MS = 5_000;
     private static final String LENGTH = "content-length:";
 
     private final int port;
@@ -52,7 +52,7 @@ public final class WarmUp {
 
     /**
      * @return how many were answered
-     * @throws IOException where the listener does not answer within a second
+     * @throws IOException where the listener does not answer within five seconds
      */
     public int run(Duration limit) throws IOException {
         long begun = System.nanoTime();
@@ -81,7 +81,7 @@ public final class WarmUp {
         var callers = new ArrayDeque<Caller>();
         int refusals = 0;
         try {
-            while (System.nanoTime() < end && refusals < MOST_REFUSALS) {
+            do {
                 for (int i = 0; i < TOGETHER; i++) {
                     var caller = callers.size() < CONNECTIONS ? new Caller(port) : callers.removeLast();
                     callers.addFirst(caller);
@@ -90,7 +90,7 @@ public final class WarmUp {
                 for (var caller : callers.stream().limit(TOGETHER).toList()) {
                     caller.receive();
                 }
-            }
+            } while (System.nanoTime() < end && refusals < MOST_REFUSALS);
         } finally {
             callers.forEach(Caller::close);
         }

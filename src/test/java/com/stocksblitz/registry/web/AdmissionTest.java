@@ -156,7 +156,7 @@ class AdmissionTest {
             assertThat(admits(Priority.READ)).isFalse();
         }
         answer(taken, QUICK);
-        admission.adapt(0.9);
+        admission.adapt(0.95);
 
         assertThat(admission.part()).isEqualTo(0.5);
         assertThat(passing()).isBetween(50, 53);

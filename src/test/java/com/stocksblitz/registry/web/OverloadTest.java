@@ -30,7 +30,7 @@ class OverloadTest {
     private static final double RATED = 0.6 * 1e9 / WORK_NANOS;
 
     private static final int MOST_SECONDS_OF_RECOVERY = 10;
-    private static final int MOST_TRIES = 4;
+    private static final int MOST_TRIES = 8;
 
     private static final TestWeb WEB = new TestWeb();
     private static final Vertx CALLERS = Vertx.vertx();

@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ final class Lost extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Lost.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final String CODEC = "io.vertx.pgclient.impl.codec.";
+    private static final String OWN = "com.stocksblitz.";
 
     private final transient Verdict verdict;
     private final transient boolean silent;
@@ -77,8 +80,19 @@ final class Lost extends RuntimeException {
                 Optional.of(new Lost(Verdict.NOTHING, false, unavailable("Too many requests wait for the database.")));
             case IOException broken -> Optional.of(unreachable());
             case VertxException broken -> Optional.of(unreachable());
+            case RuntimeException wild when cameOutOfTheDecoder(wild) -> Optional.of(unreachable());
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * Bytes that are not PostgreSQL's protocol fail in the client's decoder with whatever they lead to, and the client
+     * hands that on as it is. A fault of our own code that reads rows, which the decoder calls, stays a fault.
+     */
+    private static boolean cameOutOfTheDecoder(RuntimeException cause) {
+        var frames = List.of(cause.getStackTrace());
+        return frames.stream().anyMatch(frame -> frame.getClassName().startsWith(CODEC))
+                && frames.stream().noneMatch(frame -> frame.getClassName().startsWith(OWN));
     }
 
     /** No connection was to be had, if only because the server refused the login. */

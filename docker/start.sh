@@ -35,7 +35,7 @@ fi
 # The quick compiler only. With the optimizing one behind it the process spends some 20 s of processor time on compiling before
 # its code is as good, minutes of a busy container of 0.75 CPU in which it runs slower code that counts for the optimizer, and
 # again whenever a sudden load brings code that is new. This way it can do more after half a minute than else after one and a
-# half, takes 50 MB less memory, and in the long run does about half as much (load-tests/RESULTS.md has the numbers). Where
+# half, takes 90 MB less memory, and in the long run does about half as much (load-tests/RESULTS.md has the numbers). Where
 # there are more processors than here, JAVA_OPTS="-XX:TieredStopAtLevel=4 -XX:ReservedCodeCacheSize=48m" has both.
 # Named although the JVM would choose it by itself: an archive is bound to the collector and the header layout.
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of words.

@@ -48,30 +48,22 @@ public record CreatePlan(
 
     /** The same request for that user. */
     public CreatePlan withUser(String user) {
-        return new CreatePlan(
-                user,
-                planName,
-                subscriptionType,
-                instruments,
-                description,
-                optimizationLevel,
-                filteringStrictness,
-                maxInstruments,
-                feed,
-                accounts,
-                priorityDefault,
-                previousPlanId,
-                until,
-                dryRun,
-                profileIds,
-                demands,
-                idempotencyKey);
+        return with(user, instruments, idempotencyKey);
     }
 
     /** The same request for these instruments. */
     public CreatePlan withInstruments(List<JsonNode> others) {
+        return with(userId, others, idempotencyKey);
+    }
+
+    /** What the request says, whatever the key under which it is sent. */
+    public CreatePlan withoutKey() {
+        return with(userId, instruments, null);
+    }
+
+    private CreatePlan with(String user, List<JsonNode> others, String key) {
         return new CreatePlan(
-                userId,
+                user,
                 planName,
                 subscriptionType,
                 others,
@@ -87,28 +79,6 @@ public record CreatePlan(
                 dryRun,
                 profileIds,
                 demands,
-                idempotencyKey);
-    }
-
-    /** What the request says, whatever the key under which it is sent. */
-    public CreatePlan withoutKey() {
-        return new CreatePlan(
-                userId,
-                planName,
-                subscriptionType,
-                instruments,
-                description,
-                optimizationLevel,
-                filteringStrictness,
-                maxInstruments,
-                feed,
-                accounts,
-                priorityDefault,
-                previousPlanId,
-                until,
-                dryRun,
-                profileIds,
-                demands,
-                null);
+                key);
     }
 }

@@ -12,9 +12,6 @@ import java.util.function.LongConsumer;
  * or hangs, the database ends its transaction and the next poll of any other node goes on.
  */
 final class Sequencer {
-    /** A tenth of a second of the lock; half as many take as long for all but the rows themselves. */
-    static final int LARGEST_BATCH = 10_000;
-
     private static final int SMALLEST_BATCH = 100;
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration BUSY = Duration.ofMillis(20);
@@ -25,7 +22,7 @@ final class Sequencer {
     private final EventLog log;
     private final LongConsumer onHead;
     private final Rounds rounds;
-    private int batch = LARGEST_BATCH;
+    private int batch = EventLog.LARGEST_BATCH;
     private int emptyRounds;
 
     /** @param onHead told the newest position after each batch */
@@ -59,7 +56,7 @@ final class Sequencer {
         if (done.moved() < asked) {
             return BUSY;
         }
-        batch = Math.min(LARGEST_BATCH, asked * 2);
+        batch = Math.min(EventLog.LARGEST_BATCH, asked * 2);
         return AT_ONCE;
     }
 

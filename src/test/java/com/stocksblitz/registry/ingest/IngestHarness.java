@@ -34,6 +34,11 @@ final class IngestHarness {
     /** A trade date on which no dump is early. */
     static final LocalDate LATER = LocalDate.of(2999, 1, 1);
 
+    /** Every event, be it numbered or not: those of a large job are in the log at once. */
+    static final String EVENTS = """
+            (select instrument_id, type, subject, data from outbox
+            union all select instrument_id, type, subject, data from event_log)""";
+
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     final Vertx vertx;

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
+import static com.stocksblitz.registry.ingest.IngestHarness.EVENTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -41,11 +42,11 @@ class RealDumpsTest {
         assertThat(json.quarantine().byReason())
                 .containsOnlyKeys("expired", "bad_isin")
                 .containsEntry("bad_isin", 3L);
-        var events = ingest.sql("select count(*) from outbox");
+        var events = ingest.sql("select count(*) from " + EVENTS + " e");
 
         var csv = timed("upstox", "upstox/complete_2025-08-20.csv.gz");
         assertThat(csv.unchangedInstruments()).isEqualTo(csv.processedInstruments());
-        assertThat(ingest.sql("select count(*) from outbox")).isEqualTo(events);
+        assertThat(ingest.sql("select count(*) from " + EVENTS + " e")).isEqualTo(events);
 
         var kite = timed("kite", "kite/nse-daily-2025/NSE_2025-08-20.csv.gz");
         // 50 rows of Kite's have no equal in the other file; 23 of these are shares that one of the two lists in the

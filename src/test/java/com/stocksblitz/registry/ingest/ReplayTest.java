@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.ingest;
 
+import static com.stocksblitz.registry.ingest.IngestHarness.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -73,26 +74,27 @@ class ReplayTest {
         assertThat(ingest.sql(TWO_OWNERS)).containsExactly("0");
         // Every version after the first is told by events of its own number, and every event is of a version that is
         // there.
-        assertThat(ingest.sql("select count(*) from instrument_versions v where not exists (select from outbox o "
+        assertThat(ingest.sql("select count(*) from instrument_versions v where not exists (select from " + EVENTS
+                        + " o "
                         + "where o.instrument_id = v.instrument_id and (o.data ->> 'version')::int = v.version)"))
                 .containsExactly("0");
-        assertThat(ingest.sql("select count(*) from (select instrument_id, data ->> 'version', type from outbox "
-                        + "where instrument_id is not null group by 1, 2, 3 having count(*) > 1) twice"))
+        assertThat(ingest.sql("select count(*) from (select instrument_id, data ->> 'version', type from " + EVENTS
+                        + " e " + "where instrument_id is not null group by 1, 2, 3 having count(*) > 1) twice"))
                 .containsExactly("0");
-        assertThat(ingest.sql(
-                        "select count(*) from outbox where instrument_id is not null and data ->> 'cause' is null"))
+        assertThat(ingest.sql("select count(*) from " + EVENTS
+                        + " e where instrument_id is not null and data ->> 'cause' is null"))
                 .containsExactly("0");
         print();
         assertThat(told()).isEqualTo(DayByDay.of(days).changes());
 
-        var events = ingest.sql("select count(*) from outbox");
+        var events = ingest.sql("select count(*) from " + EVENTS + " e");
         for (var day : days.subList(0, days.size() - 1)) {
             assertThatThrownBy(() -> load(ingest, day))
                     .hasMessageContaining("is older")
                     .isInstanceOf(FailureException.class);
         }
         load(ingest, days.getLast());
-        assertThat(ingest.sql("select count(*) from outbox"))
+        assertThat(ingest.sql("select count(*) from " + EVENTS + " e"))
                 .as("all days again")
                 .isEqualTo(events);
 
@@ -158,7 +160,7 @@ class ReplayTest {
     private Map<String, Long> told() {
         var told = new TreeMap<String, Long>();
         ingest.sql("""
-                select what, count(*) from outbox o
+                select what, count(*) from %s o
                 cross join lateral unnest(case
                     when type = 'instrument.created' then array['came']
                     when type = 'instrument.reactivated' then array['came']
@@ -175,7 +177,7 @@ class ReplayTest {
                 from instrument_versions cross join jsonb_object_keys(changed) field
                 where field in ('lot_size', 'tick_size') and not changed ? 'token' and not changed ? 'is_active'
                 group by 1
-                """)
+                """.formatted(EVENTS))
                 .forEach(line -> told.put(
                         line.substring(0, line.indexOf(' ')), Long.valueOf(line.substring(line.indexOf(' ') + 1))));
         return told;
@@ -183,8 +185,8 @@ class ReplayTest {
 
     private void print() {
         var counts = new TreeMap<String, String>();
-        ingest.sql(
-                        "select type || ' ' || (data ->> 'cause'), count(*) from outbox where instrument_id is not null group by 1")
+        ingest.sql("select type || ' ' || (data ->> 'cause'), count(*) from " + EVENTS
+                        + " e where instrument_id is not null group by 1")
                 .forEach(line -> counts.put(
                         line.substring(0, line.lastIndexOf(' ')), line.substring(line.lastIndexOf(' ') + 1)));
         System.out.println("replayed " + DAYS + " days: " + counts);

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.store.pg;
 
 import static com.stocksblitz.registry.store.pg.Statements.utc;
 
+import com.stocksblitz.registry.event.EventLog;
 import com.stocksblitz.registry.ingest.IngestCounts;
 import com.stocksblitz.registry.ingest.IngestJob;
 import io.vertx.core.Future;
@@ -10,57 +11,97 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Locale;
 
-/** The outbox rows of a job: one for each kind of change of each instrument, then two for the job as a whole. */
+/**
+ * The events of a job: one for each kind of change of each instrument, then two for the job as a whole. They go into
+ * the outbox; those of a large job to the end of the log at once, where that is free.
+ */
 final class IngestEvents {
+    /** Instruments; with more of them numbering is more than one batch, and whoever comes behind waits anyway. */
+    private static final long MANY = EventLog.LARGEST_BATCH;
+
+    /** The end of the log is held for some 5 s then. */
+    private static final long TOO_MANY = 500_000;
+
     private IngestEvents() {}
 
     /** Writes nothing where nothing changed: the same file again is no news. */
     static Future<Void> run(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
-        if (counts.created() == 0 && counts.updated() == 0) {
+        long changed = counts.created() + counts.updated();
+        if (changed == 0) {
             return Future.succeededFuture();
         }
-        var all = Tuple.of(
+        return (changed > MANY && changed <= TOO_MANY
+                        ? LogEnd.write(steps.connection(), head -> atTheEnd(steps, job, counts, now, head))
+                        : Future.succeededFuture(false))
+                .compose(written -> written ? Future.succeededFuture() : intoOutbox(steps, job, counts, now));
+    }
+
+    private static Future<Void> intoOutbox(IngestSteps steps, IngestJob job, IngestCounts counts, Instant now) {
+        return steps.run("created", CREATED.intoOutbox(), parameters(job, now))
+                .compose(done -> steps.run("updated", UPDATED.intoOutbox(), parameters(job, now)))
+                .compose(done ->
+                        steps.run("job", JOB.intoOutbox(), parameters(job, now).addValue(data(job, counts))))
+                .mapEmpty();
+    }
+
+    private static Future<Long> atTheEnd(
+            IngestSteps steps, IngestJob job, IngestCounts counts, Instant now, long head) {
+        return behind(steps, "created at the end", CREATED, parameters(job, now), head)
+                .compose(last -> behind(steps, "updated at the end", UPDATED, parameters(job, now), last))
+                .compose(last -> behind(
+                        steps, "job at the end", JOB, parameters(job, now).addValue(data(job, counts)), last));
+    }
+
+    private static Future<Long> behind(IngestSteps steps, String step, Rows rows, Tuple parameters, long position) {
+        return steps.run(step, rows.behind(parameters.size() + 1), parameters.addLong(position))
+                .map(written -> position + written.rowCount());
+    }
+
+    private static Tuple parameters(IngestJob job, Instant now) {
+        return Tuple.of(
                 job.id(),
                 job.broker(),
                 utc(now),
                 job.correlationId(),
                 job.traceparent().orElse(null));
-        return steps.run("created", CREATED, all)
-                .compose(done -> steps.run("updated", UPDATED, all))
-                .compose(done -> steps.run(
-                        "job",
-                        JOB,
-                        Tuple.of(
-                                job.id(),
-                                job.broker(),
-                                utc(now),
-                                job.correlationId(),
-                                job.traceparent().orElse(null),
-                                data(job, counts))))
-                .mapEmpty();
+    }
+
+    /**
+     * Events as a query without its beginning.
+     *
+     * @param order of the rows, as the inside of {@code over ()}
+     */
+    private record Rows(String order, String query) {
+        private static final String COLUMNS = "event_id, type, subject, partition_key, instrument_id, traceparent,"
+                + " correlation_id, job_id, occurred_at, data";
+
+        String intoOutbox() {
+            return "insert into outbox (" + COLUMNS + ") select " + query + (order.isEmpty() ? "" : " " + order);
+        }
+
+        String behind(int parameter) {
+            return "insert into event_log (position, " + COLUMNS + ") select $" + parameter
+                    + "::bigint + row_number() over (" + order + "), " + query;
+        }
     }
 
     /** Of all ways to make the JSON out of columns the one that takes least; the id was drawn with the row. */
-    private static final String CREATED = """
-            insert into outbox (event_id, type, subject, partition_key, instrument_id, traceparent, correlation_id, job_id,
-                occurred_at, data)
-            select r.event_id, 'instrument.created', r.instrument_key, r.instrument_key, r.new_id, $5, $4, $1, $3,
+    private static final Rows CREATED = new Rows("", """
+            r.event_id, 'instrument.created', r.instrument_key, r.instrument_key, r.new_id, $5, $4, $1, $3,
                 (select to_jsonb(created) from (
                     select r.instrument_key as instrument_id, 1 as version, 'listed' as cause, $2::text as broker,
                         r.segment, r.token, r.exchange, r.instrument_type, %s as symbol, r.name, r.isin, r.expiry,
                         r.strike, r.lot_size, r.tick_size) created)
             from ingest_rows r
             where r.job_id = $1 and %s
-            """.formatted(IngestWriting.SYMBOL, IngestMatching.IS_NEW);
+            """.formatted(IngestWriting.SYMBOL, IngestMatching.IS_NEW));
 
     /**
      * A change of status tells the token's end or return itself, so that the expiry of ten thousand contracts is ten
      * thousand events and not twice as many.
      */
-    private static final String UPDATED = """
-            insert into outbox (event_id, type, subject, partition_key, instrument_id, traceparent, correlation_id, job_id,
-                occurred_at, data)
-            select uuid_v7(), e.type, e.new_key, e.new_key, e.instrument_id, $5, $4, $1, $3,
+    private static final Rows UPDATED = new Rows("order by e.instrument_id, e.place", """
+            uuid_v7(), e.type, e.new_key, e.new_key, e.instrument_id, $5, $4, $1, $3,
                 jsonb_build_object('instrument_id', e.new_key, 'version', i.version, 'cause', e.cause, 'broker', $2::text,
                     'changed', e.changed)
             from (
@@ -83,15 +124,13 @@ final class IngestEvents {
                     status_changes || token_changes
                 from ingest_updates where job_id = $1 and status_changes <> '{}') e
             join instruments i on i.instrument_id = e.instrument_id
-            order by e.instrument_id, e.place
-            """;
+            """);
 
-    private static final String JOB = """
-            insert into outbox (event_id, type, subject, partition_key, traceparent, correlation_id, job_id, occurred_at,
-                data)
-            select uuid_v7(), type, $2, $2, $5, $4, $1, $3, $6
-            from unnest(array['catalog.refreshed', 'ingestion.completed']) type
-            """;
+    /** What is last tells that all before it is there. */
+    private static final Rows JOB = new Rows("order by e.place", """
+            uuid_v7(), e.type, $2, $2, null::bigint, $5, $4, $1, $3, $6
+            from unnest(array['catalog.refreshed', 'ingestion.completed']) with ordinality as e (type, place)
+            """);
 
     private static JsonObject data(IngestJob job, IngestCounts counts) {
         return new JsonObject()

@@ -46,7 +46,8 @@ final class IngestReports {
     /**
      * The positions are the neighbours of the job's id in the index on job and position. Asked as {@code min} and
      * {@code max}, the planner may walk the log by position instead, past the events of all jobs before: tens of
-     * milliseconds for each look at a job whose events are being numbered.
+     * milliseconds for each look at a job whose events are being numbered. Only what is completed has events, and those
+     * that a job is about to write are not to be seen yet, but would have to be passed.
      */
     private static final String JOBS = """
             select j.job_id, j.broker, j.mode, j.status, j.dry_run, j.progress, j.format, j.effective_date, j.not_before, j.created_at,
@@ -55,11 +56,12 @@ final class IngestReports {
             from ingest_jobs j
             left join lateral (
                 select e.job_id, e.position from event_log e
-                where e.job_id is not null and (e.job_id, e.position) > (j.job_id, 0)
+                where j.status = 'completed' and e.job_id is not null and (e.job_id, e.position) > (j.job_id, 0)
                 order by e.job_id, e.position limit 1) first on first.job_id = j.job_id
             left join lateral (
                 select e.job_id, e.position from event_log e
-                where e.job_id is not null and (e.job_id, e.position) <= (j.job_id, 9223372036854775807)
+                where j.status = 'completed' and e.job_id is not null
+                    and (e.job_id, e.position) <= (j.job_id, 9223372036854775807)
                 order by e.job_id desc, e.position desc limit 1) last on last.job_id = j.job_id
             """;
 

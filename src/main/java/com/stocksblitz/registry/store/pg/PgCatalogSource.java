@@ -31,10 +31,14 @@ import java.util.UUID;
 public final class PgCatalogSource implements CatalogSource {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /**
+     * Never past the head here and below: what a load is about to write there is not to be seen yet, but to be passed.
+     */
     private static final String HEAD = """
             select log_id, position,
-                   coalesce((select max(l.position) from event_log l where l.instrument_id is not null), 0) as newest_change
-            from event_head
+                   coalesce((select max(l.position) from event_log l
+                             where l.position <= h.position and l.instrument_id is not null), 0) as newest_change
+            from event_head h
             """;
 
     private static final String LOOKED_AT = """
@@ -43,7 +47,9 @@ public final class PgCatalogSource implements CatalogSource {
                    max(position) as last_position,
                    max(position) filter (where instrument_id is not null) as newest_change,
                    array_agg(distinct instrument_id) filter (where instrument_id is not null) as instruments
-            from (select position, instrument_id from event_log where position > $1 order by position limit $2) looked
+            from (select position, instrument_id from event_log
+                  where position > $1 and position <= (select position from event_head)
+                  order by position limit $2) looked
             """;
 
     /** Place of the internal id among the columns that follow. */

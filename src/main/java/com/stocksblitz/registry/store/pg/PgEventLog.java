@@ -26,7 +26,7 @@ public final class PgEventLog implements EventLog {
     private static final Duration BATCH_LIMIT = Duration.ofSeconds(10);
 
     /** One sequencer per database: advisory locks are the database's own. "registry" in ASCII. */
-    private static final long SEQUENCER_LOCK = 0x7265_6769_7374_7279L;
+    static final long SEQUENCER_LOCK = 0x7265_6769_7374_7279L;
 
     /**
      * First statement of a batch, apart from {@link #NUMBER}: a statement sees the state as of its own beginning, and
@@ -50,7 +50,7 @@ public final class PgEventLog implements EventLog {
      * deleted is passed once, to find it, and not by each part; while any transaction is as old as the load it cannot
      * be forgotten.
      */
-    private static final String NUMBER = """
+    static final String NUMBER = """
             with span as (
                 select min(n.draw) as first, max(n.draw) as last
                 from (select draw from outbox order by draw limit $1) n
@@ -169,7 +169,7 @@ public final class PgEventLog implements EventLog {
                 .map(rows -> rows.iterator().next().getBoolean("elected"));
     }
 
-    private static Numbered numbered(RowSet<Row> rows) {
+    static Numbered numbered(RowSet<Row> rows) {
         if (rows.size() == 0) {
             return new Numbered(true, 0, 0);
         }

@@ -32,7 +32,8 @@ public final class PgSnapshotSource implements SnapshotSource {
 
     private static final String HEAD = """
             select h.position,
-                coalesce((select l.position from event_log l where l.instrument_id is not null
+                coalesce((select l.position from event_log l
+                    where l.position <= h.position and l.instrument_id is not null
                     order by l.position desc limit 1), 0) as newest_change,
                 exists (select from outbox o where o.instrument_id is not null) as behind
             from event_head h""";

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -276,7 +276,7 @@ final class CatalogIndex {
         files.writer().updateDocument(InstrumentDocument.id(instrument.id()), document(instrument));
     }
 
-    private Document document(Instrument instrument) {
+    private List<IndexableField> document(Instrument instrument) {
         return InstrumentDocument.of(instrument, underlyings.hasContracts(instrument));
     }
 

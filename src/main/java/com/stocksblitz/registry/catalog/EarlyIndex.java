@@ -34,6 +34,8 @@ final class EarlyIndex implements Closeable {
     /** Exchange and underlying of its contracts, to the underlying. */
     private final Map<String, String> contractsOn = new HashMap<>();
 
+    private long highestId;
+
     /**
      * @param path a directory for it alone; what is in it is deleted
      * @param underlyings of the catalog's index
@@ -58,9 +60,9 @@ final class EarlyIndex implements Closeable {
                 contractsOn.putIfAbsent(
                         Underlyings.name(instrument.exchange(), instrument.underlying()), instrument.underlying());
             }
-            if (rows.add(instrument.id(), row.digest())) {
-                writer.addDocument(InstrumentDocument.of(instrument, hasContracts(instrument)));
-            }
+            rows.add(instrument.id(), row.digest());
+            highestId = Math.max(highestId, instrument.id());
+            writer.addDocument(InstrumentDocument.of(instrument, hasContracts(instrument)));
         }
     }
 
@@ -96,7 +98,7 @@ final class EarlyIndex implements Closeable {
 
     /** The highest id of a document, 0 if there is none. */
     long highestId() {
-        return rows.size() == 0 ? 0 : rows.id(rows.size() - 1);
+        return highestId;
     }
 
     /** Leaves nothing behind. */

@@ -113,7 +113,7 @@ final class MemoryCatalog implements CatalogSource {
                 passedOver));
     }
 
-    /** What a job has staged; read in pages of a thousand. */
+    /** What a job has staged; read in pages. */
     synchronized void stage(List<StagedRows.Staged> rows) {
         staged = rows;
         stagedRead = false;
@@ -137,7 +137,7 @@ final class MemoryCatalog implements CatalogSource {
             @Override
             public Future<List<Staged>> next() {
                 var page = new ArrayList<Staged>();
-                while (rows.hasNext() && page.size() < 1_000) {
+                while (rows.hasNext() && page.size() < 300) {
                     page.add(rows.next());
                 }
                 return Future.succeededFuture(page);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of staged rows before they are applied. */
 @ExtendWith(VertxExtension.class)
 class StagedRowsTest {
-    private static final int ROWS = 7_000;
+    private static final int ROWS = 5_500;
 
     @TempDir
     Path folder;

@@ -45,10 +45,7 @@ final class PgStagedRows implements StagedRows {
 
     private static final String OF_CREATED = """
             select string_agg(int8send(instrument_id) || int8send(row_digest), ''::bytea) as pairs
-            from (
-                select t.instrument_id, t.row_digest from broker_tokens t
-                where t.job_id = $1 and t.row_digest is not null
-                order by t.instrument_id) created
+            from broker_tokens where job_id = $1 and row_digest is not null
             """;
 
     private final Cursor cursor;

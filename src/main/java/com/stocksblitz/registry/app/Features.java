@@ -104,7 +104,7 @@ final class Features {
                         new SecureRandom()));
         var catalog = catalog();
         plans();
-        ingest();
+        ingest(catalog);
         mirror();
         retention();
         return catalog;
@@ -173,12 +173,12 @@ final class Features {
                         PROFILE_UPKEEP));
     }
 
-    private void ingest() {
+    private void ingest(Catalog catalog) {
         rooms.deploy(
                 "ingest",
                 () -> new IngestVerticle(
                         node.bus(),
-                        new PgIngestStore(database),
+                        new PgIngestStore(database, catalog.loads()),
                         IngestSettings.DEFAULT,
                         node.live(),
                         node.uploads(),

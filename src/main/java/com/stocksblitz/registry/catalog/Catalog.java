@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -86,6 +87,27 @@ public final class Catalog {
     public boolean hasCaughtUp() {
         var calls = open;
         return calls != null && calls.follower().hasCaughtUp();
+    }
+
+    /** To be told of the loads that this node applies, so that their documents are made meanwhile. */
+    public LoadWatch loads() {
+        return new LoadWatch() {
+            @Override
+            public void applying(Load load) {
+                var calls = open;
+                if (calls != null) {
+                    calls.follower().applying(load);
+                }
+            }
+
+            @Override
+            public void ended(UUID job) {
+                var calls = open;
+                if (calls != null) {
+                    calls.follower().ended(job);
+                }
+            }
+        };
     }
 
     /** Called by each instance on its context; the first opens. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -60,6 +61,8 @@ final class CatalogFollower {
     private final CatalogIndex index;
     private final CatalogSource source;
 
+    private final EarlyLoads early;
+
     private final RandomGenerator jitter;
 
     private Future<Void> ended;
@@ -87,6 +90,7 @@ final class CatalogFollower {
         this.context = vertx.getOrCreateContext();
         this.index = index;
         this.source = source;
+        this.early = new EarlyLoads(context, index, source);
         this.jitter = jitter;
         this.committed = index.progress();
     }
@@ -99,6 +103,23 @@ final class CatalogFollower {
     /** The log has grown; does not shorten a wait for a database that is away. */
     void wake() {
         context.runOnContext(now -> advance());
+    }
+
+    /** A load begins to be applied, on this node. */
+    void applying(Load load) {
+        context.runOnContext(now -> {
+            if (validated && !stopped) {
+                early.begin(load);
+            }
+        });
+    }
+
+    /** What was made early is kept for the log to tell of the load, and dropped if it does not. */
+    void ended(UUID job) {
+        context.runOnContext(now -> {
+            early.ended(job);
+            changedAt = System.nanoTime();
+        });
     }
 
     private void advance() {
@@ -128,7 +149,7 @@ final class CatalogFollower {
         vertx.cancelTimer(refreshTimer);
         vertx.cancelTimer(commitTimer);
         var last = running == null ? Future.<Void>succeededFuture() : running;
-        return last.otherwiseEmpty().compose(passed -> commit());
+        return last.otherwiseEmpty().compose(passed -> early.drop()).compose(dropped -> commit());
     }
 
     /** Whether readers see everything up to the newest position that this node has heard of; false before the first. */
@@ -220,7 +241,8 @@ final class CatalogFollower {
                 .addKeyValue("indexedPosition", index.progress().position())
                 .log("The catalog index is filled from the database");
         caughtUp = false;
-        return blocking(index::clear)
+        return early.drop()
+                .compose(dropped -> blocking(index::clear))
                 .compose(cleared -> source.page(0, PASS))
                 .compose(this::addAll)
                 .compose(added -> blocking(() -> {
@@ -245,11 +267,22 @@ final class CatalogFollower {
     }
 
     private Future<Void> follow() {
-        return source.changedSince(index.progress().position(), PASS).compose(this::apply);
+        return look(index.progress().position()).compose(this::apply);
     }
 
+    private Future<Looked> look(long after) {
+        var passingOver = early.created();
+        return source.changedSince(after, PASS, passingOver).map(changes -> new Looked(changes, passingOver));
+    }
+
+    private record Looked(CatalogSource.Changes changes, CatalogSource.Created passedOver) {}
+
     /** What comes next is read while this is written. */
-    private Future<Void> apply(CatalogSource.Changes changes) {
+    private Future<Void> apply(Looked looked) {
+        if (looked.passedOver() != early.created()) {
+            return follow();
+        }
+        var changes = looked.changes();
         long after = index.progress().position();
         head = changes.head();
         if (changes.gap() || changes.head() < after) {
@@ -257,7 +290,11 @@ final class CatalogFollower {
             return source.head().compose(this::rebuild).onSuccess(rebuilt -> validated = true);
         }
         if (changes.upTo() == after) {
-            return blocking(this::useIdleTime).compose(tidied -> readFullRefresh(false));
+            return useIdleTime().compose(tidied -> readFullRefresh(false));
+        }
+        if (changes.passedOver() > 0 && early.isWaiting()) {
+            tookMuch = true;
+            return early.take().compose(taken -> follow());
         }
         changedAt = System.nanoTime();
         tookMuch |= changes.instruments().size() >= MUCH;
@@ -267,17 +304,23 @@ final class CatalogFollower {
                     .compose(written -> readFullRefresh(true));
         }
         scheduleRefresh(true);
-        var next = source.changedSince(changes.upTo(), PASS);
+        var next = look(changes.upTo());
         return blocking(() -> index.write(changes.instruments(), reached, true))
                 .compose(written -> next)
                 .compose(this::apply);
     }
 
-    private void useIdleTime() throws IOException {
-        index.refreshMerged();
-        if (System.nanoTime() - changedAt >= IDLE_BEFORE_TIDYING.toNanos()) {
-            index.tidy();
+    private Future<Void> useIdleTime() {
+        boolean idle = System.nanoTime() - changedAt >= IDLE_BEFORE_TIDYING.toNanos();
+        if (idle) {
+            early.dropIfOver();
         }
+        return blocking(() -> {
+            index.refreshMerged();
+            if (idle) {
+                index.tidy();
+            }
+        });
     }
 
     /** The end of a full ingest comes with events, so it is looked for at the end of changes and now and then. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -50,6 +50,7 @@ final class CatalogIndex {
 
     /** See {@link IndexFiles#open}. */
     static CatalogIndex open(Path path) throws IOException {
+        EarlyIndex.delete(early(path));
         return new CatalogIndex(path, IndexFiles.open(path));
     }
 
@@ -127,6 +128,34 @@ final class CatalogIndex {
         addUnderlyings(instruments);
         all(instruments, this::add);
         unseen = true;
+    }
+
+    /** For documents of a load that is not committed yet; one at a time. */
+    EarlyIndex early() throws IOException {
+        return new EarlyIndex(early(path), underlyings);
+    }
+
+    private static Path early(Path path) {
+        return path.resolveSibling(path.getFileName() + "-early");
+    }
+
+    /**
+     * Takes documents that were made before their load was committed, at once and as they are.
+     *
+     * @param committed what has become of the load
+     * @return which instruments are there now as the load made them
+     */
+    RowDigests take(EarlyIndex early, RowDigests committed) throws IOException {
+        var kept = early.keep(committed);
+        early.eachContract(this::addUnderlying);
+        // First, so that all are looked for when they are written again, should it not be known how this came out.
+        highestId = Math.max(highestId, early.highestId());
+        files.merge(false);
+        early.moveInto(files.writer());
+        written += kept.size();
+        changed = true;
+        unseen = true;
+        return kept;
     }
 
     /** What {@link #add} has completed. */
@@ -247,7 +276,7 @@ final class CatalogIndex {
         files.writer().updateDocument(InstrumentDocument.id(instrument.id()), document(instrument));
     }
 
-    private Document document(Instrument instrument) {
+    private List<IndexableField> document(Instrument instrument) {
         return InstrumentDocument.of(instrument, underlyings.hasContracts(instrument));
     }
 
@@ -255,11 +284,15 @@ final class CatalogIndex {
     private void addUnderlyings(List<Instrument> instruments) {
         for (var instrument : instruments) {
             if (instrument.type().isDerivative()) {
-                var name = Underlyings.name(instrument.exchange(), instrument.underlying());
-                if (underlyings.add(name)) {
-                    unranked.add(instrument.underlying());
-                }
+                addUnderlying(
+                        Underlyings.name(instrument.exchange(), instrument.underlying()), instrument.underlying());
             }
+        }
+    }
+
+    private void addUnderlying(String name, String underlying) {
+        if (underlyings.add(name)) {
+            unranked.add(underlying);
         }
     }
 

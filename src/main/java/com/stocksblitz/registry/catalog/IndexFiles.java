@@ -182,7 +182,7 @@ final class IndexFiles implements Closeable {
         }
     }
 
-    private static IndexWriterConfig config(MergePolicy merges) {
+    static IndexWriterConfig config(MergePolicy merges) {
         var scheduler = new ConcurrentMergeScheduler();
         scheduler.setMaxMergesAndThreads(2, 1);
         return new IndexWriterConfig()

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.document.BinaryDocValuesField;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 
@@ -26,6 +26,8 @@ import org.apache.lucene.util.BytesRef;
 final class InstrumentDocument {
     /** A key is never longer; also keeps any text far from Lucene's limit for a term. */
     private static final int LONGEST_SORT_KEY = 160;
+    /** Of a contract it has some 35; a share with a long name has more. */
+    private static final int FIELDS = 40;
 
     private InstrumentDocument() {}
 
@@ -38,8 +40,8 @@ final class InstrumentDocument {
         return ByteBuffer.wrap(term.bytes, term.offset, term.length).getLong();
     }
 
-    static Document of(Instrument i, boolean hasContracts) {
-        var document = new Document();
+    static List<IndexableField> of(Instrument i, boolean hasContracts) {
+        var document = new ArrayList<IndexableField>(FIELDS);
         document.add(new StringField(Fields.ID, idBytes(i.id()), Field.Store.NO));
         document.add(new BinaryDocValuesField(Fields.BODY, InstrumentCodec.encode(i)));
         document.add(new NumericDocValuesField(Fields.RANK, Rank.of(i, hasContracts)));
@@ -101,7 +103,7 @@ final class InstrumentDocument {
         return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1_000;
     }
 
-    private static void words(Document document, Instrument i) {
+    private static void words(List<IndexableField> document, Instrument i) {
         if (i.type().isDerivative()) {
             Words.ofContract(i).forEach(word -> exact(document, Fields.CONTRACT_WORDS, cut(word)));
             if (i.strike() != null) {
@@ -117,26 +119,26 @@ final class InstrumentDocument {
         starts.forEach(start -> exact(document, Fields.SYMBOL_START, start));
     }
 
-    private static void exact(Document document, String field, String value) {
+    private static void exact(List<IndexableField> document, String field, String value) {
         if (value != null) {
             document.add(new StringField(field, bytes(value), Field.Store.NO));
         }
     }
 
-    private static void sortable(Document document, String field, String value) {
+    private static void sortable(List<IndexableField> document, String field, String value) {
         if (value != null) {
             document.add(new SortedDocValuesField(field, bytes(cut(value))));
         }
     }
 
     /** To be filtered by, counted and sorted by. */
-    private static void countable(Document document, String field, String value) {
+    private static void countable(List<IndexableField> document, String field, String value) {
         if (value != null) {
             document.add(new KeywordField(field, bytes(cut(value)), Field.Store.NO));
         }
     }
 
-    private static void number(Document document, String field, Long value) {
+    private static void number(List<IndexableField> document, String field, Long value) {
         if (value != null) {
             document.add(new LongField(field, value, Field.Store.NO));
         }

@@ -96,6 +96,10 @@ final class CatalogNode {
                 .toList();
     }
 
+    LoadWatch loads() {
+        return catalog.loads();
+    }
+
     CatalogStatus status() {
         return catalog.status();
     }

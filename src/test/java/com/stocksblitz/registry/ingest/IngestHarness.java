@@ -1,6 +1,8 @@
 package com.stocksblitz.registry.ingest;
 
 import com.stocksblitz.registry.alert.api.Alert;
+import com.stocksblitz.registry.catalog.Load;
+import com.stocksblitz.registry.catalog.LoadWatch;
 import com.stocksblitz.registry.ingest.api.IngestMode;
 import com.stocksblitz.registry.ingest.api.JobReport;
 import com.stocksblitz.registry.store.pg.Database;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A store over a fresh database and a runner on the test's own thread: submits one dump and runs it to its end. */
 final class IngestHarness {
@@ -55,6 +58,9 @@ final class IngestHarness {
     /** Happens between what is known and the reading of a file. */
     Runnable afterKnown = () -> {};
 
+    /** Happens between the staging of a load and its transaction. */
+    Consumer<Load> whenApplying = load -> {};
+
     /** What was raised. */
     final List<Alert> alerts = new ArrayList<>();
 
@@ -67,7 +73,7 @@ final class IngestHarness {
     IngestHarness(Vertx vertx, Path folder) {
         this.vertx = vertx;
         this.pool = database.open(vertx);
-        this.store = new PgIngestStore(pool);
+        this.store = new PgIngestStore(pool, watch());
         this.folder = folder;
         this.jobs = new JobRunner(
                 watched(store),
@@ -78,6 +84,18 @@ final class IngestHarness {
                 () -> tradeDate,
                 runner,
                 alerts::add);
+    }
+
+    private LoadWatch watch() {
+        return new LoadWatch() {
+            @Override
+            public void applying(Load load) {
+                whenApplying.accept(load);
+            }
+
+            @Override
+            public void ended(UUID job) {}
+        };
     }
 
     Future<?> pause(Duration time) {

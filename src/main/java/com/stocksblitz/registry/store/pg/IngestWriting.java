@@ -148,19 +148,27 @@ final class IngestWriting {
     static final String SYMBOL =
             "case when r.expiry is null and r.match_name is null then substr(r.instrument_key, length(r.exchange) + 2) else r.symbol end";
 
+    /** What a row becomes that {@link IngestMatching#IS_NEW}, in the order of {@code instruments}. */
+    static final String CREATED = """
+            r.new_id as instrument_id, r.instrument_key, r.exchange, r.instrument_type,
+                coalesce(r.asset_class, 'equity') as asset_class, %s as symbol,
+                r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
+                r.freeze_quantity, r.multiplier, r.sector, r.industry, r.suspended is not true as is_active,
+                case when r.suspended then 'suspended' end as inactive_reason,
+                case when r.suspended then $3::date end as inactive_since, $2::text as data_source, 1 as version,
+                $4::timestamptz as created_at, $4::timestamptz as updated_at
+            """.formatted(SYMBOL);
+
+    /** Of row {@code r} and the key it has by now, as its token keeps it. */
+    static final String DIGEST = "r.row_digest # hashtextextended(r.instrument_key, 0)";
+
     private static final String CREATE = """
             insert into instruments (instrument_id, instrument_key, exchange, instrument_type, asset_class, symbol, name,
                 series, isin, exchange_token, underlying, expiry, strike, lot_size, tick_size, freeze_quantity, multiplier,
                 sector, industry, is_active, inactive_reason, inactive_since, data_source, version, created_at, updated_at)
             overriding system value
-            select r.new_id, r.instrument_key, r.exchange, r.instrument_type, coalesce(r.asset_class, 'equity'),
-                %s,
-                r.name, r.series, r.isin, r.exchange_token, r.underlying, r.expiry, r.strike, r.lot_size, r.tick_size,
-                r.freeze_quantity, r.multiplier, r.sector, r.industry, r.suspended is not true,
-                case when r.suspended then 'suspended' end, case when r.suspended then $3::date end, $2, 1, $4, $4
-            from ingest_rows r
-            where r.job_id = $1 and %s
-            """.formatted(SYMBOL, IngestMatching.IS_NEW);
+            select %s from ingest_rows r where r.job_id = $1 and %s
+            """.formatted(CREATED, IngestMatching.IS_NEW);
 
     private static final String VERSIONS_OF_CREATED = """
             insert into instrument_versions (instrument_id, version, valid, recorded_at, cause, job_id, changed)
@@ -169,16 +177,17 @@ final class IngestWriting {
             where r.job_id = $1 and %s
             """.formatted(IngestMatching.IS_NEW);
 
-    private static final String TOKENS_OF_CREATED = """
+    private static final String TOKENS_OF_CREATED =
+            """
             insert into broker_tokens (broker, segment, token, instrument_id, valid, trading_symbol, symbol, series, name,
                 isin, asset_class, exchange_token, lot_size, tick_size, freeze_quantity, multiplier, sector, industry,
                 suspended, standing, row_digest, job_id, recorded_at)
             select $2, r.segment, r.token, r.new_id, daterange($3::date, null), r.trading_symbol, r.symbol,
                 r.series, r.name, r.isin, r.asset_class, r.exchange_token, r.lot_size, r.tick_size, r.freeze_quantity,
-                r.multiplier, r.sector, r.industry, r.suspended, %s, r.row_digest # hashtextextended(r.instrument_key, 0), $1, $4
+                r.multiplier, r.sector, r.industry, r.suspended, %s, %s, $1, $4
             from ingest_rows r
             where r.job_id = $1 and %s
-            """.formatted(IngestComparison.STANDING, IngestMatching.IS_NEW);
+            """.formatted(IngestComparison.STANDING, DIGEST, IngestMatching.IS_NEW);
 
     private static final String SYMBOL_CHANGES = """
             insert into symbol_changes (exchange, old_symbol, new_symbol, changed_on, source, job_id, recorded_at)

@@ -3,6 +3,8 @@ package com.stocksblitz.registry.store.pg;
 import static com.stocksblitz.registry.store.pg.Statements.utc;
 
 import com.stocksblitz.registry.bus.Origin;
+import com.stocksblitz.registry.catalog.Load;
+import com.stocksblitz.registry.catalog.LoadWatch;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.ingest.DriftGuard;
@@ -48,6 +50,7 @@ public final class PgIngestStore implements IngestStore {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Database database;
+    private final LoadWatch watch;
     private final IngestStaging staging;
     private final IngestLeases leases;
     private final IngestApplication application;
@@ -57,7 +60,13 @@ public final class PgIngestStore implements IngestStore {
     private final IngestRetention retention;
 
     public PgIngestStore(Database database) {
+        this(database, LoadWatch.NONE);
+    }
+
+    /** @param watch told of each load that this node applies */
+    public PgIngestStore(Database database, LoadWatch watch) {
         this.database = database;
+        this.watch = watch;
         this.staging = new IngestStaging(database);
         this.leases = new IngestLeases(database, staging);
         this.application = new IngestApplication(database);
@@ -176,7 +185,11 @@ public final class PgIngestStore implements IngestStore {
     @Override
     public Future<Optional<Outcome>> apply(
             IngestJob job, UUID runner, Intake intake, Precedence precedence, DriftGuard guard, Instant now) {
-        return application.apply(job, runner, intake, precedence, guard, now);
+        if (job.dryRun()) {
+            return application.apply(job, runner, intake, precedence, guard, now);
+        }
+        watch.applying(new Load(job.id(), job.broker(), job.effectiveDate(), now));
+        return application.apply(job, runner, intake, precedence, guard, now).onComplete(done -> watch.ended(job.id()));
     }
 
     @Override

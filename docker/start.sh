@@ -27,8 +27,8 @@ else
   classes=-Xshare:auto
 fi
 
-# Heap 160, direct 40, code 32 and metaspace 80 add up to 312 MB; the rest is for stacks, symbols, the archive and, for
-# moments, the compiler. Pages of the mapped index can be dropped by the kernel.
+# Heap 160, direct 48 (8 of it for plans), code 32 and metaspace 80 add up to 320 MB; the rest is for stacks, symbols, the archive
+# and, for moments, the compiler. Pages of the mapped index can be dropped by the kernel.
 # A young generation of its full size from the start: the JVM would begin with a fifth of it and collect as much more often.
 # What outlives a collection may fill nine tenths of its room instead of half before the old generation gets it. Metaspace may
 # grow to its limit: a first limit far below would be a collection of everything on the way, the last of them after half a minute.
@@ -50,7 +50,7 @@ exec "$java" \
   -Xmx160m \
   -Xmn48m \
   -XX:TargetSurvivorRatio=90 \
-  -XX:MaxDirectMemorySize=40m \
+  -XX:MaxDirectMemorySize=48m \
   -XX:ReservedCodeCacheSize=32m \
   -XX:SweeperThreshold=100 \
   -XX:TieredStopAtLevel=1 \

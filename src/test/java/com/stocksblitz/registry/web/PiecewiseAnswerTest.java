@@ -95,6 +95,16 @@ class PiecewiseAnswerTest {
     }
 
     @Test
+    void ofAHeadOnlyTheHeadIsSent() throws Exception {
+        try (var socket = connect()) {
+            ask(socket, "HEAD", 371_000);
+            assertThat(skipHead(socket.getInputStream())).isEqualTo(371_000);
+            assertThat(get(socket, 200_000)).isEqualTo(head(200_000));
+        }
+        awaitNothingHeld();
+    }
+
+    @Test
     void S12_aSlowReaderHoldsOnePieceAndNotTheWhole() throws Exception {
         try (var socket = connect()) {
             ask(socket, LENGTH);
@@ -169,8 +179,12 @@ class PiecewiseAnswerTest {
     }
 
     private static void ask(Socket socket, int length) throws Exception {
+        ask(socket, "GET", length);
+    }
+
+    private static void ask(Socket socket, String method, int length) throws Exception {
         socket.getOutputStream()
-                .write(("GET /" + length + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                .write((method + " /" + length + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] get(Socket socket, int length) throws Exception {

@@ -27,9 +27,11 @@ else
   classes=-Xshare:auto
 fi
 
-# Heap 160, direct 40, code 32 and metaspace 80 add up to 312 MB; the rest is for stacks, symbols, the archive and, for
-# moments, the compiler. Pages of the mapped index can be dropped by the kernel.
+# Heap 160, direct 48 (8 of it for plans), code 32 and metaspace 80 add up to 320 MB; the rest is for stacks, symbols, the archive
+# and, for moments, the compiler. Pages of the mapped index can be dropped by the kernel.
 # A young generation of its full size from the start: the JVM would begin with a fifth of it and collect as much more often.
+# What outlives a collection may fill nine tenths of its room instead of half before the old generation gets it. Metaspace may
+# grow to its limit: a first limit far below would be a collection of everything on the way, the last of them after half a minute.
 # Code is thrown away when nine tenths of its room are taken, not whenever a few MB of it are new: with this collector that is a
 # full collection, which stops everything for up to half a second, again and again while a fresh process warms up.
 # The quick compiler only. With the optimizing one behind it the process spends some 20 s of processor time on compiling before
@@ -47,10 +49,12 @@ exec "$java" \
   -XX:+UseCompactObjectHeaders \
   -Xmx160m \
   -Xmn48m \
-  -XX:MaxDirectMemorySize=40m \
+  -XX:TargetSurvivorRatio=90 \
+  -XX:MaxDirectMemorySize=48m \
   -XX:ReservedCodeCacheSize=32m \
   -XX:SweeperThreshold=100 \
   -XX:TieredStopAtLevel=1 \
+  -XX:MetaspaceSize=80m \
   -XX:MaxMetaspaceSize=80m \
   -Xss512k \
   -XX:+ExitOnOutOfMemoryError \

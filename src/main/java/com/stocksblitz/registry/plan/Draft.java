@@ -8,26 +8,20 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A plan that was made and is to be stored: its document written and packed once.
+ * A plan that was made and is to be stored: its document written and packed once, in one go.
  *
  * @param key under which it is filed
  * @param entry as the caches keep it
  */
-record Draft(
-        PlanBasis basis,
-        PlanData data,
-        PlanKey key,
-        PlanCache.Entry entry,
-        byte[] document,
-        Dependencies dependencies) {
+record Draft(PlanBasis basis, PlanData data, PlanKey key, PlanCache.Entry entry, Dependencies dependencies) {
 
     static Draft of(PlanBasis basis, PlanData data, PlanKey key, UUID id, Instant now) {
-        var document = CanonicalJson.bytes(data);
-        if (document.length > PackedDocument.MOST_BYTES) {
+        var document = PlanDocument.pack(data);
+        if (document.length() > PackedDocument.MOST_BYTES) {
             throw tooLarge(basis.request());
         }
-        var entry = new PlanCache.Entry(id, now, data.expiresAt(), PackedDocument.pack(document));
-        return new Draft(basis, data, key, entry, document, Dependencies.of(basis, data));
+        var entry = new PlanCache.Entry(id, now, data.expiresAt(), document);
+        return new Draft(basis, data, key, entry, Dependencies.of(basis, data));
     }
 
     /** Many users with long names who want the same: few instruments, but who asked for each stands in the plan. */

@@ -51,7 +51,13 @@ final class EntryReader {
     }
 
     private PlanRequest.Entry plain(String reference) {
-        return entry(new Named(reference, null), "", null, null, priorityDefault);
+        return hasModes()
+                ? new PlanRequest.Entry(reference, type.defaultMode(), Mode.LTP, priorityDefault)
+                : new PlanRequest.Entry(reference, null, null, priorityDefault);
+    }
+
+    private boolean hasModes() {
+        return type != null && type != SubscriptionType.HISTORICAL;
     }
 
     private static boolean isReference(String text) {
@@ -143,7 +149,7 @@ final class EntryReader {
     }
 
     private PlanRequest.Entry entry(Named named, String pointer, Mode mode, Mode minMode, int priority) {
-        if (type == null || type == SubscriptionType.HISTORICAL) {
+        if (!hasModes()) {
             if (type != null && (mode != null || minMode != null)) {
                 error(pointer, "not_applicable", "A historical request has no modes.");
             }

@@ -174,10 +174,7 @@ final class PlanCreation {
 
     private static PlanAnswer replay(Work work, FirstAnswer first) {
         var answered = PlanDocument.value(first.answer(), Answered.class);
-        return answer(
-                answered,
-                PlanDocument.planData(answered.header(), first.document().unpack()),
-                work.watch());
+        return answer(answered, PlanDocument.planData(answered.header(), first.document()), work.watch());
     }
 
     private static PlanAnswer answer(Work work, Made made) {

@@ -56,7 +56,7 @@ final class PlanDocument {
     }
 
     static PackedDocument pack(PlanData plan) {
-        return PackedDocument.pack(CanonicalJson.bytes(plan));
+        return PackedDocument.pack(out -> CanonicalJson.write(plan, out));
     }
 
     static PlanData read(PackedDocument packed) {
@@ -68,12 +68,12 @@ final class PlanDocument {
     }
 
     /** {@code plan_data} of a plan, without reading its document. */
-    static WrittenJson planData(Header header, byte[] document) {
+    static WrittenJson planData(Header header, WrittenJson.Source document) {
         return join(header, document);
     }
 
     /** One object with the members of both, neither of which is empty. */
-    static WrittenJson join(Object first, byte[] second) {
+    static WrittenJson join(Object first, WrittenJson.Source second) {
         return WrittenJson.join(bytes(first), second);
     }
 

@@ -39,28 +39,37 @@ final class PlanMemory {
         this.clock = clock;
     }
 
-    /** @param document of the plan, unpacked */
-    record Found(PlanCache.Entry entry, byte[] document) {}
-
     /**
      * @param ttl as the setting says now: shortening it takes effect at once
      * @param startOfTradeDate a plan that ended by then is none
      */
-    Future<Optional<Found>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
-        return young(key, ttl)
-                .compose(found -> found.filter(plan -> !hasEnded(plan, startOfTradeDate))
-                        .map(plan -> whole(key, plan))
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    Future<Optional<PlanCache.Entry>> find(PlanKey key, Duration ttl, Instant startOfTradeDate) {
+        var oldest = clock.instant().minus(ttl);
+        var here = local.find(key).filter(plan -> stands(plan, oldest, startOfTradeDate));
+        return here.isPresent()
+                ? standing(key, here.get())
+                : shared.find(key)
+                        .compose(there -> there.filter(plan -> stands(plan, oldest, startOfTradeDate))
+                                .map(plan -> sound(key, plan))
+                                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
-    /** The document is unpacked while the store looks whether the plan still stands. */
-    private Future<Optional<Found>> whole(PlanKey key, PlanCache.Entry plan) {
+    private static boolean stands(PlanCache.Entry plan, Instant oldest, Instant startOfTradeDate) {
+        return plan.createdAt().isAfter(oldest) && !hasEnded(plan, startOfTradeDate);
+    }
+
+    /**
+     * A damaged entry is a miss: whoever can write to the shared cache must not be able to stop the planner. It is
+     * looked through while the store looks whether the plan still stands.
+     */
+    private Future<Optional<PlanCache.Entry>> sound(PlanKey key, PlanCache.Entry plan) {
         var standing = standing(key, plan);
-        var document = unpacked(plan);
-        if (document.isEmpty()) {
-            local.remove(key);
+        if (!plan.document().isSound()) {
+            LOG.atWarn().addKeyValue("planId", plan.planId()).log("A cached plan cannot be read and is made anew");
+            return standing.map(Optional.empty());
         }
-        return standing.map(current -> current.flatMap(entry -> document.map(bytes -> new Found(entry, bytes))));
+        local.keep(key, plan);
+        return standing;
     }
 
     /** Keeps a stored plan; the answer does not depend on whether the shared cache took it. */
@@ -82,38 +91,6 @@ final class PlanMemory {
     Future<Long> clear() {
         long here = local.clear();
         return shared.clear().map(there -> Math.max(here, there));
-    }
-
-    private Future<Optional<PlanCache.Entry>> young(PlanKey key, Duration ttl) {
-        var oldest = clock.instant().minus(ttl);
-        var here = local.find(key).filter(plan -> plan.createdAt().isAfter(oldest));
-        return here.isPresent()
-                ? Future.succeededFuture(here)
-                : shared.find(key)
-                        .map(there -> there.filter(entry -> entry.createdAt().isAfter(oldest))
-                                .map(entry -> keep(key, entry)));
-    }
-
-    /** A damaged entry is a miss: whoever can write to the cache must not be able to stop the planner. */
-    private static Optional<byte[]> unpacked(PlanCache.Entry entry) {
-        try {
-            var document = entry.document().unpack();
-            if (document.length < 2 || document[0] != '{' || document[document.length - 1] != '}') {
-                throw new IllegalStateException("no object");
-            }
-            return Optional.of(document);
-        } catch (IllegalStateException damaged) {
-            LOG.atWarn()
-                    .addKeyValue("planId", entry.planId())
-                    .setCause(damaged)
-                    .log("A cached plan cannot be read and is made anew");
-            return Optional.empty();
-        }
-    }
-
-    private PlanCache.Entry keep(PlanKey key, PlanCache.Entry entry) {
-        local.keep(key, entry);
-        return entry;
     }
 
     private static boolean hasEnded(PlanCache.Entry plan, Instant startOfTradeDate) {

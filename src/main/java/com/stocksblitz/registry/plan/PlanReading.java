@@ -35,7 +35,7 @@ final class PlanReading {
         var document = row.document().unpack();
         var status = row.statusOn(startOfTradeDate);
         var header = PlanDocument.Header.of(row, status);
-        return plan(row, status, members(document)::get, PlanDocument.planData(header, document));
+        return plan(row, status, members(document)::get, PlanDocument.planData(header, WrittenJson.source(document)));
     }
 
     /** For lists: reads over the large parts instead of building them. */

@@ -32,6 +32,7 @@ public final class PlanVerticle extends VerticleBase {
     private final Caches caches;
     private final String node;
     private final List<Bus.Registration> registrations = new ArrayList<>();
+    private LocalPlans local;
     private PlanTidying tidying;
     private StalePlanFollower follower;
     private SearchWorkers searchers;
@@ -74,7 +75,7 @@ public final class PlanVerticle extends VerticleBase {
     public Future<?> start() {
         var day = new TradeDay(tradeDate, settings.zone());
         var meter = new Meter(System::nanoTime);
-        var local = new LocalPlans(settings.localPlans(), settings.localWeight());
+        local = new LocalPlans(settings.localPlans(), settings.localWeight());
         caches.register("plan.local", local);
         var memory = new PlanMemory(local, cache, store, clock);
         var bases = new Bases(feeds, day, meter);
@@ -133,6 +134,7 @@ public final class PlanVerticle extends VerticleBase {
         return Future.join(
                         registrations.stream().map(Bus.Registration::unregister).toList())
                 .eventually(follower::stop)
-                .eventually(searchers::close);
+                .eventually(searchers::close)
+                .onComplete(stopped -> local.clear());
     }
 }

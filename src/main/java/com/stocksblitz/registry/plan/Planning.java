@@ -95,17 +95,25 @@ final class Planning {
 
     /**
      * @param entry null for a dry run
-     * @param document where it was just made or unpacked; it need not be unpacked then
+     * @param document of the plan; of a dry run with what would have served those without a place
      * @param cached whether it was made for another request
      * @param replayed the first answer under the idempotency key, where another node was faster
      */
-    record Made(PlanCache.Entry entry, Optional<byte[]> document, boolean cached, Optional<FirstAnswer> replayed) {
-        static Made anew(PlanCache.Entry entry, byte[] document) {
-            return new Made(entry, Optional.of(document), false, Optional.empty());
+    record Made(PlanCache.Entry entry, WrittenJson.Source document, boolean cached, Optional<FirstAnswer> replayed) {
+        static Made anew(PlanCache.Entry entry) {
+            return new Made(entry, entry.document(), false, Optional.empty());
         }
 
-        static Made before(PlanCache.Entry entry, byte[] document) {
-            return new Made(entry, Optional.of(document), true, Optional.empty());
+        static Made dry(byte[] document) {
+            return new Made(null, WrittenJson.source(document), false, Optional.empty());
+        }
+
+        static Made before(PlanCache.Entry entry) {
+            return new Made(entry, entry.document(), true, Optional.empty());
+        }
+
+        static Made replayed(FirstAnswer first) {
+            return new Made(null, first.document(), true, Optional.of(first));
         }
 
         /** The same plan for who asked at the same time. */
@@ -114,8 +122,7 @@ final class Planning {
         }
 
         WrittenJson planData(PlanDocument.Header header) {
-            return PlanDocument.planData(
-                    header, document.orElseGet(() -> entry.document().unpack()));
+            return PlanDocument.planData(header, document);
         }
     }
 
@@ -229,7 +236,7 @@ final class Planning {
     /** Aggressive plans are searched for long and must not hold up the others: {@link SearchWorkers} bounds them. */
     private Future<Made> remembered(Filed filed, Work work) {
         return memory.find(filed.key(), work.settings().cacheTtl(), day.start())
-                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan.entry(), plan.document())))
+                .compose(found -> found.map(plan -> Future.succeededFuture(Made.before(plan)))
                         .orElseGet(() -> expander.expand(work.request(), work.members())
                                 .compose(expansion -> work.request().level() != Level.AGGRESSIVE
                                         ? room.enter(expansion.items().size(), () -> make(filed, work, expansion))
@@ -304,16 +311,16 @@ final class Planning {
                         settings.mostInstruments(basis.request().pool()),
                         FEW_GROUPS,
                         deadline);
-        var whole = remedies.map(found ->
-                        PlanDocument.join(Map.of(REMEDIES, found), document).bytes())
+        var whole = remedies.map(found -> PlanDocument.join(Map.of(REMEDIES, found), WrittenJson.source(document))
+                        .bytes())
                 .orElse(document);
-        return new Solved(null, Made.anew(null, whole));
+        return new Solved(null, Made.dry(whole));
     }
 
     private Solved drafted(PlanKey key, PlanBasis basis, Deadline deadline) {
         var draft = Draft.of(
                 basis, make(basis, deadline), key, ids.get(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return new Solved(draft, Made.anew(draft.entry(), draft.document()));
+        return new Solved(draft, Made.anew(draft.entry()));
     }
 
     private PlanData make(PlanBasis basis, Deadline deadline) {
@@ -340,10 +347,8 @@ final class Planning {
                         twinSince)
                 .map(added -> switch (added) {
                     case PlanStore.Stored anew -> stored(draft, made, work);
-                    case PlanStore.AnsweredBefore(FirstAnswer first) ->
-                        new Made(made.entry(), Optional.empty(), true, Optional.of(first));
-                    case PlanStore.Twin(PlanCache.Entry twin) ->
-                        Made.before(twin, twin.document().unpack());
+                    case PlanStore.AnsweredBefore(FirstAnswer first) -> Made.replayed(first);
+                    case PlanStore.Twin(PlanCache.Entry twin) -> Made.before(twin);
                 });
     }
 

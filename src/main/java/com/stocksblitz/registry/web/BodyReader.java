@@ -27,8 +27,7 @@ final class BodyReader {
             return refused(tooLarge(limit));
         }
         var whole = Promise.<Buffer>promise();
-        // Of the size that is announced, as far as that is usual: one that grows by itself takes many times as much.
-        var body = Buffer.buffer((int) Math.min(announced(request), BodyBudget.SMALL));
+        var body = new Body(announced(request));
         request.handler(chunk -> {
             if (whole.future().isComplete()) {
                 return;
@@ -36,16 +35,45 @@ final class BodyReader {
             if (body.length() + chunk.length() > limit) {
                 whole.tryFail(new FailureException(tooLarge(limit)));
             } else {
-                body.appendBuffer(chunk);
+                body.add(chunk);
             }
         });
-        request.endHandler(end -> whole.tryComplete(body));
+        request.endHandler(end -> whole.tryComplete(body.bytes));
         request.exceptionHandler(gone -> whole.tryFail(new FailureException(incomplete())));
         long timer = vertx.setTimer(
                 timeLimit.toMillis(),
                 passed -> whole.tryFail(new FailureException(
                         new Failure.TooSlow("The body did not arrive within " + timeLimit.toSeconds() + " s."))));
         return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** What has come. */
+    private static final class Body {
+        private static final Buffer NOTHING = Buffer.buffer(0);
+
+        private final long announced;
+        private Buffer bytes = NOTHING;
+
+        Body(long announced) {
+            this.announced = announced;
+        }
+
+        int length() {
+            return bytes.length();
+        }
+
+        /** Most bodies come in one, which need not be copied. */
+        void add(Buffer chunk) {
+            if (bytes == NOTHING && chunk.length() == announced) {
+                bytes = chunk;
+                return;
+            }
+            if (bytes == NOTHING) {
+                // Of the size that is announced, as far as that is usual: one that grows takes many times as much.
+                bytes = Buffer.buffer((int) Math.min(announced, BodyBudget.SMALL));
+            }
+            bytes.appendBuffer(chunk);
+        }
     }
 
     /** Bytes that {@code Content-Length} announces, 0 where it does not. */

@@ -24,30 +24,48 @@ final class Compression {
 
     private Compression() {}
 
-    /** The body as it is to be sent, a large one packed by a worker; sets the headers that go with it at once. */
-    static Future<Buffer> apply(Vertx vertx, Exchange exchange, Buffer body) {
-        if (body.length() < WORTHWHILE_BYTES) {
-            return Future.succeededFuture(body);
+    /**
+     * Whether an answer of that many bytes is to go out in gzip; sets the headers that say so, and those that say that
+     * another caller may get it otherwise.
+     */
+    static boolean isAsked(Exchange exchange, int bytes) {
+        if (bytes < WORTHWHILE_BYTES) {
+            return false;
         }
         var headers = exchange.response().headers();
         headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         if (!MediaTypes.acceptsGzip(exchange.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING))) {
-            return Future.succeededFuture(body);
+            return false;
         }
         headers.set(HttpHeaderNames.CONTENT_ENCODING, GZIP);
-        return body.length() <= MOST_ON_LOOP
-                ? Future.succeededFuture(gzip(body.getBytes()))
-                : vertx.executeBlocking(() -> gzip(body.getBytes()), false);
+        return true;
     }
 
-    private static Buffer gzip(byte[] bytes) {
-        var out = new ByteArrayOutputStream(bytes.length / 4 + 64);
+    /** The body in gzip, a large one packed by a worker. */
+    static Future<Buffer> gzip(Vertx vertx, AnswerBody body) {
+        return body.length() <= MOST_ON_LOOP
+                ? Future.succeededFuture(gzip(body))
+                : vertx.executeBlocking(() -> gzip(body), false);
+    }
+
+    private static Buffer gzip(AnswerBody body) {
+        var out = new ByteArrayOutputStream(body.length() / 4 + 64);
         try (var gzip = new Gzip(out)) {
-            gzip.write(bytes);
+            body.writeTo(piece -> {
+                try {
+                    gzip.write(piece.array(), piece.position(), piece.remaining());
+                } catch (IOException impossible) {
+                    throw memoryFailed(impossible);
+                }
+            });
         } catch (IOException impossible) {
-            throw new UncheckedIOException("memory cannot fail as a stream", impossible);
+            throw memoryFailed(impossible);
         }
         return Buffer.buffer(out.toByteArray());
+    }
+
+    private static UncheckedIOException memoryFailed(IOException impossible) {
+        return new UncheckedIOException("memory cannot fail as a stream", impossible);
     }
 
     /** The level can only be set from within. */

@@ -253,7 +253,7 @@ final class EndpointAdapter {
     }
 
     private static JsonNode checked(Operation.JsonBody json, Buffer bytes, Findings findings) {
-        var tree = JsonText.parse(bytes.getBytes());
+        var tree = JsonText.parse(bytes);
         json.schema().check(tree, Spot.ROOT, findings);
         findings.refuseIfAny();
         return tree;

@@ -8,6 +8,8 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,22 +22,15 @@ final class JsonText {
     private JsonText() {}
 
     /** @throws FailureException Malformed, with the place where reading stopped */
-    static JsonNode parse(byte[] bytes) {
-        // Jackson would take overlong UTF-8 and, by its first bytes, UTF-16; the decoder of the JDK takes neither.
-        char[] text;
-        int length;
-        try {
-            var decoded = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes));
-            text = decoded.array();
-            length = decoded.length();
-        } catch (CharacterCodingException broken) {
-            throw malformed("", "invalid_text", "The body is not valid UTF-8.");
-        }
-        try (var parser = Json.mapper().getFactory().createParser(text, 0, length)) {
+    static JsonNode parse(Buffer body) {
+        var bytes = ((BufferInternal) body).getByteBuf();
+        return bytes.hasArray()
+                ? parse(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes())
+                : parse(body.getBytes(), 0, body.length());
+    }
+
+    private static JsonNode parse(byte[] bytes, int from, int length) {
+        try (var parser = parser(bytes, from, length)) {
             try {
                 JsonNode tree = parser.readValueAsTree();
                 if (tree == null) {
@@ -57,6 +52,34 @@ final class JsonText {
             // IllegalStateException: the parser's guard against names made to collide.
             throw malformed("", "malformed_json", "The body is not JSON.");
         }
+    }
+
+    /** Most bodies are ASCII, which is read where it stands. */
+    private static JsonParser parser(byte[] bytes, int from, int length) throws IOException {
+        if (isAscii(bytes, from, length)) {
+            return Json.mapper().getFactory().createParser(bytes, from, length);
+        }
+        // Jackson would take overlong UTF-8 and, by its first bytes, UTF-16; the decoder of the JDK takes neither.
+        try {
+            var decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes, from, length));
+            return Json.mapper().getFactory().createParser(decoded.array(), 0, decoded.length());
+        } catch (CharacterCodingException broken) {
+            throw malformed("", "invalid_text", "The body is not valid UTF-8.");
+        }
+    }
+
+    /** Without NUL, which is in every ASCII text in UTF-16. */
+    private static boolean isAscii(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes[i] <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String place(JsonProcessingException wrong) {

@@ -5,7 +5,6 @@ import com.stocksblitz.registry.failure.Problem;
 import com.stocksblitz.registry.json.Json;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -56,7 +55,7 @@ final class Responder {
                 headers.set(HttpHeaderNames.CONTENT_TYPE, bytes.mediaType());
                 headers.set(POLICY, NOTHING);
                 bytes.headers().forEach(headers::set);
-                end(exchange, bytes.status(), NO_CACHE, bytes.bytes());
+                end(exchange, bytes.status(), NO_CACHE, AnswerBody.of(bytes.bytes()));
             }
             case Answer.Streamed streamed -> stream(exchange, operation, streamed);
         }
@@ -76,7 +75,7 @@ final class Responder {
         if (!problem.allowed().isEmpty()) {
             headers.set(HttpHeaderNames.ALLOW, String.join(", ", problem.allowed()));
         }
-        end(exchange, problem.status(), NO_STORE, write(problem.members()).buffer());
+        end(exchange, problem.status(), NO_STORE, write(problem.members()));
     }
 
     /** Refuses for want of room; most answers of an overloaded node are this one, so it costs little. */
@@ -86,7 +85,7 @@ final class Responder {
         boolean large = exchange.hasUnreadBody() && !exchange.isSmall();
         var body = busy.document(exchange.request().path(), exchange.correlationId(), clock.instant());
         if (begin(exchange, 503, NO_STORE)) {
-            send(exchange, body, () -> exchange.response().end(body));
+            send(exchange, AnswerBody.of(body));
             if (large) {
                 drain(exchange.request());
             }
@@ -106,9 +105,7 @@ final class Responder {
         var headers = exchange.response().headers();
         headers.set(HttpHeaderNames.CONTENT_TYPE, JSON).set(POLICY, NOTHING);
         var tag = answer.tag()
-                .or(() -> operation.tagged() && answer.status() == 200
-                        ? Optional.of(tag(body.buffer()))
-                        : Optional.empty());
+                .or(() -> operation.tagged() && answer.status() == 200 ? Optional.of(tag(body)) : Optional.empty());
         tag.ifPresent(known -> headers.set(HttpHeaderNames.ETAG, known));
         answer.location().ifPresent(path -> headers.set(HttpHeaderNames.LOCATION, path));
         if (operation.method().equals("GET")
@@ -140,16 +137,8 @@ final class Responder {
         new ResponseStream(vertx, exchange, answer.chunks()).send(operation.deadline());
     }
 
-    private void end(Exchange exchange, int status, CharSequence caching, Buffer body) {
-        end(
-                exchange,
-                status,
-                caching,
-                () -> send(exchange, body, () -> exchange.response().end(body)));
-    }
-
     private void end(Exchange exchange, int status, CharSequence caching, AnswerBody body) {
-        end(exchange, status, caching, () -> send(exchange, body.buffer(), () -> body.send(exchange.response())));
+        end(exchange, status, caching, () -> send(exchange, body));
     }
 
     private void notModified(Exchange exchange) {
@@ -166,16 +155,15 @@ final class Responder {
         }
     }
 
-    /** Packed for who asks for that, else as it is. The caller may have gone while it was packed. */
-    private void send(Exchange exchange, Buffer body, Runnable plain) {
+    /** In gzip for who asks, else as it is. */
+    private void send(Exchange exchange, AnswerBody body) {
         var response = exchange.response();
-        Compression.apply(vertx, exchange, body).onSuccess(packed -> {
-            if (response.ended() || response.closed()) {
-                return;
-            }
-            if (packed == body) {
-                plain.run();
-            } else {
+        if (!Compression.isAsked(exchange, body.length())) {
+            body.send(response);
+            return;
+        }
+        Compression.gzip(vertx, body).onSuccess(packed -> {
+            if (!response.ended() && !response.closed()) {
                 response.end(packed);
             }
         });
@@ -206,10 +194,11 @@ final class Responder {
     }
 
     /** Weak, since the time that an answer took is no part of what it says. */
-    private static String tag(Buffer body) {
+    private static String tag(AnswerBody body) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes());
-            return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(digest, 12)) + '"';
+            var digest = MessageDigest.getInstance("SHA-256");
+            body.writeTo(digest::update);
+            return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), 12)) + '"';
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

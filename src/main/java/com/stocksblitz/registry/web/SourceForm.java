@@ -6,7 +6,7 @@ import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.ingest.api.FetchDump;
 import com.stocksblitz.registry.ingest.api.IngestMode;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class SourceForm {
 
     /** @throws FailureException naming every wrong field */
     static FetchDump read(String text, Request request) {
-        return new SourceForm().read(JsonText.parse(text.getBytes(StandardCharsets.UTF_8)), request);
+        return new SourceForm().read(JsonText.parse(Buffer.buffer(text)), request);
     }
 
     private FetchDump read(JsonNode form, Request request) {

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * requests in flight end, within {@link WebSettings.Limits#drainTime}.
  */
 public final class WebVerticle extends VerticleBase {
+    private static final int READ_AT_ONCE = 64 * 1024;
     private static final long LOOK_EVERY_MS = 1_000;
     private static final long WRITE_REFUSALS_EVERY_MS = 60_000;
 
@@ -237,6 +238,8 @@ public final class WebVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(settings.limits().urlBytes())
                 .setMaxHeaderSize(settings.limits().headerBytes())
+                // As much as is read at a time, so that a request of 1,000 keys comes in one.
+                .setMaxChunkSize(READ_AT_ONCE)
                 .setIdleTimeout(DEAD_CONNECTION_SECONDS);
     }
 }

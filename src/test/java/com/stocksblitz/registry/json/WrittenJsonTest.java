@@ -3,6 +3,8 @@ package com.stocksblitz.registry.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +43,28 @@ class WrittenJsonTest {
     }
 
     @Test
+    void isReadFromTheBeginningEachTimeInPiecesOfAnySize() {
+        var source = WrittenJson.source(TEXT.getBytes(StandardCharsets.UTF_8));
+        for (int size : new int[] {1, 7, source.length() - 1, source.length(), 1_000}) {
+            var read = new ByteArrayOutputStream();
+            var room = ByteBuffer.allocate(size);
+            try (var reader = source.open()) {
+                do {
+                    reader.read(room.clear());
+                    read.write(room.array(), 0, room.position());
+                } while (!room.hasRemaining());
+            }
+            assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo(TEXT);
+        }
+        assertThat(source.last()).isEqualTo((byte) '}');
+    }
+
+    @Test
     void joinsTwoObjectsToOneWithoutTouchingThem() throws Exception {
         var first = "{\"id\":7}".getBytes(StandardCharsets.UTF_8);
         var second = TEXT.getBytes(StandardCharsets.UTF_8);
 
-        var joined = WrittenJson.join(first, second);
+        var joined = WrittenJson.join(first, WrittenJson.source(second));
 
         var expected = "{\"id\":7," + TEXT.substring(1);
         assertThat(new String(joined.bytes(), StandardCharsets.UTF_8)).isEqualTo(expected);

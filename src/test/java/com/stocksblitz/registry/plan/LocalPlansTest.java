@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +89,45 @@ class LocalPlansTest {
         assertThat(has("y")).isTrue();
     }
 
+    @Test
+    void answersWhatWasPutIntoIt() {
+        var plans = new LocalPlans(3, 1_000);
+        var plan = new PlanCache.Entry(
+                UUID.randomUUID(), PlanRows.NOON, PlanRows.NOON.plusSeconds(9), PlanRows.document("one"));
+        plans.put(key("a"), plan);
+
+        assertThat(plans.find(key("a"))).contains(plan);
+        assertThat(plans.find(key("a")).orElseThrow().document().unpack())
+                .isEqualTo(plan.document().unpack());
+    }
+
+    @Test
+    void holdsOutsideOfTheHeapWhatItWeighsAndNothingElse() {
+        var random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            var name = Integer.toString(random.nextInt(12));
+            switch (random.nextInt(6)) {
+                case 0 -> plans.remove(key(name));
+                case 1 -> plans.find(key(name));
+                case 2 -> plans.keep(key(name), plan(1 + random.nextInt(60)));
+                case 3 -> plans.resize(random.nextInt(11) / 10.0);
+                case 4 -> plans.removeOlder(PlanRows.NOON.plusSeconds(random.nextInt(8) == 0 ? 1 : 0));
+                default -> put(name, 1 + random.nextInt(120));
+            }
+            var state = plans.state();
+            assertThat(plans.heldOutside()).isEqualTo(state.weight()).isLessThanOrEqualTo(state.mostWeight());
+            assertThat(state.entries()).isLessThanOrEqualTo(3);
+        }
+        plans.clear();
+        plans.resize(1);
+        put("last", 10);
+        assertThat(plans.heldOutside()).isEqualTo(10);
+        plans.clear();
+        assertThat(plans.heldOutside()).isZero();
+    }
+
     private static PlanCache.Entry plan(int weight) {
-        return new PlanCache.Entry(UUID.randomUUID(), PlanRows.NOON, null, PackedDocument.of(new byte[weight]));
+        return new PlanCache.Entry(UUID.randomUUID(), PlanRows.NOON, null, PackedDocument.of(new byte[weight], 7));
     }
 
     private void put(String name, int weight) {

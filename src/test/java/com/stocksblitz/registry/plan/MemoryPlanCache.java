@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** The shared cache in memory; {@link #setAway} makes every look-up a miss, as with Redis gone. */
 final class MemoryPlanCache implements PlanCache {
@@ -11,6 +12,17 @@ final class MemoryPlanCache implements PlanCache {
     private volatile boolean away;
 
     private record Timed(Entry entry, long endNanos) {}
+
+    /** As whoever can write to the shared cache could. */
+    void replaceAll(UnaryOperator<PackedDocument> damage) {
+        entries.replaceAll((key, timed) -> new Timed(
+                new Entry(
+                        timed.entry().planId(),
+                        timed.entry().createdAt(),
+                        timed.entry().expiresAt(),
+                        damage.apply(timed.entry().document())),
+                timed.endNanos()));
+    }
 
     void setAway(boolean away) {
         this.away = away;

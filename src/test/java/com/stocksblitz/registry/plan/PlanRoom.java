@@ -35,6 +35,7 @@ final class PlanRoom {
     final AtomicReference<LocalDate> tradeDate = new AtomicReference<>(Markets.TODAY);
     final MemoryAccountStore accounts = new MemoryAccountStore(Clock.systemUTC());
     final AtomicInteger wakes = new AtomicInteger();
+    final Caches caches = new Caches();
     private final Vertx vertx;
     private final Bus bus;
     private StalePlans stalePlans = new NoStalePlans();
@@ -76,7 +77,7 @@ final class PlanRoom {
                 Clock.systemUTC(),
                 tradeDate::get,
                 UUID::randomUUID,
-                new Caches(),
+                caches,
                 "node"));
     }
 

@@ -20,12 +20,15 @@ import com.stocksblitz.registry.toggles.api.LiveSetting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -320,6 +323,38 @@ class PlanVerticleTest {
 
         assertThat(room.create(CLASSIC).planId()).isEqualTo(created.planId());
         assertThat(room.create(CLASSIC).status()).isEqualTo("cached");
+    }
+
+    @Test
+    void R4_whatIsDamagedInTheSharedCacheIsAMiss() throws Exception {
+        var created = room.create(CLASSIC);
+        var sound = new AtomicReference<PackedDocument>();
+        cache.replaceAll(document -> {
+            sound.set(document);
+            return document;
+        });
+        var bytes = sound.get().bytes();
+        var length = sound.get().length();
+
+        for (var damaged : List.of(
+                PackedDocument.of(Arrays.copyOf(bytes, bytes.length / 2), length),
+                PackedDocument.of(bytes, length - 1),
+                PackedDocument.of(bytes, Integer.MAX_VALUE),
+                PackedDocument.of(new byte[] {1, 2, 3}, 3),
+                PackedDocument.pack("[]".getBytes(StandardCharsets.UTF_8)))) {
+            room.caches.clear();
+            cache.replaceAll(document -> damaged);
+            var again = room.create(CLASSIC);
+
+            assertThat(again.planId()).isEqualTo(created.planId());
+            assertThat(again.planData().tree()).isEqualTo(created.planData().tree());
+        }
+
+        room.caches.clear();
+        cache.replaceAll(document -> sound.get());
+        assertThat(room.create(CLASSIC).planData().tree())
+                .isEqualTo(created.planData().tree());
+        assertThat(room.caches.states().get("plan.local").entries()).isEqualTo(1);
     }
 
     @Test

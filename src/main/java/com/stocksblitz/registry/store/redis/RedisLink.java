@@ -30,6 +30,9 @@ public final class RedisLink {
     private static final long FIRST_BACK_OFF_MS = 100;
     private static final int MOST_DOUBLINGS = 6;
     private static final int WAITING_PER_CONNECTION = 64;
+    /** A plan's document in one piece: in small ones the client copies all that it has with each that comes. */
+    private static final int READ_AT_ONCE = 64 * 1024;
+
     private static final List<String> SHUT = List.of(
             "CONNECTION_CLOSED",
             "LOADING",
@@ -65,6 +68,7 @@ public final class RedisLink {
                 .setMaxWaitingHandlers(poolSize * WAITING_PER_CONNECTION)
                 .setPoolName("registry")
                 .setNetClientOptions(new NetClientOptions()
+                        .setReceiveBufferSize(READ_AT_ONCE)
                         .setConnectTimeout((int) limit.toMillis())
                         .setTcpKeepAlive(true));
         this.limit = limit;

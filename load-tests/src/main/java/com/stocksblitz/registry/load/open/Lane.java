@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Lane {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int ANSWER_MILLIS = 5_000;
-    /** A parked thread wakes some 60 microseconds late. */
-    private static final long SPUN_NANOS = 100_000;
+    /** A parked thread wakes some 60 microseconds late, and later where it has to get a core first. */
+    private static final long SPUN_NANOS = 300_000;
 
     private final InetSocketAddress service;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);

@@ -67,7 +67,7 @@ public final class Figures {
         if (parts.contains("plans")) {
             part("plans", () -> {
                 fillCatalog();
-                return new PlansPart(registry, loader, dumps, gatling, setup).measure();
+                return new PlansPart(registry, loader, dumps, setup).measure();
             });
         }
     }

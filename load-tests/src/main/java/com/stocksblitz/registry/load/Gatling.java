@@ -47,7 +47,7 @@ final class Gatling {
         }
     }
 
-    record Report(Map<String, Latency> latencies, Child.Cores cores) {
+    record Report(Map<String, Latency> latencies, CoreMeter.Cores cores) {
         Latency of(String request) {
             return latencies.get(request);
         }

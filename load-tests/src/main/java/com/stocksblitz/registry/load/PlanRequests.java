@@ -1,8 +1,5 @@
 package com.stocksblitz.registry.load;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -10,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Plan requests by number: the same number is the same request, another number is another user, plan name, subset and
- * order. Used by the probe and, in another process, by Gatling.
+ * order.
  *
  * @param keys that the feed has a token for
  * @param run makes the requests of this run differ from those of any other
@@ -24,10 +21,6 @@ record PlanRequests(List<String> keys, String run) {
         if (keys.size() < SIZE) {
             throw new IllegalArgumentException("only " + keys.size() + " instruments have a token at the feed");
         }
-    }
-
-    static PlanRequests read(Path file, String run) throws IOException {
-        return new PlanRequests(Files.readAllLines(file), run);
     }
 
     String path(long number) {

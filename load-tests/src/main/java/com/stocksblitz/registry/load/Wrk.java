@@ -28,7 +28,7 @@ final class Wrk {
     }
 
     /** @param failed answers other than 2xx and 3xx, broken connections and time-outs */
-    record Throughput(double perSecond, long failed, Child.Cores cores) {}
+    record Throughput(double perSecond, long failed, CoreMeter.Cores cores) {}
 
     /** @param paths file with one path and query a line, already percent-encoded */
     Throughput run(String baseUrl, OptionalLong server, Path paths, Duration duration) throws IOException {

@@ -13,6 +13,10 @@ import java.util.List;
  */
 record Box(Shape shape, int[] nodes, int total, int supply, int connection) {
 
+    Box with(Shape other) {
+        return new Box(other, nodes, total, supply, connection);
+    }
+
     /** Which boxes there are. All boxes have one cap, at least 0, for each of the shape's modes. */
     sealed interface Shape permits Choices, Weights {
         /** Per mode the most that any box gives. */

@@ -3,6 +3,7 @@ package com.stocksblitz.registry.plan.solve;
 import com.stocksblitz.registry.plan.solve.Solution.BindingLimit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The supply as a tree of capacities. A leaf is a set of modes on one pool of alike connections that every limit treats
@@ -103,6 +104,19 @@ final class Layout {
             }
         }
         return room;
+    }
+
+    /** The same with other boxes of the same scopes. */
+    Layout withShapes(Function<Box, Box.Shape> shapes) {
+        return new Layout(
+                allowances,
+                pools,
+                tree,
+                pool,
+                modes,
+                boxes.stream().map(box -> box.with(shapes.apply(box))).toList(),
+                caps,
+                names);
     }
 
     /** What a node stands for, with its capacity as it is now; null for a bare leaf. */

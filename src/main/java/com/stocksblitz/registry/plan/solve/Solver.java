@@ -73,6 +73,9 @@ public final class Solver {
         private final Problem problem;
         private final Claims claims;
         private final Layout layout;
+        /** With the boxes that matter while only those served are counted. */
+        private final Layout serving;
+
         private final Types types;
         private final boolean keep;
         /** Whether there is a previous plan. */
@@ -89,6 +92,7 @@ public final class Solver {
             this.problem = problem;
             this.claims = claims;
             this.layout = layout;
+            this.serving = Narrowed.forServing(layout, types);
             this.types = types;
             this.keep = keep;
             follows = keep && problem.candidates().stream().anyMatch(candidate -> candidate.previous() != null);
@@ -112,8 +116,9 @@ public final class Solver {
 
         private Solution firstFit() {
             var fit = FirstFit.run(problem, claims, types, layout.allowances);
-            var relaxed = layout.capacities(new int[layout.boxes.size()][]);
-            int[] served = served(relaxed).value();
+            var open = new int[layout.boxes.size()][];
+            var relaxed = layout.capacities(open);
+            int[] served = served(serving.capacities(open)).value();
             var counts = new int[types.size()];
             for (int i = 0; i < fit.seats.length; i++) {
                 counts[types.of[i]] += fit.seats[i] == null ? 0 : 1;
@@ -125,7 +130,7 @@ public final class Solver {
 
         private Solution best() {
             var starts = starts();
-            var served = BoxSearch.search(layout, servedBudget, this::served, starts);
+            var served = serve(servedBudget, starts);
             var who = who(served, starts);
             var turns = who.turns();
             var counts = new int[types.size()];
@@ -146,6 +151,13 @@ public final class Solver {
                     Math.max(1, servedBudget.spent() + keepBudget.spent() + modesBudget.spent() + nearBudget.spent()));
         }
 
+        /** The boxes that serve the most. */
+        private Found serve(Budget budget, List<int[][]> starts) {
+            var found = BoxSearch.search(serving, budget, this::served, starts);
+            // What no one needs to be served is room for modes.
+            return new Found(Starts.nearest(layout, found.boxes()), found.verdict(), found.bound(), found.proven());
+        }
+
         /** Who is served under these boxes. */
         private record Who(int[][] boxes, Flow flow, Turns turns) {}
 
@@ -159,7 +171,7 @@ public final class Solver {
             if (layout.boxes.isEmpty() || who.turns().lost() == 0 || moderateBudget() < WORTHWHILE) {
                 return who;
             }
-            var first = BoxSearch.search(layout, keepBudget, this::served, List.<int[][]>of(others.getLast()));
+            var first = serve(keepBudget, List.<int[][]>of(others.getLast()));
             var starts = List.of(served.boxes(), first.boxes(), others.getLast());
             var loseNone = Arrays.copyOf(served.verdict().value(), Problem.LAST_CLASS + 1);
             return who(BoxSearch.improve(layout, keepBudget, this::kept, starts, loseNone));
@@ -192,7 +204,7 @@ public final class Solver {
             var counts = new int[types.size()];
             solution.placements().forEach(placed -> counts[types.of[placed.candidate()]]++);
             var found = BoxSearch.search(
-                    layout,
+                    Narrowed.forModes(layout, types, counts),
                     new Budget(moderateBudget(), problem.deadline()),
                     capacities -> modes(counts, capacities),
                     List.of());
@@ -249,7 +261,7 @@ public final class Solver {
             var starts = new ArrayList<>(others);
             starts.addFirst(who.boxes());
             BoxSearch.Judge judge = capacities -> modes(counts, capacities);
-            var found = BoxSearch.search(layout, modesBudget, judge, starts);
+            var found = BoxSearch.search(Narrowed.forModes(layout, types, counts), modesBudget, judge, starts);
             if (!follows) {
                 return found;
             }

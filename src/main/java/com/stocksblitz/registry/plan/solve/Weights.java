@@ -15,6 +15,14 @@ import java.util.stream.IntStream;
 record Weights(int[] weights, int[] most, long cap) implements Box.Shape {
     private static final int FEW = 60;
 
+    /** The same with no more than so many of each weight. */
+    Weights atMost(int[] counts) {
+        var fewer = IntStream.range(0, most.length)
+                .map(m -> Math.min(most[m], counts[m]))
+                .toArray();
+        return new Weights(weights, fewer, cap);
+    }
+
     @Override
     public int[] hull() {
         var hull = new int[weights.length];

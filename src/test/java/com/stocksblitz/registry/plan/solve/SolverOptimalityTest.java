@@ -5,9 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.stocksblitz.registry.plan.solve.RandomProblem.Shapes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SolverOptimalityTest {
     private final Solver solver = new Solver();
+
+    /** Each was once left with one instrument fewer than there was room for, since too many boxes were alike. */
+    @ParameterizedTest
+    @ValueSource(longs = 683)
+    void packsWeightsOnSeveralSessionsAsWellAsTheExactSolverWithinTheBudgetOfModerate(long seed) {
+        var problem = new RandomProblem(seed).small(Shapes.WEIGHTS, Level.MODERATE);
+        var solution = solver.solve(problem);
+        Checks.assertSound(problem, solution);
+        assertThat(solution.value().served()).isEqualTo(Oracle.served(problem));
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -106,6 +106,35 @@ class SolverTest {
     }
 
     @Test
+    void servesInAHeavierModeThoseWhomTheCapOfTheLightestKeepsOut() {
+        var supply = new TestFeeds.Draft("nubra", 1)
+                .ladder()
+                .weighted(Scope.SESSION, 10, Map.of("ltp", 1, "quote", 2, "full", 5))
+                .limit(Scope.SESSION, 2, "ltp")
+                .supply("kite");
+        want(7, 5, Mode.QUOTE, Mode.LTP);
+        var solution = solve(supply, 1_000);
+        assertThat(solution.placements().stream()
+                        .map(placement -> placement.place().mode()))
+                .containsExactlyInAnyOrder("ltp", "ltp", "quote", "quote", "quote", "quote");
+        assertThat(solution.optimal()).isTrue();
+    }
+
+    @Test
+    void leavesTheRoomOfWeightsThatServingDoesNotNeedToHeavierModes() {
+        var supply = new TestFeeds.Draft("nubra", 1)
+                .ladder()
+                .weighted(Scope.SESSION, 10, Map.of("ltp", 1, "quote", 2, "full", 5))
+                .supply("kite");
+        want(3, 5, Mode.FULL, Mode.LTP);
+        var solution = solve(supply, 1_000);
+        assertThat(solution.placements().stream()
+                        .map(placement -> placement.place().mode()))
+                .containsExactlyInAnyOrder("full", "quote", "quote");
+        assertThat(solution.optimal()).isTrue();
+    }
+
+    @Test
     void keepsFiftyOfAHundredWhereThePlanAllowsFifty() {
         want(100, 5, Mode.QUOTE, Mode.LTP);
         var solution = solve(KITE, 50);

@@ -157,13 +157,13 @@ final class Generator implements AutoCloseable {
         long now = System.nanoTime();
         tally.answered(
                 connection.request.kind(),
-                connection.status,
-                connection.retryAfter,
+                connection.answer.status(),
+                connection.answer.hasRetryAfter(),
                 now - connection.dueAt,
                 connection.dueAt - started);
         connection.request = null;
         busy.remove(connection);
-        if (connection.closing) {
+        if (connection.answer.isClosing()) {
             connection.close();
         } else {
             idle.push(connection);

@@ -46,7 +46,7 @@ final class Mix {
             weights.put(fields[0], Double.valueOf(fields[1]));
             templates
                     .computeIfAbsent(fields[0], kind -> new ArrayList<>())
-                    .add(Template.of(fields[2], fields[3], fields[4], port, key));
+                    .add(Template.of(fields[2], fields[3], fields[4], "127.0.0.1:" + port, key));
         }
         return new Mix(weights.entrySet().stream()
                 .map(kind -> new Kind(kind.getKey(), kind.getValue(), templates.get(kind.getKey())))

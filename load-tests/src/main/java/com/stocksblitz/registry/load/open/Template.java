@@ -20,9 +20,9 @@ final class Template {
         this.numbers = numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    static Template of(String method, String path, String body, int port, String key) {
+    static Template of(String method, String path, String body, String host, String key) {
         int length = widened(body).getBytes(StandardCharsets.UTF_8).length;
-        var text = method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nX-Internal-API-Key: " + key
+        var text = method + ' ' + path + " HTTP/1.1\r\nHost: " + host + "\r\nX-Internal-API-Key: " + key
                 + (body.isEmpty() ? "" : "\r\nContent-Type: application/json\r\nContent-Length: " + length)
                 + "\r\n\r\n" + body;
         var numbers = new ArrayList<Integer>();

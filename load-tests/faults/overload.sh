@@ -39,10 +39,15 @@ awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $
     lost[which] = value("lost"); delay[which] = value("send_p99"); cores[which] = value("generator")
     recovery[which] = value("recovery"); others[which] = text("others")
   }
-  /^refused_p99_by_second/ && phases == 1 {
-    for (i = 3; i <= NF; i++) { split($i, of, ":"); seconds++; if (of[2] >= 50) { slow++; if (slow <= 12) list = list (list == "" ? "" : ", ") of[1] ": " of[2] } }
+  # Seconds by how much of all that is slow they hold.
+  /^refused_p99_and_slow_by_second/ && phases == 1 {
+    for (i = 3; i <= NF; i++) { split($i, of, ":"); seconds++; slow += of[3]; if (of[2] >= 50) above++; if (of[3] > 0) by[of[1]] = of[3]; p[of[1]] = of[2] }
+    for (n = 0; n < 6; n++) { most = -1; for (at in by) if (most < 0 || by[at] > by[most]) most = at
+      if (most < 0) break
+      list = list sprintf("; second %d: %d, p99 %d", most, by[most], p[most]); delete by[most] }
   }
   /^kind=/ && phases == 1 {
+    late_kinds = late_kinds sprintf("%s%s %.0f", late_kinds == "" ? "" : ", ", text("kind"), value("refused_p99"))
     share = value("good") / (rated * value("share")) * 100
     kinds = kinds sprintf("%s%s %.0f %% (p50 %.0f, p99 %.0f ms)", kinds == "" ? "" : ", ", text("kind"), share, value("good_p50"), value("good_p99"))
     if (text("kind") == "health") health = value("good_p99")
@@ -53,7 +58,7 @@ awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $
     print "| figure | goal | measured | reached |\n|---|---|---|---|"
     row("offered", "5 x " sprintf("%.0f", rated) "/s, on time", sprintf("%.0f/s; sent late p99 %.1f ms, %d not sent; generator %.2f of its core", due[1], delay[1], lost[1], cores[1]), 1)
     row("goodput within 1 s", ">= 90 % of rated", sprintf("%.0f %%, %.0f/s; by kind, of its rated rate: %s", 100 * good[1] / rated, good[1], kinds), good[1] >= 0.9 * rated)
-    row("refusals", "p99 < 50 ms, with Retry-After", sprintf("p50 %.1f, p99 %.1f ms; %.0f/s, %d without Retry-After; late %.1f/s, others %s; p99 >= 50 ms in %d of %d seconds (%s)", p50[1], p99[1], refused[1], bare[1], late[1], others[1], slow, seconds, list == "" ? "-" : list " ms"), p99[1] < 50 && bare[1] == 0)
+    row("refusals", "p99 < 50 ms, with Retry-After", sprintf("p50 %.1f, p99 %.1f ms; %.0f/s, %d without Retry-After; late %.1f/s, others %s; p99 by kind: %s; p99 >= 50 ms in %d of %d seconds; %.2f %% took 50 ms or longer, most of them: %d in all%s", p50[1], p99[1], refused[1], bare[1], late[1], others[1], late_kinds, above, seconds, 100 * slow / (refused[1] * seconds), slow, list), p99[1] < 50 && bare[1] == 0)
     row("recovery at the rated load", "<= 10 s", sprintf("%s s; then %.0f %% answered", recovery[2], 100 * good[2] / due[2]), recovery[2] >= 0 && recovery[2] <= 10)
     row("memory", "no OOM kill, resident < " limit " MB", sprintf("anonymous %d MB, resident with mapped files %d MB, charged %d MB; %d OOM kills", anonymous, resident, charged, killed), killed == 0 && resident < limit)
     if (lost[1] > 0 || delay[1] > 25 || good[1] + late[1] + refused[1] < 0.98 * due[1] && others[1] == "{}") { print "\nVOID: the generator could not offer the load"; exit 3 }

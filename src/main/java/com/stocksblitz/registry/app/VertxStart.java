@@ -36,7 +36,8 @@ final class VertxStart {
                         // Never path or remote address: their number has no bound.
                         .setLabels(EnumSet.of(
                                 Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME, Label.EB_SIDE)));
-        var builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters));
+        var builder =
+                Vertx.builder().withTransport(new SlicedLoops()).withMetrics(new MicrometerMetricsFactory(meters));
         return settings.cluster()
                 .map(cluster -> Cluster.join(builder, options, clusterSettings(cluster)))
                 .orElseGet(() -> alone(builder, options));

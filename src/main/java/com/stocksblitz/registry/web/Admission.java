@@ -178,7 +178,7 @@ public final class Admission {
         if (reads >= TELLING && beyond * 2 > reads) {
             // Where few are in flight, something else makes them slow, and refusing would not help.
             if (inUse) {
-                limit = Math.max(LEAST, (int) (limit * (far * 2 > reads ? STEEP_DECREASE : DECREASE)));
+                limit = Math.max(LEAST, decreased(reads, far, turnedAway));
             }
         } else if (limit < (inUse ? MOST : FIRST)) {
             // Also unused, up to where it began: what comes in at once after a pause of the process is no overload.
@@ -188,6 +188,17 @@ public final class Admission {
             refuse(priority);
             waiter.refused();
         }));
+    }
+
+    /**
+     * At once to what is answered in the time that the limit aims at, where it is far from it and reads were refused.
+     */
+    private int decreased(long reads, long far, long turnedAway) {
+        if (far * 2 <= reads) {
+            return (int) (limit * DECREASE);
+        }
+        int half = (int) (limit * STEEP_DECREASE);
+        return turnedAway == 0 ? half : (int) Math.min(half, reads * TARGET_MS / Gates.ADAPT_EVERY.toMillis());
     }
 
     /**

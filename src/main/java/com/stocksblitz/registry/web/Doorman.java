@@ -3,7 +3,6 @@ package com.stocksblitz.registry.web;
 import com.stocksblitz.registry.failure.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,6 +25,7 @@ final class Doorman {
     private final Clock clock;
     private final Supplier<String> ids;
     private final BusyAnswer busy = new BusyAnswer();
+    private final SimpleHead head = new SimpleHead();
     private boolean lettingIn;
 
     Doorman(ApiKeys keys, Gates gates, RequestMeters meters, Clock clock, Supplier<String> ids) {
@@ -36,11 +36,20 @@ final class Doorman {
         this.ids = ids;
     }
 
-    boolean admits(HttpRequest request) {
+    /** Whether the bytes begin with a request that can be refused as it is; if so, it is decided on until the next. */
+    boolean reads(ByteBuf bytes) {
+        return head.read(bytes);
+    }
+
+    /** Bytes of the request, of which the end need not be there yet. */
+    int requestLength() {
+        return head.requestLength();
+    }
+
+    boolean admits() {
         return admission.admits(
-                Priority.of(path(request)),
-                () -> Callers.name(
-                        Optional.ofNullable(request.headers().get(Callers.KEY)).flatMap(keys::check)));
+                Priority.of(head.path()),
+                () -> Callers.name(Optional.ofNullable(head.key()).flatMap(keys::check)));
     }
 
     /** Leads an admitted request to the server, which handles its head within the call. */
@@ -61,10 +70,10 @@ final class Doorman {
     }
 
     /** The whole answer to a request that is not admitted. */
-    ByteBuf refusal(HttpRequest request, ByteBufAllocator memory) {
+    ByteBuf refusal(ByteBufAllocator memory) {
         meters.count("none", 503, 0);
-        var id = CorrelationId.of(request.headers().get("x-correlation-id"), ids);
-        var nameless = busy.nameless(path(request), clock.instant());
+        var id = CorrelationId.of(head.correlationId(), ids);
+        var nameless = busy.nameless(head.path(), clock.instant());
         var name = ascii(id);
         var length = ascii(Integer.toString(nameless.length() + name.length));
         return memory.directBuffer(
@@ -77,17 +86,6 @@ final class Doorman {
                 .writeBytes(nameless.toId())
                 .writeBytes(name)
                 .writeBytes(nameless.rest());
-    }
-
-    private static String path(HttpRequest request) {
-        var uri = request.uri();
-        for (int i = 0; i < uri.length(); i++) {
-            char letter = uri.charAt(i);
-            if (letter == '?' || letter == '#') {
-                return uri.substring(0, i);
-            }
-        }
-        return uri;
     }
 
     /** Quicker than an encoder that takes letter by letter. */

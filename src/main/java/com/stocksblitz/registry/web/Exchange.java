@@ -25,12 +25,12 @@ record Exchange(HttpServerRequest request, String correlationId, Instant arrived
     /** Whether the body fits into what has been received with its headers; it is thrown away as it comes. */
     boolean isSmall() {
         var length = request.getHeader("content-length");
-        return length != null && isSmall(length);
+        return length != null && isSmall(length.length());
     }
 
-    /** @param length as its header says it */
-    static boolean isSmall(String length) {
-        return length.length() <= SMALL_DIGITS;
+    /** @param digits of its length, as the header says it */
+    static boolean isSmall(int digits) {
+        return digits <= SMALL_DIGITS;
     }
 
     /** Whether the caller announced a body that has not been read to its end. */

@@ -36,11 +36,17 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
     private FoldedHeaders() {}
 
     /** Before the first byte of a connection is read. */
-    static void refuse(HttpConnection connection) {
+    static FoldedHeaders refuse(HttpConnection connection) {
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
         var before = new FoldedHeaders();
         pipeline.addBefore(DECODER, "foldedHeaders", before);
         pipeline.addAfter(DECODER, "requestEnds", before.new Behind());
+        return before;
+    }
+
+    /** Whether the next byte begins a request. */
+    boolean isBetweenRequests() {
+        return inHead && !begun && column == 0 && !broken;
     }
 
     @Override

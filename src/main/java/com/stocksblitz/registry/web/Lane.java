@@ -24,6 +24,7 @@ final class Lane {
     private final Map<String, Holder> holders = new HashMap<>();
     private int inFlight;
     private int highWater;
+    private boolean overflown;
     private long window;
     private long lastEmpty;
 
@@ -49,9 +50,17 @@ final class Lane {
         this.mostWaiting = mostWaiting;
     }
 
-    /** Whether one more could neither go on nor wait. */
+    /**
+     * Whether one more could neither go on nor wait. What has overflown once takes in nothing until it is nearly empty:
+     * filled up again with each that leaves, it would keep all that come after standing behind as many as it can hold.
+     */
     synchronized boolean isFull(int limit) {
-        return inFlight >= limit && waiting.size() >= mostWaiting(limit);
+        if (inFlight >= limit) {
+            overflown = waiting.size() >= mostWaiting(limit);
+        } else if (overflown) {
+            overflown = mostWaiting == 0 && inFlight > Admission.LEAST;
+        }
+        return overflown;
     }
 
     /** Whether so many places are taken that they must be shared. */

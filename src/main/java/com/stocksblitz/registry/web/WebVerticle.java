@@ -98,9 +98,10 @@ public final class WebVerticle extends VerticleBase {
         vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.look());
         server = vertx.createHttpServer(options())
                 .connectionHandler(connection -> {
-                    FoldedHeaders.refuse(connection);
+                    AcceptPace.install(connection);
+                    var requests = FoldedHeaders.refuse(connection);
                     if (watch.opened(connection)) {
-                        Turnstile.install(connection, doorman, () -> watch.refused(connection));
+                        Turnstile.install(connection, requests, doorman, () -> watch.refused(connection));
                     }
                 })
                 .invalidRequestHandler(request -> refuseInvalid(adapter, request))

@@ -128,6 +128,29 @@ class AdmissionTest {
     }
 
     @Test
+    void R1_readsThatHaveFilledTheirPlacesAreNearlyAllAnsweredBeforeMoreAreLetIn() {
+        int taken = fill(Priority.READ);
+        assertThat(admits(Priority.READ)).isFalse();
+
+        answer(taken - Admission.LEAST - 1, QUICK);
+        assertThat(admits(Priority.READ)).isFalse();
+        answer(1, QUICK);
+        assertThat(admits(Priority.READ)).isTrue();
+        enter(100);
+        assertThat(admits(Priority.READ)).as("it is not full").isTrue();
+    }
+
+    @Test
+    void R1_theLimitFallsAtOnceToWhatCanBeAnsweredInTimeWhereReadsAreRefused() {
+        int taken = fill(Priority.READ);
+        assertThat(admits(Priority.READ)).isFalse();
+        answer(taken, SLOW);
+        admission.adapt(1);
+
+        assertThat(admission.limit()).as("in a tenth of the window").isEqualTo(taken / 10);
+    }
+
+    @Test
     void R1_whileReadsAreRefusedNoLargerPartOfPlansIsLetIn() {
         for (int window = 0; window < 30; window++) {
             int taken = fill(Priority.READ);

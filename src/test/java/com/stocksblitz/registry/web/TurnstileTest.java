@@ -113,6 +113,23 @@ class TurnstileTest {
         }
     }
 
+    /** The decoder would stop reading in the middle of a request that it was shown only the rest of. */
+    @Test
+    void R1_afterRefusalsAndHalfARequestTheConnectionGoesOnWhereItStands() throws Exception {
+        fill(Priority.READ);
+        try (var socket = new Socket("127.0.0.1", WEB.port)) {
+            socket.setSoTimeout(2_000);
+            write(socket, get(READ, "") + get("/health", "").substring(0, 20));
+            assertThat(socket.getInputStream().read()).as("answered meanwhile").isEqualTo('H');
+            write(socket, get("/health", "").substring(20));
+            write(socket, get(READ, "A:\r\n") + post("{}") + get("/health", ""));
+
+            socket.setSoTimeout(1_000);
+            assertThat(statuses("H" + TestWeb.readAll(socket.getInputStream())))
+                    .containsExactly(503, 200, 503, 503, 200);
+        }
+    }
+
     @Test
     void R1_theBodyOfARefusedRequestIsThrownAwayHoweverLateItComes() throws Exception {
         fill(Priority.READ);

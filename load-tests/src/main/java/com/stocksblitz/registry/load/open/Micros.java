@@ -18,6 +18,13 @@ final class Micros {
         return size;
     }
 
+    /** How many took so long or longer. */
+    long atLeast(int millis) {
+        return Arrays.stream(values, 0, size)
+                .filter(micros -> micros >= millis * 1_000)
+                .count();
+    }
+
     /** In milliseconds, 0 where there are none. */
     double percentile(double share) {
         if (size == 0) {

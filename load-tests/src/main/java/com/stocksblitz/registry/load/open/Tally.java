@@ -12,15 +12,19 @@ final class Tally {
     /** An answer after this is none: whoever asked has given up. */
     private static final long DEADLINE_NANOS = 1_000_000_000L;
 
+    /** Within which a refusal is promised. */
+    private static final int PROMISED_MS = 50;
+
     static final long BUCKET_NANOS = 100_000_000L;
 
     private final Mix mix;
     private final Micros[] good;
     private final Micros refused = new Micros();
+    private final Micros[] refusedOfKind;
     private final TreeMap<Integer, Micros> refusedBySecond = new TreeMap<>();
     private final Micros sendDelay = new Micros();
     private final long[] late;
-    private final long[] refusals;
+    private final TreeMap<Integer, Micros[]> tenths = new TreeMap<>();
     private final TreeMap<String, Long> others = new TreeMap<>();
     private final List<int[]> buckets = new ArrayList<>();
     private long due;
@@ -29,10 +33,13 @@ final class Tally {
 
     Tally(Mix mix) {
         this.mix = mix;
-        this.good =
-                IntStream.range(0, mix.kinds()).mapToObj(kind -> new Micros()).toArray(Micros[]::new);
+        this.good = times(mix);
+        this.refusedOfKind = times(mix);
         this.late = new long[mix.kinds()];
-        this.refusals = new long[mix.kinds()];
+    }
+
+    private static Micros[] times(Mix mix) {
+        return IntStream.range(0, mix.kinds()).mapToObj(kind -> new Micros()).toArray(Micros[]::new);
     }
 
     void due(long sinceStart) {
@@ -57,6 +64,11 @@ final class Tally {
     void answered(int kind, int status, boolean retryAfter, long nanos, long dueSinceStart) {
         if (status == 200 && nanos <= DEADLINE_NANOS) {
             good[kind].add(nanos);
+            if (dueSinceStart < 2_000_000_000L)
+                tenths
+                        .computeIfAbsent(
+                                (int) (dueSinceStart / 50_000_000L), t -> new Micros[] {new Micros(), new Micros()})[1]
+                        .add(nanos);
             bucket(dueSinceStart)[1]++;
         } else if (status == 200) {
             late[kind]++;
@@ -65,7 +77,12 @@ final class Tally {
             refusedBySecond
                     .computeIfAbsent((int) (dueSinceStart / 1_000_000_000L), second -> new Micros())
                     .add(nanos);
-            refusals[kind]++;
+            refusedOfKind[kind].add(nanos);
+            if (dueSinceStart < 2_000_000_000L)
+                tenths
+                        .computeIfAbsent(
+                                (int) (dueSinceStart / 50_000_000L), t -> new Micros[] {new Micros(), new Micros()})[0]
+                        .add(nanos);
             withoutRetryAfter += retryAfter ? 0 : 1;
         } else {
             broken("status_" + status);
@@ -124,18 +141,30 @@ final class Tally {
                 recovery(),
                 others.toString().replace(" ", ""));
         if (refused.size() > 0) {
+            tenths.forEach((t, m) -> System.out.printf(
+                    "tenth %d ms: refused %d p50 %.0f p99 %.0f slow %d | good %d p50 %.0f p99 %.0f%n",
+                    t * 50,
+                    m[0].size(),
+                    m[0].percentile(.5),
+                    m[0].percentile(.99),
+                    m[0].atLeast(50),
+                    m[1].size(),
+                    m[1].percentile(.5),
+                    m[1].percentile(.99)));
             System.out.printf(
-                    "refused_p99_by_second of=%s %s%n",
+                    "refused_p99_and_slow_by_second of=%s %s%n",
                     name,
                     refusedBySecond.entrySet().stream()
                             .map(second -> second.getKey() + ":"
-                                    + Math.round(second.getValue().percentile(0.99)))
+                                    + Math.round(second.getValue().percentile(0.99)) + ":"
+                                    + second.getValue().atLeast(PROMISED_MS))
                             .collect(Collectors.joining(" ")));
         }
         for (int kind = 0; kind < mix.kinds(); kind++) {
             System.out.printf(
                     Locale.ROOT,
-                    "kind=%s of=%s share=%.4f good=%.1f good_p50=%.1f good_p99=%.1f late=%.1f refused=%.1f%n",
+                    "kind=%s of=%s share=%.4f good=%.1f good_p50=%.1f good_p99=%.1f late=%.1f refused=%.1f "
+                            + "refused_p50=%.1f refused_p99=%.1f%n",
                     mix.name(kind),
                     name,
                     mix.share(kind),
@@ -143,7 +172,9 @@ final class Tally {
                     good[kind].percentile(0.5),
                     good[kind].percentile(0.99),
                     late[kind] / seconds,
-                    refusals[kind] / seconds);
+                    refusedOfKind[kind].size() / seconds,
+                    refusedOfKind[kind].percentile(0.5),
+                    refusedOfKind[kind].percentile(0.99));
         }
     }
 }

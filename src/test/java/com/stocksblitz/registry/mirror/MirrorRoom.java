@@ -16,6 +16,7 @@ import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.standin.ScreenerStub;
 import com.stocksblitz.registry.store.pg.PgDeadLetters;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
+import com.stocksblitz.registry.store.pg.PgStageStore;
 import com.stocksblitz.registry.store.pg.PgValidationStore;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
@@ -23,6 +24,7 @@ import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import com.stocksblitz.registry.toggles.api.Feature;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -60,6 +62,7 @@ final class MirrorRoom {
     volatile boolean on = true;
     final List<Alert> alerts = new CopyOnWriteArrayList<>();
     final ValidationStore validations;
+    final StageStore stages;
 
     final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -82,6 +85,7 @@ final class MirrorRoom {
         store = new PgMirrorStore(database, Clock.systemUTC());
         letters = new PgDeadLetters(database, Clock.systemUTC());
         validations = new PgValidationStore(database);
+        stages = new PgStageStore(database, Clock.systemUTC());
         bus.listen(AlertApi.RAISED, alerts::add).await(5, SECONDS);
     }
 
@@ -100,6 +104,8 @@ final class MirrorRoom {
                         store,
                         letters,
                         validations,
+                        stages,
+                        new StageInForce(stages, true, this::settings, node),
                         Optional.of(client),
                         this::settings,
                         times,
@@ -122,12 +128,15 @@ final class MirrorRoom {
     }
 
     /** Of another node; its schedule is looked at by the test. */
-    ValidationDesk validationDesk(String node, Duration every) {
+    ValidationDesk validationDesk(String node, Duration every) throws Exception {
+        var stage = new StageInForce(stages, true, this::settings, node);
+        stage.read().await(5, SECONDS);
         return new ValidationDesk(
                 vertx,
                 validations,
-                Optional.of(new Validation(vertx, validations, client, SETTLE)),
+                Optional.of(new Validation(vertx, validations, client, stage, SETTLE)),
                 this::settings,
+                stage,
                 () -> today,
                 every,
                 counts,
@@ -143,7 +152,14 @@ final class MirrorRoom {
 
     MirrorView viewOfANodeThatDoesNotWrite() {
         return new MirrorView(
-                store, Optional.of(client), live, () -> today, new MirrorCounts(Clock.systemUTC()), Clock.systemUTC());
+                store,
+                validations,
+                new StageInForce(stages, true, this::settings, "another"),
+                Optional.of(client),
+                live,
+                () -> today,
+                new MirrorCounts(Clock.systemUTC()),
+                Clock.systemUTC());
     }
 
     void stop() throws Exception {
@@ -221,6 +237,12 @@ final class MirrorRoom {
                     update event_head set position = position + (select count(*) from numbered)""");
             owner.commit();
         }
+    }
+
+    /** As if the gate had let it through. */
+    void reach(String stage) throws SQLException {
+        live.set(LiveSetting.MIGRATION_STAGE, stage);
+        execute("update migration_stage set stage = '" + stage + "'");
     }
 
     void execute(String sql) throws SQLException {

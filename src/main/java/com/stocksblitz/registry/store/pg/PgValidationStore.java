@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.mirror.MirrorRecord.Key;
 import com.stocksblitz.registry.mirror.SideSummary;
 import com.stocksblitz.registry.mirror.ValidationStore;
+import com.stocksblitz.registry.mirror.api.ReadDifference;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What the screener should have, digested in PostgreSQL, and the table {@code validation_runs}. */
 public final class PgValidationStore implements ValidationStore {
@@ -98,6 +100,21 @@ public final class PgValidationStore implements ValidationStore {
     private static final String FIND = SELECT + " where validation_id = $1";
     private static final String LAST = SELECT + " order by started_at desc, validation_id desc limit $1";
 
+    private static final int DIFFERENCES_KEPT = 100;
+
+    private static final String KEEP = """
+            insert into read_differences (at, stage, query, record, field, registry, screener)
+            select $1, $2, $3, record, field, registry, screener
+            from unnest($4::text[], $5::text[], $6::text[], $7::text[]) w(record, field, registry, screener)""";
+
+    private static final String KEEP_NEWEST = """
+            delete from read_differences where difference_id <= (
+                select difference_id from read_differences order by difference_id desc offset $1 limit 1)""";
+
+    private static final String DIFFERENCES = """
+            select at, stage, query, record, field, registry, screener from read_differences
+            order by difference_id desc limit $1""";
+
     private final Database database;
 
     public PgValidationStore(Database database) {
@@ -133,6 +150,44 @@ public final class PgValidationStore implements ValidationStore {
                             new Expected(Rows.json(row.getString("body"), JsonNode.class), row.getBoolean("pending"))));
                     return found;
                 });
+    }
+
+    @Override
+    public Future<Void> keep(List<ReadDifference> differences) {
+        var first = differences.getFirst();
+        return database.inTransaction(
+                LIMIT,
+                connection -> execute(
+                                connection,
+                                KEEP,
+                                utc(first.at()),
+                                first.stage(),
+                                first.query(),
+                                column(differences, ReadDifference::record),
+                                column(differences, ReadDifference::field),
+                                column(differences, ReadDifference::registry),
+                                column(differences, ReadDifference::screener))
+                        .compose(kept -> execute(connection, KEEP_NEWEST, DIFFERENCES_KEPT))
+                        .mapEmpty());
+    }
+
+    @Override
+    public Future<List<ReadDifference>> differences(int most) {
+        return database.run(LIMIT, connection -> execute(connection, DIFFERENCES, most))
+                .map(rows -> Rows.all(
+                        rows,
+                        row -> new ReadDifference(
+                                Rows.instant(row, "at"),
+                                row.getString("stage"),
+                                row.getString("query"),
+                                row.getString("record"),
+                                row.getString("field"),
+                                row.getString("registry"),
+                                row.getString("screener"))));
+    }
+
+    private static String[] column(List<ReadDifference> rows, Function<ReadDifference, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
     }
 
     @Override

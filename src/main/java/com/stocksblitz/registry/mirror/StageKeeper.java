@@ -110,21 +110,20 @@ final class StageKeeper {
             if (!reached.leads()) {
                 return Future.succeededFuture(LOOK);
             }
+            if (catchesUp(reached) && asked.compareTo(reached.stage()) >= 0) {
+                return catchUp();
+            }
             if (asked == reached.stage()) {
-                return settled(reached);
+                gateAskedFor = null;
+                return explain(reached, null, List.of());
             }
             return asked.compareTo(reached.stage()) > 0 ? forward(reached, asked) : back(reached, asked);
         });
     }
 
-    private Future<Duration> settled(Reached reached) {
-        gateAskedFor = null;
-        var told = reached.asked() == null ? Future.<Void>succeededFuture() : store.explain(null, List.of());
-        boolean catchesUp = configured
-                && reached.behind()
-                && reached.stage().counts() == Side.LEGACY
-                && reached.stage().under(isDualWriteOn()).writesBoth();
-        return told.compose(done -> catchesUp ? catchUp() : Future.succeededFuture(LOOK));
+    private boolean catchesUp(Reached reached) {
+        var now = inForce.of(reached);
+        return configured && reached.behind() && now.counts() == Side.LEGACY && now.writesBoth();
     }
 
     /** A screener that is away must not keep the stage from being moved meanwhile. */

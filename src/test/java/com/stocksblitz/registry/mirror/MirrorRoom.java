@@ -14,6 +14,7 @@ import com.stocksblitz.registry.http.ServiceAddress;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.standin.ScreenerStub;
+import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgDeadLetters;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
 import com.stocksblitz.registry.store.pg.PgStageStore;
@@ -67,9 +68,11 @@ final class MirrorRoom {
     final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path file;
-    private final Bus bus = new Bus(vertx, Clock.systemUTC(), key -> false);
+    final Bus bus = new Bus(vertx, Clock.systemUTC(), key -> false);
     private final ScreenerClient client;
     private final int port;
+    final Database database;
+    StageInForce stage;
     private ScreenerStub stub;
     private String deployment;
 
@@ -81,7 +84,7 @@ final class MirrorRoom {
                 vertx,
                 new ScreenerSettings(
                         new ServiceAddress(URI.create("http://127.0.0.1:" + port)), KEY, Duration.ofMillis(600)));
-        var database = place.open(vertx);
+        database = place.open(vertx);
         store = new PgMirrorStore(database, Clock.systemUTC());
         letters = new PgDeadLetters(database, Clock.systemUTC());
         validations = new PgValidationStore(database);
@@ -99,13 +102,14 @@ final class MirrorRoom {
                 Duration.ofMillis(50),
                 Duration.ofMinutes(30),
                 SETTLE);
+        stage = new StageInForce(stages, true, this::settings, node);
         deployment = vertx.deployVerticle(new MirrorVerticle(
                         bus,
                         store,
                         letters,
                         validations,
                         stages,
-                        new StageInForce(stages, true, this::settings, node),
+                        stage,
                         Optional.of(client),
                         this::settings,
                         times,
@@ -116,7 +120,7 @@ final class MirrorRoom {
                 .await(5, SECONDS);
     }
 
-    private LiveSnapshot settings() {
+    LiveSnapshot settings() {
         var now = live.current();
         return new LiveSnapshot(
                 1,

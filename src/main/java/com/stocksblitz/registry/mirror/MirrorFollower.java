@@ -87,6 +87,11 @@ final class MirrorFollower {
         }
     }
 
+    /** The screener is back: what failed for its sake is tried at once. */
+    void retry() {
+        rounds.retry();
+    }
+
     /** Ends with the batch under way. */
     Future<Void> stop() {
         return rounds.stop().compose(stopped -> giveUp().otherwiseEmpty());

@@ -125,6 +125,7 @@ public final class MirrorVerticle extends VerticleBase {
                         bus.listen(EventApi.ADVANCED, advanced -> follower.ifPresent(MirrorFollower::wake))))
                 .onSuccess(reachable -> {
                     follower.ifPresent(MirrorFollower::start);
+                    screener.ifPresent(client -> client.whenBack(() -> follower.ifPresent(MirrorFollower::retry)));
                     keeper.start();
                     desk.start();
                     validation.start();

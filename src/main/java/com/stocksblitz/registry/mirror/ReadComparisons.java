@@ -50,19 +50,17 @@ final class ReadComparisons {
                         .log("A difference between the answers of both sides could not be stored"));
     }
 
-    /** Without those that the screener is still to be told; where it counts it is told before the registry. */
+    /** Without those that one of the sides is still to have. */
     private Future<List<Difference>> settled(Compared compared) {
-        var differences = compared.differences();
-        if (compared.stage().counts() == Side.LEGACY) {
-            return Future.succeededFuture(differences);
-        }
-        var buckets =
-                differences.stream().map(one -> RowDigest.bucket(key(one))).collect(Collectors.toSet());
+        boolean relayed = compared.stage().counts() == Side.REGISTRY;
+        var buckets = compared.differences().stream()
+                .map(one -> RowDigest.bucket(key(one)))
+                .collect(Collectors.toSet());
         return store.rows(tradeDate.get(), buckets)
-                .map(rows -> differences.stream()
+                .map(rows -> compared.differences().stream()
                         .filter(one -> {
                             var expected = rows.get(key(one));
-                            return expected == null || !expected.pending();
+                            return expected == null || !(expected.moving() || (relayed && expected.pending()));
                         })
                         .toList());
     }

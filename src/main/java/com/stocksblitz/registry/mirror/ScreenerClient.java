@@ -137,6 +137,11 @@ public final class ScreenerClient {
         return breaker.state();
     }
 
+    /** Runs each time it answers again after it was given up. */
+    void whenBack(Runnable told) {
+        breaker.whenClosed(told);
+    }
+
     /** See {@link Breaker#forget}. */
     public void forgetOutages() {
         breaker.forget();

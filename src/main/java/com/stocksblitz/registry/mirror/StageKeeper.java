@@ -37,6 +37,8 @@ final class StageKeeper {
     private static final Duration CLOSED = Duration.ofSeconds(3);
 
     private static final Duration MOVE_LIMIT = Duration.ofSeconds(3);
+    /** The node that leads has looked again by then. */
+    private static final Duration REASONS_FRESH = LOOK.multipliedBy(2);
 
     private final Vertx vertx;
     private final StageStore store;
@@ -91,16 +93,18 @@ final class StageKeeper {
     Future<StageMoved> settle() {
         gateAskedFor = null;
         rounds.wake();
-        return settled(System.nanoTime() + MOVE_LIMIT.toNanos());
+        return settled(System.nanoTime());
     }
 
-    private Future<StageMoved> settled(long until) {
+    private Future<StageMoved> settled(long begun) {
         return inForce.read().compose(reached -> {
-            boolean done = reached.stage() == Stage.asked(settings.current());
-            return done || System.nanoTime() > until
+            var asked = Stage.asked(settings.current());
+            boolean done = reached.stage() == asked;
+            var limit = reached.asked() == asked ? REASONS_FRESH : MOVE_LIMIT;
+            return done || System.nanoTime() - begun > limit.toNanos()
                     ? Future.succeededFuture(
                             new StageMoved(done, reached.stage().word(), reached.reasons()))
-                    : vertx.timer(SOON.toMillis()).compose(later -> settled(until));
+                    : vertx.timer(SOON.toMillis()).compose(later -> settled(begun));
         });
     }
 

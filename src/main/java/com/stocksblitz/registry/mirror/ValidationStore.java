@@ -52,6 +52,9 @@ public interface ValidationStore {
     /** Those that are kept, the newest first. */
     Future<List<ReadDifference>> differences(int most);
 
-    /** @param pending whether it is still to be told, so that a difference is none yet */
-    record Expected(JsonNode body, boolean pending) {}
+    /**
+     * @param pending whether it is still to be told, so that a difference is none yet
+     * @param moving whether a write of it is between the sides, the screener counting, with the same consequence
+     */
+    record Expected(JsonNode body, boolean pending, boolean moving) {}
 }

@@ -16,10 +16,13 @@ import com.stocksblitz.registry.ingest.DisagreementsVerticle;
 import com.stocksblitz.registry.ingest.IngestSettings;
 import com.stocksblitz.registry.ingest.IngestVerticle;
 import com.stocksblitz.registry.ingest.SourceVerticle;
+import com.stocksblitz.registry.membership.MembershipTimes;
 import com.stocksblitz.registry.membership.MembershipVerticle;
 import com.stocksblitz.registry.mirror.MirrorCounts;
 import com.stocksblitz.registry.mirror.MirrorSettings;
 import com.stocksblitz.registry.mirror.MirrorVerticle;
+import com.stocksblitz.registry.mirror.StageInForce;
+import com.stocksblitz.registry.mirror.StageStore;
 import com.stocksblitz.registry.plan.PlanRoomSettings;
 import com.stocksblitz.registry.plan.PlanVerticle;
 import com.stocksblitz.registry.profile.ProfileVerticle;
@@ -35,6 +38,7 @@ import com.stocksblitz.registry.store.pg.PgDisagreements;
 import com.stocksblitz.registry.store.pg.PgEventLog;
 import com.stocksblitz.registry.store.pg.PgExpiryStore;
 import com.stocksblitz.registry.store.pg.PgIngestStore;
+import com.stocksblitz.registry.store.pg.PgIntentStore;
 import com.stocksblitz.registry.store.pg.PgKeyStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
@@ -44,6 +48,7 @@ import com.stocksblitz.registry.store.pg.PgProfileStore;
 import com.stocksblitz.registry.store.pg.PgRetentionStore;
 import com.stocksblitz.registry.store.pg.PgSnapshotSource;
 import com.stocksblitz.registry.store.pg.PgSourceStore;
+import com.stocksblitz.registry.store.pg.PgStageStore;
 import com.stocksblitz.registry.store.pg.PgStalePlans;
 import com.stocksblitz.registry.store.pg.PgValidationStore;
 import com.stocksblitz.registry.store.redis.RedisPlanCache;
@@ -65,12 +70,16 @@ final class Features {
     private final Clients clients;
     private final Database database;
     private final Deployer rooms;
+    private final StageStore stages;
+    private final StageInForce stage;
 
     Features(Node node, Clients clients, Deployer rooms) {
         this.node = node;
         this.clients = clients;
         this.database = clients.database();
         this.rooms = rooms;
+        this.stages = new PgStageStore(database, node.clock());
+        this.stage = new StageInForce(stages, clients.screener().isPresent(), node.live(), node.id());
     }
 
     /**
@@ -138,7 +147,15 @@ final class Features {
                         node.bus(), new PgSnapshotSource(node.vertx(), database), node.clock(), SNAPSHOTS_AT_ONCE));
         rooms.deploy(
                 "membership",
-                new MembershipVerticle(node.bus(), new PgMembershipStore(database, node.clock()), node.tradeDate()));
+                new MembershipVerticle(
+                        node.bus(),
+                        new PgMembershipStore(database, node.clock()),
+                        new PgIntentStore(database, node.clock()),
+                        stage,
+                        MembershipTimes.defaults(),
+                        node.clock(),
+                        node.tradeDate(),
+                        node.id()));
         return catalog;
     }
 
@@ -219,6 +236,8 @@ final class Features {
                         new PgMirrorStore(database, node.clock()),
                         new PgDeadLetters(database, node.clock()),
                         new PgValidationStore(database),
+                        stages,
+                        stage,
                         clients.screener(),
                         node.live(),
                         MirrorSettings.defaults(),

@@ -1,9 +1,11 @@
 package com.stocksblitz.registry.app;
 
 import com.stocksblitz.registry.mirror.MirrorCounts;
+import com.stocksblitz.registry.mirror.api.Compared;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The second write as metrics; the node that serves it, and any node while it is off, tells how far behind it is. */
@@ -35,6 +37,12 @@ final class MirrorMeters {
         counter(registry, counts, "failed", "Requests that the screener did not take", MirrorCounts::failed);
         counter(registry, counts, "dead", "Records that became dead letters", MirrorCounts::dead);
         counter(registry, counts, "mismatches", "Records listed otherwise than sent", MirrorCounts::mismatches);
+        for (var outcome : Compared.Outcome.values()) {
+            FunctionCounter.builder("registry.mirror.reads", counts, all -> all.reads(outcome))
+                    .description("Reads of which both sides were asked")
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     private static void gauge(

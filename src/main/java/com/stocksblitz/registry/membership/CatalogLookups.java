@@ -12,6 +12,7 @@ import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.InstrumentType;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 
 /** What names mean, asked of the catalog. */
 final class CatalogLookups {
@@ -39,6 +40,21 @@ final class CatalogLookups {
     /** One outcome for each reference, in order. */
     Future<List<Located.Outcome>> instruments(List<String> references, Origin origin) {
         return bus.ask(CatalogApi.LOCATE, new Lookup(references, 0), origin).map(Located::outcomes);
+    }
+
+    /** One share, in any form. Fails with NotFound and Conflict. */
+    Future<Located.Found> instrument(String reference, Origin origin) {
+        return instruments(List.of(reference), origin).map(outcomes -> switch (outcomes.getFirst()) {
+            case Located.Found found -> found;
+            case Located.Ambiguous several ->
+                throw new FailureException(new Failure.Conflict(
+                        "ambiguous",
+                        "Several instruments have this name; name one by its key.",
+                        Map.of("candidates", several.candidates())));
+            case Located.Unknown unknown ->
+                throw new FailureException(
+                        new Failure.NotFound("never_known", "No instrument has or had this name.", Map.of()));
+        });
     }
 
     private Future<IndexRef> identified(InstrumentView view, Origin origin) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Carries out the records of one request, in their order, on the timelines that they are about. */
 final class Ledger {
@@ -27,18 +29,31 @@ final class Ledger {
 
     /** @param timelines of all pairs that the wishes are about; they are changed */
     void carryOut(List<Wish> wishes, Map<Pair, Timeline> timelines) {
+        carryOut(wishes, timelines, Timeline::say);
+    }
+
+    /**
+     * As {@link #carryOut(List, Map)}, where the other side counts: what it says today holds, whatever is known here.
+     */
+    void adopt(List<Wish> wishes, Map<Pair, Timeline> timelines) {
+        carryOut(wishes, timelines, (timeline, statement) -> timeline.adopt(statement, tradeDate));
+    }
+
+    private void carryOut(
+            List<Wish> wishes,
+            Map<Pair, Timeline> timelines,
+            BiFunction<Timeline, Statement, Optional<Statement>> way) {
         for (var wish : wishes) {
             var timeline = timelines.get(wish.pair());
             var statement = wish.against(timeline, tradeDate);
             results[wish.place()] = statement.member() && statement.dateAdded().isAfter(statement.from())
                     ? tooLate(wish)
-                    : carryOut(wish, timeline, statement);
+                    : carryOut(wish, statement, way.apply(timeline, statement));
         }
     }
 
-    private Result carryOut(Wish wish, Timeline timeline, Statement statement) {
-        var change =
-                timeline.say(statement).map(before -> new Change(wish.index(), wish.instrument(), before, statement));
+    private Result carryOut(Wish wish, Statement statement, Optional<Statement> before) {
+        var change = before.map(held -> new Change(wish.index(), wish.instrument(), held, statement));
         change.ifPresent(changes::add);
         return result(wish, change.map(made -> made.kind().text()).orElse("unchanged"), statement.from(), List.of());
     }
@@ -68,6 +83,18 @@ final class Ledger {
                 .toList();
     }
 
+    /** The same where the registry does not keep what the screener is to take: what it changes there is not known. */
+    MembershipsWritten forwarded() {
+        for (int place = 0; place < results.length; place++) {
+            var one = results[place];
+            if (!one.outcome().equals("rejected")) {
+                results[place] =
+                        new Result("forwarded", one.instrumentKey(), one.indexId(), one.effectiveDate(), one.errors());
+            }
+        }
+        return answer();
+    }
+
     MembershipsWritten answer() {
         int rejected = count("rejected");
         return new MembershipsWritten(
@@ -77,6 +104,7 @@ final class Ledger {
                 count("changed"),
                 count("removed"),
                 count("unchanged"),
+                count("forwarded"),
                 rejected,
                 List.of(results));
     }

@@ -1,11 +1,6 @@
 package com.stocksblitz.registry.membership;
 
 import com.stocksblitz.registry.bus.Origin;
-import com.stocksblitz.registry.catalog.api.Located;
-import com.stocksblitz.registry.failure.Failure;
-import com.stocksblitz.registry.failure.FailureException;
-import com.stocksblitz.registry.failure.FieldError;
-import com.stocksblitz.registry.instrument.Reference;
 import com.stocksblitz.registry.membership.MembershipStore.After;
 import com.stocksblitz.registry.membership.MembershipStore.Filter;
 import com.stocksblitz.registry.membership.api.Members;
@@ -16,17 +11,14 @@ import com.stocksblitz.registry.membership.api.MembershipsQuery;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** Who belongs to what, on a date. */
-final class MembershipReading {
-    static final int MOST_PER_PAGE = 5_000;
+/** Who belongs to what, on a date, as the registry has it. */
+final class MembershipReading implements MembershipSide {
     private static final char BETWEEN = '\n';
 
     private final MembershipStore store;
@@ -39,44 +31,24 @@ final class MembershipReading {
         this.tradeDate = tradeDate;
     }
 
-    Future<Members> members(MembersQuery query, Origin origin) {
-        var fault = Reference.fault(query.index() == null ? "" : query.index());
-        if (fault.isPresent()) {
-            return Future.failedFuture(new FailureException(Failure.Malformed.of(
-                    "index", fault.get().code(), fault.get().detail())));
-        }
-        return catalog.index(query.index(), origin)
+    @Override
+    public Future<Members> members(MembersQuery query, Origin origin) {
+        return MembershipQueries.check(query)
+                .compose(checked -> catalog.index(query.index(), origin))
                 .compose(index -> store.members(index, date(query.asOf())))
-                .map(members -> members.orElseThrow(() -> new FailureException(
-                        Failure.NotFound.of("No memberships of the index " + query.index() + " are known."))));
+                .map(members -> members.orElseThrow(() -> MembershipQueries.noMembers(query.index())));
     }
 
-    Future<MembershipPage> list(MembershipsQuery query, Origin origin) {
-        var errors = new ArrayList<FieldError>();
-        nameable("index", query.index(), errors);
-        nameable("instrument_key", query.instrumentKey(), errors);
-        if (query.limit() < 1 || query.limit() > MOST_PER_PAGE) {
-            errors.add(new FieldError("limit", "out_of_range", "From 1 to " + MOST_PER_PAGE + "."));
-        }
+    @Override
+    public Future<MembershipPage> list(MembershipsQuery query, Origin origin) {
         var after = Optional.ofNullable(query.cursor()).map(MembershipReading::open);
-        if (after.isPresent() && after.get().isEmpty()) {
-            errors.add(new FieldError("cursor", "invalid_cursor", "Not a cursor of this list."));
-        }
-        if (!errors.isEmpty()) {
-            return Future.failedFuture(new FailureException(Failure.Malformed.of(errors)));
-        }
         var asOf = date(query.asOf());
-        return index(query, origin)
+        return MembershipQueries.check(query, after.isEmpty() || after.get().isPresent())
+                .compose(checked -> index(query, origin))
                 .compose(index -> instrument(query, origin)
                         .compose(instrument -> store.list(new Filter(
                                 index, instrument, asOf, after.flatMap(cursor -> cursor), query.limit() + 1)))
                         .map(rows -> page(rows, asOf, query.limit())));
-    }
-
-    private static void nameable(String field, String text, List<FieldError> errors) {
-        if (text != null) {
-            Reference.fault(text).ifPresent(fault -> errors.add(new FieldError(field, fault.code(), fault.detail())));
-        }
     }
 
     private Future<Optional<IndexRef>> index(MembershipsQuery query, Origin origin) {
@@ -88,19 +60,8 @@ final class MembershipReading {
     private Future<OptionalLong> instrument(MembershipsQuery query, Origin origin) {
         return query.instrumentKey() == null
                 ? Future.succeededFuture(OptionalLong.empty())
-                : catalog.instruments(List.of(query.instrumentKey()), origin)
-                        .map(outcomes -> switch (outcomes.getFirst()) {
-                            case Located.Found found ->
-                                OptionalLong.of(found.instrument().id());
-                            case Located.Ambiguous several ->
-                                throw new FailureException(new Failure.Conflict(
-                                        "ambiguous",
-                                        "Several instruments have this name; name one by its key.",
-                                        Map.of("candidates", several.candidates())));
-                            case Located.Unknown unknown ->
-                                throw new FailureException(new Failure.NotFound(
-                                        "never_known", "No instrument has or had this name.", Map.of()));
-                        });
+                : catalog.instrument(query.instrumentKey(), origin)
+                        .map(found -> OptionalLong.of(found.instrument().id()));
     }
 
     private LocalDate date(LocalDate asked) {
@@ -122,7 +83,7 @@ final class MembershipReading {
         try {
             var place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             int between = place.indexOf(BETWEEN);
-            return between < 0 || place.indexOf('\0') >= 0
+            return between < 0 || place.indexOf('\0') >= 0 || place.charAt(0) == LegacyCursor.MARK
                     ? Optional.empty()
                     : Optional.of(new After(place.substring(0, between), place.substring(between + 1)));
         } catch (IllegalArgumentException forged) {

@@ -1,5 +1,6 @@
 package com.stocksblitz.registry.membership;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.membership.api.Members;
 import com.stocksblitz.registry.membership.api.MembershipPage;
@@ -24,13 +25,53 @@ public interface MembershipStore {
     Future<List<MembershipPage.Membership>> list(Filter filter);
 
     /**
-     * One transaction, one at a time: reads the timelines, lets {@code decide} change them, and stores what was
-     * decided: the spans, an event for each change, audit, and the answer under the idempotency key. An exception of
-     * {@code decide} stores nothing. A repeat under the same key gets the first answer.
+     * Where the registry counts. One transaction, one at a time: reads the timelines, lets {@code decide} change them,
+     * and stores what was decided: the spans, an event for each change, audit, and the answer under the idempotency
+     * key. An exception of {@code decide} stores nothing. A repeat under the same key gets the first answer.
      *
-     * <p>Fails with Refused {@code idempotency_key_reused} and Conflict {@code idempotency_key_in_flight}.
+     * <p>Fails with Refused {@code idempotency_key_reused}, Conflict {@code idempotency_key_in_flight}, and
+     * {@link SideMoved}.
      */
-    Future<MembershipsWritten> write(Attempt attempt, Origin origin, Function<Map<Pair, Timeline>, Decision> decide);
+    Future<MembershipsWritten> write(Attempt attempt, Origin origin, Function<Known, Decision> decide);
+
+    /**
+     * Where the screener counts, what it has, while nobody writes; it counts as told. As {@link #write} but for the
+     * idempotency key. Fails with {@link SideMoved} where writes go on.
+     */
+    Future<MembershipsWritten> adopt(Attempt attempt, Origin origin, Function<Known, Plan> plan);
+
+    /**
+     * What is known under the lock of the writers.
+     *
+     * @param timelines of all pairs of the attempt
+     * @param indexNames what the screener is told each index is called, by {@link IndexRef#identity}
+     */
+    record Known(Map<Pair, Timeline> timelines, Map<String, String> indexNames) {
+        public Known {
+            timelines = Map.copyOf(timelines);
+            indexNames = Map.copyOf(indexNames);
+        }
+    }
+
+    /**
+     * A decision, and what the screener is to have after it.
+     *
+     * @param rows none where nothing is taken
+     */
+    record Plan(Decision decision, List<JsonNode> rows) {
+        public Plan {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Another side counts than the writer thought, or is just about to. */
+    final class SideMoved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public SideMoved() {
+            super("another side counts by now", null, false, false);
+        }
+    }
 
     /**
      * @param after the last one of the page before

@@ -1,166 +1,49 @@
 package com.stocksblitz.registry.membership;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.stocksblitz.registry.bus.Bus;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.event.api.EventApi;
 import com.stocksblitz.registry.event.api.OutboxWritten;
-import com.stocksblitz.registry.failure.Failure;
-import com.stocksblitz.registry.failure.FailureException;
-import com.stocksblitz.registry.instrument.Instrument;
-import com.stocksblitz.registry.json.Json;
-import com.stocksblitz.registry.membership.MembershipStore.Attempt;
-import com.stocksblitz.registry.membership.MembershipStore.Decision;
-import com.stocksblitz.registry.membership.MembershipStore.Once;
-import com.stocksblitz.registry.membership.WishReader.Read;
+import com.stocksblitz.registry.membership.api.AdoptMemberships;
 import com.stocksblitz.registry.membership.api.MembershipsWritten;
 import com.stocksblitz.registry.membership.api.WriteMemberships;
 import io.vertx.core.Future;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/**
- * The call that writes memberships: reads the records, finds what their names mean, and has the store carry them out.
- */
+/** Writes memberships where the registry counts; the screener is told from the log. */
 final class MembershipWriting {
-    static final int MOST_RECORDS = 5_000;
-    /** Each is looked up by itself; no file of an exchange speaks of more. */
-    static final int MOST_INDICES = 500;
-
-    private static final int LONGEST_KEY = 255;
-
     private final Bus bus;
     private final MembershipStore store;
-    private final CatalogLookups catalog;
+    private final Preparation preparation;
     private final Supplier<LocalDate> tradeDate;
 
-    MembershipWriting(Bus bus, MembershipStore store, CatalogLookups catalog, Supplier<LocalDate> tradeDate) {
+    MembershipWriting(Bus bus, MembershipStore store, Preparation preparation, Supplier<LocalDate> tradeDate) {
         this.bus = bus;
         this.store = store;
-        this.catalog = catalog;
+        this.preparation = preparation;
         this.tradeDate = tradeDate;
     }
 
+    /** Fails with {@link MembershipStore.SideMoved} where the registry does not count. */
     Future<MembershipsWritten> write(WriteMemberships request, Origin origin) {
-        int records = request.memberships().size();
-        if (records < 1 || records > MOST_RECORDS) {
-            throw malformed("/memberships", "wrong_size", "From 1 to " + MOST_RECORDS + " records.");
-        }
-        var once = once(request, origin);
-        var reads = new ArrayList<Read>(records);
-        request.memberships().forEach(entry -> reads.add(WishReader.read(reads.size(), entry)));
-        return names(reads, origin)
-                .compose(names -> carryOut(request, reads, names, once, origin))
-                .onSuccess(written -> bus.publish(EventApi.WRITTEN, new OutboxWritten()));
+        var today = tradeDate.get();
+        return preparation
+                .of(request, origin)
+                .compose(prepared -> store.write(prepared.attempt(), origin, known -> prepared.decide(known, today)))
+                .onSuccess(this::tell);
     }
 
-    private Future<MembershipsWritten> carryOut(
-            WriteMemberships request, List<Read> reads, Names names, Optional<Once> once, Origin origin) {
-        var ledger = new Ledger(tradeDate.get(), reads.size());
-        var wishes = new ArrayList<Wish>(reads.size());
-        for (int place = 0; place < reads.size(); place++) {
-            var read = reads.get(place);
-            var errors = names.errors(read, "/memberships/" + place);
-            var index = names.index(read);
-            var instrument = names.instrument(read);
-            if (errors.isEmpty()) {
-                wishes.add(
-                        wish(place, request.memberships().get(place), index.orElseThrow(), instrument.orElseThrow()));
-            } else {
-                ledger.reject(
-                        place,
-                        instrument.map(found -> found.key().value()).orElse(null),
-                        index.map(IndexRef::name).orElse(null),
-                        errors);
-            }
-        }
-        var indices = wishes.stream().map(Wish::index).distinct().toList();
-        var pairs = wishes.stream().map(Wish::pair).collect(Collectors.toSet());
-        return store.write(new Attempt(indices, pairs, once), origin, timelines -> {
-            ledger.carryOut(wishes, timelines);
-            if (request.allOrNothing() && !ledger.errors().isEmpty()) {
-                throw new FailureException(
-                        new Failure.Refused("refused", "Some records cannot be taken, so none was.", ledger.errors()));
-            }
-            return new Decision(ledger.changes(), ledger.answer());
-        });
+    /** Takes over what the screener has, where it counts. */
+    Future<MembershipsWritten> adopt(AdoptMemberships asked, Origin origin) {
+        var today = tradeDate.get();
+        return preparation
+                .of(new WriteMemberships(asked.memberships(), false, null), origin)
+                .compose(prepared -> store.adopt(prepared.attempt(), origin, known -> prepared.adopt(known, today)))
+                .onSuccess(this::tell);
     }
 
-    private static Wish wish(int place, WriteMemberships.Entry entry, IndexRef index, Instrument instrument) {
-        return new Wish(
-                place,
-                index,
-                instrument,
-                !Boolean.FALSE.equals(entry.isActive()),
-                entry.weight(),
-                entry.sector() == null || entry.sector().isBlank()
-                        ? null
-                        : entry.sector().strip(),
-                Optional.ofNullable(entry.dateAdded()),
-                Optional.ofNullable(entry.effectiveDate()));
-    }
-
-    private Future<Names> names(List<Read> reads, Origin origin) {
-        var readable = reads.stream().filter(read -> read.errors().isEmpty()).toList();
-        var indices = readable.stream().map(Read::index).distinct().toList();
-        if (indices.size() > MOST_INDICES) {
-            throw malformed("/memberships", "too_many", "At most " + MOST_INDICES + " indices in one request.");
-        }
-        var names = new Names();
-        var found = Future.<Void>succeededFuture();
-        for (var index : indices) {
-            found = found.compose(done -> index(index, names, origin));
-        }
-        var references = readable.stream().map(Read::instrument).distinct().toList();
-        return found.compose(done -> catalog.instruments(references, origin)).map(outcomes -> {
-            outcomes.forEach(names::instrument);
-            return names;
-        });
-    }
-
-    /** A name that cannot be an index's is an error of its records; anything else that goes wrong ends the request. */
-    private Future<Void> index(String name, Names names, Origin origin) {
-        return catalog.index(name, origin).transform(done -> {
-            if (done.succeeded()) {
-                names.index(name, done.result());
-                return Future.succeededFuture();
-            }
-            if (done.cause() instanceof FailureException refused
-                    && (refused.failure() instanceof Failure.Conflict
-                            || refused.failure() instanceof Failure.Malformed)) {
-                names.refusedIndex(name, refused.failure());
-                return Future.succeededFuture();
-            }
-            return Future.failedFuture(done.cause());
-        });
-    }
-
-    private static Optional<Once> once(WriteMemberships request, Origin origin) {
-        var key = request.idempotencyKey();
-        if (key == null) {
-            return Optional.empty();
-        }
-        if (key.isEmpty() || key.length() > LONGEST_KEY || key.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
-            throw malformed("Idempotency-Key", "wrong_form", "1 to 255 visible characters.");
-        }
-        return Optional.of(new Once(origin.actor(), key, hash(request)));
-    }
-
-    private static byte[] hash(WriteMemberships request) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(Json.mapper().writeValueAsBytes(request));
-        } catch (NoSuchAlgorithmException | JsonProcessingException impossible) {
-            throw new IllegalStateException("a request of ours can be hashed", impossible);
-        }
-    }
-
-    private static FailureException malformed(String pointer, String code, String detail) {
-        return new FailureException(Failure.Malformed.of(pointer, code, detail));
+    private void tell(MembershipsWritten written) {
+        bus.publish(EventApi.WRITTEN, new OutboxWritten());
     }
 }

@@ -43,6 +43,21 @@ public final class Timeline {
         return Optional.of(before);
     }
 
+    /**
+     * Takes over what the side that counts says of today: from its date until today nothing else is said any more. What
+     * held on that date before; empty where the same is said since the same date.
+     */
+    Optional<Statement> adopt(Statement statement, LocalDate today) {
+        var before = on(statement.from());
+        var later = statements.subMap(statement.from(), false, today.plusDays(1), false);
+        if (later.isEmpty() && before.from().equals(statement.from()) && before.saysTheSame(statement)) {
+            return Optional.empty();
+        }
+        later.clear();
+        statements.put(statement.from(), statement);
+        return Optional.of(before);
+    }
+
     /** By date, without gap or overlap from the first to the last. */
     public List<Span> spans() {
         var spans = new ArrayList<Span>(statements.size());

@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.membership;
 
 import com.stocksblitz.registry.instrument.Instrument;
+import com.stocksblitz.registry.membership.api.WriteMemberships;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -21,6 +22,20 @@ record Wish(
         String sector,
         Optional<LocalDate> dateAdded,
         Optional<LocalDate> effective) {
+
+    static Wish of(int place, WriteMemberships.Entry entry, IndexRef index, Instrument instrument) {
+        return new Wish(
+                place,
+                index,
+                instrument,
+                !Boolean.FALSE.equals(entry.isActive()),
+                entry.weight(),
+                entry.sector() == null || entry.sector().isBlank()
+                        ? null
+                        : entry.sector().strip(),
+                Optional.ofNullable(entry.dateAdded()),
+                Optional.ofNullable(entry.effectiveDate()));
+    }
 
     Pair pair() {
         return new Pair(index.identity(), instrument.id());

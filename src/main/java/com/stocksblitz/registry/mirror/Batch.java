@@ -1,6 +1,7 @@
 package com.stocksblitz.registry.mirror;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,11 @@ record Batch(List<MirrorRecord> records) {
     }
 
     Buffer body() {
-        return Buffer.buffer(json(
-                Map.of("memberships", records.stream().map(MirrorRecord::body).toList())));
+        return body(records.stream().map(MirrorRecord::body).toList());
+    }
+
+    static Buffer body(List<JsonNode> rows) {
+        return Buffer.buffer(json(Map.of("memberships", rows)));
     }
 
     /** The same for the same records in the same versions, also after a restart; of another content never. */

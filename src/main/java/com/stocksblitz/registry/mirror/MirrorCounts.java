@@ -1,9 +1,12 @@
 package com.stocksblitz.registry.mirror;
 
+import com.stocksblitz.registry.mirror.api.Compared;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What this node's second write has done since its start, and how far behind it was last. Thread-safe. */
@@ -15,6 +18,7 @@ public final class MirrorCounts {
     private final LongAdder dead = new LongAdder();
     private final LongAdder mismatches = new LongAdder();
     private final LongAdder notCompared = new LongAdder();
+    private final Map<Compared.Outcome, LongAdder> reads = new EnumMap<>(Compared.Outcome.class);
     private volatile long lag;
     private volatile long queue;
     private volatile Failure failure;
@@ -23,6 +27,9 @@ public final class MirrorCounts {
 
     public MirrorCounts(Clock clock) {
         this.clock = clock;
+        for (var outcome : Compared.Outcome.values()) {
+            reads.put(outcome, new LongAdder());
+        }
     }
 
     /** Positions of the log behind its head when this node last looked. */
@@ -51,6 +58,11 @@ public final class MirrorCounts {
         return mismatches.sum();
     }
 
+    /** Reads of which both sides were asked, by how they compared. */
+    public long reads(Compared.Outcome outcome) {
+        return reads.get(outcome).sum();
+    }
+
     /** Records missing on one side when this node last compared all. */
     public long missing() {
         return missing;
@@ -71,12 +83,27 @@ public final class MirrorCounts {
         mismatched = summary.mismatchedRecords();
     }
 
+    void read(Compared.Outcome outcome) {
+        reads.get(outcome).increment();
+    }
+
     void isNotCompared() {
         notCompared.increment();
     }
 
     MirrorStatus.Counts view() {
-        return new MirrorStatus.Counts(sent(), batches.sum(), failed(), dead(), mismatches());
+        return new MirrorStatus.Counts(
+                sent(),
+                batches.sum(),
+                failed(),
+                dead(),
+                mismatches(),
+                new MirrorStatus.Reads(
+                        reads(Compared.Outcome.EQUAL),
+                        reads(Compared.Outcome.DIFFERENT),
+                        reads(Compared.Outcome.PENDING),
+                        reads(Compared.Outcome.FAILED),
+                        reads(Compared.Outcome.SKIPPED)));
     }
 
     void behind(long positions) {

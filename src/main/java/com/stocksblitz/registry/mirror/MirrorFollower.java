@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Follows the log with a position of its own and has the screener told whatever changed. The log says that something
  * did; what the screener should know is read as it is now, so that it never gets a state older than one it has, and a
  * record that changed many times while it was away is sent once. The position stands where everything before it is told
- * or a dead letter; while the second write is off it stands still.
+ * or a dead letter; while the second write is off, and while the screener counts, it stands still.
  *
  * <p>A trade date that begins can bring a statement into force without an event, so it is a reason to look as well; and
  * all is compared now and then, whatever the log says.
@@ -34,6 +34,7 @@ final class MirrorFollower {
     private final MirrorStore store;
     private final Relay relay;
     private final LiveSettings settings;
+    private final StageInForce stage;
     private final Supplier<LocalDate> tradeDate;
     private final MirrorSettings times;
     private final MirrorCounts counts;
@@ -54,6 +55,7 @@ final class MirrorFollower {
             MirrorStore store,
             Relay relay,
             LiveSettings settings,
+            StageInForce stage,
             Supplier<LocalDate> tradeDate,
             MirrorSettings times,
             MirrorCounts counts,
@@ -62,6 +64,7 @@ final class MirrorFollower {
         this.store = store;
         this.relay = relay;
         this.settings = settings;
+        this.stage = stage;
         this.tradeDate = tradeDate;
         this.times = times;
         this.counts = counts;
@@ -84,6 +87,11 @@ final class MirrorFollower {
         }
     }
 
+    /** The screener is back: what failed for its sake is tried at once. */
+    void retry() {
+        rounds.retry();
+    }
+
     /** Ends with the batch under way. */
     Future<Void> stop() {
         return rounds.stop().compose(stopped -> giveUp().otherwiseEmpty());
@@ -91,7 +99,7 @@ final class MirrorFollower {
 
     private Future<Duration> round() {
         var inForce = settings.current();
-        if (!Stage.of(inForce).isTold()) {
+        if (!stage.isTold()) {
             return giveUp().compose(off -> measure()).map(times.idle());
         }
         long asked = System.nanoTime();

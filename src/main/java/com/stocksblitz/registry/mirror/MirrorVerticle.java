@@ -19,6 +19,8 @@ public final class MirrorVerticle extends VerticleBase {
     private final MirrorStore store;
     private final DeadLetterStore letters;
     private final ValidationStore validations;
+    private final StageStore stages;
+    private final StageInForce stage;
     private final Optional<ScreenerClient> screener;
     private final LiveSettings settings;
     private final MirrorSettings times;
@@ -27,10 +29,12 @@ public final class MirrorVerticle extends VerticleBase {
     private final Supplier<LocalDate> tradeDate;
     private final String node;
     private Optional<MirrorFollower> follower = Optional.empty();
+    private StageKeeper keeper;
     private DeadLetterDesk desk;
     private ValidationDesk validation;
 
     /**
+     * @param stage of this node; the same for all who ask for the stage in force
      * @param screener absent: nothing is written, whatever the toggle says; closed by whoever made it
      * @param tradeDate the trade date in force
      * @param node id of this node, unique in the cluster
@@ -40,6 +44,8 @@ public final class MirrorVerticle extends VerticleBase {
             MirrorStore store,
             DeadLetterStore letters,
             ValidationStore validations,
+            StageStore stages,
+            StageInForce stage,
             Optional<ScreenerClient> screener,
             LiveSettings settings,
             MirrorSettings times,
@@ -51,6 +57,8 @@ public final class MirrorVerticle extends VerticleBase {
         this.store = store;
         this.letters = letters;
         this.validations = validations;
+        this.stages = stages;
+        this.stage = stage;
         this.screener = screener;
         this.settings = settings;
         this.times = times;
@@ -63,13 +71,14 @@ public final class MirrorVerticle extends VerticleBase {
     /** Does not wait for the database or the screener: what needs them begins when they are there. */
     @Override
     public Future<?> start() {
-        var view = new MirrorView(store, screener, settings, tradeDate, counts, clock);
+        var view = new MirrorView(store, validations, stage, screener, settings, tradeDate, counts, clock);
         desk = new DeadLetterDesk(vertx, bus, letters, settings, clock, times.forget());
         validation = new ValidationDesk(
                 vertx,
                 validations,
-                screener.map(client -> new Validation(vertx, validations, client, times.settle())),
+                screener.map(client -> new Validation(vertx, validations, client, stage, times.settle())),
                 settings,
+                stage,
                 tradeDate,
                 times.validate(),
                 counts,
@@ -81,23 +90,43 @@ public final class MirrorVerticle extends VerticleBase {
                 store,
                 new Relay(store, client, counts, alert -> bus.publish(AlertApi.RAISED, alert)),
                 settings,
+                stage,
                 tradeDate,
                 times,
                 counts,
                 node));
-        var gate = new StageGate(store, validations, screener.isPresent(), settings, tradeDate, clock);
+        var gate = new StageGate(store, validations, stage, screener.isPresent(), tradeDate, clock);
+        var catchUp = screener.map(client -> new CatchUp(bus, stages, stage, validations, client, tradeDate, clock));
+        keeper = new StageKeeper(
+                vertx,
+                stages,
+                store,
+                stage,
+                gate,
+                screener.isPresent(),
+                settings,
+                tradeDate,
+                () -> catchUp.map(CatchUp::run).orElseGet(Future::succeededFuture));
+        var legacy = new ScreenerDesk(screener, counts);
+        var reads = new ReadComparisons(validations, counts, tradeDate, clock);
         return Future.all(List.of(
                         bus.serve(MirrorApi.STATUS, (query, origin) -> view.status()),
                         bus.serve(MirrorApi.LETTERS, desk::list),
                         bus.serve(MirrorApi.REPLAY, desk::replay),
                         bus.serve(MirrorApi.DISCARD, desk::discard),
                         bus.serve(MirrorApi.GATE, (asked, origin) -> gate.ask(asked)),
+                        bus.serve(MirrorApi.MOVE, (asked, origin) -> keeper.settle()),
+                        bus.serve(MirrorApi.TELL, legacy::tell),
+                        bus.serve(MirrorApi.ROWS, legacy::rows),
+                        bus.listen(MirrorApi.COMPARED, reads::take),
                         bus.serve(MirrorApi.VALIDATIONS, validation::last),
                         bus.serve(MirrorApi.VALIDATION, validation::find),
                         bus.serve(MirrorApi.VALIDATE, validation::run),
                         bus.listen(EventApi.ADVANCED, advanced -> follower.ifPresent(MirrorFollower::wake))))
                 .onSuccess(reachable -> {
                     follower.ifPresent(MirrorFollower::start);
+                    screener.ifPresent(client -> client.whenBack(() -> follower.ifPresent(MirrorFollower::retry)));
+                    keeper.start();
                     desk.start();
                     validation.start();
                 });
@@ -107,6 +136,7 @@ public final class MirrorVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return Future.join(
+                keeper.stop(),
                 desk.stop(),
                 validation.stop(),
                 follower.map(MirrorFollower::stop).orElseGet(Future::succeededFuture));

@@ -7,6 +7,8 @@ import com.stocksblitz.registry.breaker.Verdict;
 import com.stocksblitz.registry.http.BoundedExchange;
 import com.stocksblitz.registry.http.BrokenExchange;
 import com.stocksblitz.registry.json.Json;
+import com.stocksblitz.registry.mirror.api.Told;
+import com.stocksblitz.registry.mirror.api.Told.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +20,10 @@ import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,12 +37,17 @@ public final class ScreenerClient {
     private static final String LIST = "/api/v1/index-memberships";
     private static final int OUTAGES_TO_OPEN = 3;
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+    private static final int READERS = 4;
+    private static final int WAITING_PER_READER = 32;
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final int LONGEST_TOLD = 2_000;
     /** 100,000 rows of 200 bytes, several times. */
     private static final long LONGEST_LIST = 128L * 1024 * 1024;
 
     private final HttpClient http;
+    /** Of its own, so that readers do not keep writes waiting. */
+    private final HttpClient readers;
+
     private final ScreenerSettings settings;
     private final Breaker breaker;
 
@@ -47,13 +56,16 @@ public final class ScreenerClient {
         this.http = vertx.createHttpClient(
                 settings.address().options(settings.limit()),
                 new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(8));
+        this.readers = vertx.createHttpClient(
+                settings.address().options(settings.limit()),
+                new PoolOptions().setHttp1MaxSize(READERS).setMaxWaitQueueSize(READERS * WAITING_PER_READER));
         this.breaker = new Breaker(
                 vertx,
                 "screener",
                 OUTAGES_TO_OPEN,
                 PROBE_EVERY,
                 cause -> Verdict.OUTAGE,
-                () -> send(HttpMethod.GET, "/health", request -> request.send(), this::body)
+                () -> send(http, HttpMethod.GET, "/health", request -> request.send(), this::body)
                         .compose(answer -> answer.status() < 500
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(new ScreenerAway("answers " + answer.status()))));
@@ -61,14 +73,38 @@ public final class ScreenerClient {
 
     /** Fails with {@link ScreenerAway} or {@link com.stocksblitz.registry.breaker.BreakerOpen}. */
     Future<Reply> write(Batch batch) {
+        return write(batch.idempotencyKey(), batch.body(), batch.size(), new AtomicBoolean());
+    }
+
+    /** Never fails. */
+    Future<Told> tell(String idempotencyKey, List<JsonNode> rows) {
+        var sent = new AtomicBoolean();
+        return write(idempotencyKey, Batch.body(rows), rows.size(), sent)
+                .map(reply -> switch (reply) {
+                    case Reply.Taken taken -> new Told(Outcome.TAKEN, "");
+                    case Reply.Refused refused -> new Told(Outcome.REFUSED, refused.answer());
+                    case Reply.Erred erred -> new Told(Outcome.ERRED, erred.answer());
+                })
+                .otherwise(cause -> {
+                    boolean unheard = !sent.get() || (cause instanceof ScreenerAway away && away.isUnheard());
+                    return new Told(unheard ? Outcome.NOT_TRIED : Outcome.UNANSWERED, cause.getMessage());
+                });
+    }
+
+    /** @param sent becomes true once the screener may have got something */
+    private Future<Reply> write(String idempotencyKey, Buffer body, int rows, AtomicBoolean sent) {
         return away(() -> send(
+                        http,
                         HttpMethod.POST,
                         LIST + "/bulk",
-                        request -> request.putHeader("content-type", "application/json")
-                                .putHeader("Idempotency-Key", batch.idempotencyKey())
-                                .send(batch.body()),
+                        request -> {
+                            sent.set(true);
+                            return request.putHeader("content-type", "application/json")
+                                    .putHeader("Idempotency-Key", idempotencyKey)
+                                    .send(body);
+                        },
                         this::body)
-                .map(answer -> reply(answer, batch.size())));
+                .map(answer -> reply(answer, rows)));
     }
 
     /** The rows with these keys that the screener has. Fails as {@link #write} does. */
@@ -84,11 +120,26 @@ public final class ScreenerClient {
 
     /** Hands over each row that it has, as they come; done when all are read. Fails as {@link #write} does. */
     Future<Void> list(BiConsumer<MirrorRecord.Key, JsonNode> rows) {
-        return away(() -> send(HttpMethod.GET, LIST, HttpClientRequest::send, response -> rows(response, rows)));
+        return list(http, rows);
+    }
+
+    /** As {@link #list}, for whoever waits for the answer, and no longer than he does. */
+    Future<Void> readFor(BiConsumer<MirrorRecord.Key, JsonNode> rows) {
+        return list(readers, rows);
+    }
+
+    private Future<Void> list(HttpClient client, BiConsumer<MirrorRecord.Key, JsonNode> rows) {
+        return away(
+                () -> send(client, HttpMethod.GET, LIST, HttpClientRequest::send, response -> rows(response, rows)));
     }
 
     public BreakerState breaker() {
         return breaker.state();
+    }
+
+    /** Runs each time it answers again after it was given up. */
+    void whenBack(Runnable told) {
+        breaker.whenClosed(told);
     }
 
     /** See {@link Breaker#forget}. */
@@ -97,7 +148,7 @@ public final class ScreenerClient {
     }
 
     public Future<Void> close() {
-        return http.close();
+        return Future.join(http.close(), readers.close()).mapEmpty();
     }
 
     /** {@code host:port}. */
@@ -116,13 +167,14 @@ public final class ScreenerClient {
     }
 
     private <T> Future<T> send(
+            HttpClient client,
             HttpMethod method,
             String path,
             Function<HttpClientRequest, Future<HttpClientResponse>> sending,
             Function<HttpClientResponse, Future<T>> reading) {
         return BoundedExchange.within(
                 settings.limit(),
-                http.request(method, settings.address().path(path)),
+                client.request(method, settings.address().path(path)),
                 request -> sending.apply(request.putHeader("X-Internal-API-Key", settings.apiKey()))
                         .compose(reading));
     }
@@ -132,7 +184,7 @@ public final class ScreenerClient {
         return switch (status) {
             case 200, 201 -> taken(answered, sent);
             // Its own doing, not the records': no record may be given up for a wrong key or path or a full house.
-            case 401, 403, 404, 405, 408, 425, 429, 502, 503, 504 -> throw new ScreenerAway("answers " + status);
+            case 401, 403, 404, 405, 408, 425, 429, 502, 503, 504 -> throw ScreenerAway.answering(status);
             default ->
                 status >= 400 && status < 500 ? new Reply.Refused(answered.told()) : new Reply.Erred(answered.told());
         };

@@ -54,6 +54,11 @@ public final class SideSummary {
         return weights.getOrDefault(index, BigDecimal.ZERO);
     }
 
+    /** Whether nothing is on its way. */
+    boolean isSettled() {
+        return unsettled.isEmpty();
+    }
+
     /** Those whose members are all told. */
     Set<String> settledIndices() {
         var names = new HashSet<>(weights.keySet());

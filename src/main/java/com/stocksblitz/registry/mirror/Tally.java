@@ -94,7 +94,7 @@ final class Tally {
     }
 
     private static boolean isUnsettled(Expected expected) {
-        return expected != null && expected.pending();
+        return expected != null && (expected.pending() || expected.moving());
     }
 
     private static boolean sameBody(Expected one, Expected other) {

@@ -7,6 +7,7 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.mirror.api.RunValidation;
+import com.stocksblitz.registry.mirror.api.Stage;
 import com.stocksblitz.registry.mirror.api.ValidationQuery;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
@@ -33,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has all records compared, by the schedule in the stage that is compared, while validation is on, and by hand. Of the
- * schedule each slot has one run, of whichever node comes first; a node runs one at a time.
+ * Has all records compared, by the schedule in the stages that are compared, while validation is on, and by hand. Of
+ * the schedule each slot has one run, of whichever node comes first; a node runs one at a time.
  */
 final class ValidationDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ValidationDesk.class);
@@ -49,6 +50,7 @@ final class ValidationDesk {
     private final ValidationStore store;
     private final Optional<Validation> validation;
     private final LiveSettings settings;
+    private final StageInForce stage;
     private final Supplier<LocalDate> tradeDate;
     private final Duration every;
     private final MirrorCounts counts;
@@ -64,6 +66,7 @@ final class ValidationDesk {
             ValidationStore store,
             Optional<Validation> validation,
             LiveSettings settings,
+            StageInForce stage,
             Supplier<LocalDate> tradeDate,
             Duration every,
             MirrorCounts counts,
@@ -74,6 +77,7 @@ final class ValidationDesk {
         this.store = store;
         this.validation = validation;
         this.settings = settings;
+        this.stage = stage;
         this.tradeDate = tradeDate;
         this.every = every;
         this.counts = counts;
@@ -124,7 +128,7 @@ final class ValidationDesk {
     Future<Duration> look() {
         var inForce = settings.current();
         boolean due = validation.isPresent()
-                && Stage.of(inForce).isCompared()
+                && stage.inForce().filter(Stage::compares).isPresent()
                 && !inForce.text(LiveSetting.VALIDATION_MODE).equals("disabled")
                 && running.isComplete();
         if (!due) {

@@ -2,6 +2,7 @@ package com.stocksblitz.registry.mirror;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.mirror.MirrorRecord.Key;
+import com.stocksblitz.registry.mirror.api.ReadDifference;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import io.vertx.core.Future;
@@ -45,6 +46,15 @@ public interface ValidationStore {
     /** The newest first. */
     Future<List<ValidationRun>> last(int most);
 
-    /** @param pending whether it is still to be told, so that a difference is none yet */
-    record Expected(JsonNode body, boolean pending) {}
+    /** Keeps reads that both sides answered differently, and of all those the newest only. */
+    Future<Void> keep(List<ReadDifference> differences);
+
+    /** Those that are kept, the newest first. */
+    Future<List<ReadDifference>> differences(int most);
+
+    /**
+     * @param pending whether it is still to be told, so that a difference is none yet
+     * @param moving whether a write of it is between the sides, the screener counting, with the same consequence
+     */
+    record Expected(JsonNode body, boolean pending, boolean moving) {}
 }

@@ -1,11 +1,11 @@
 package com.stocksblitz.registry.web;
 
 import com.stocksblitz.registry.bus.Bus;
-import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.failure.FieldError;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
+import com.stocksblitz.registry.mirror.api.Stage;
 import com.stocksblitz.registry.mirror.api.StageQuery;
 import com.stocksblitz.registry.ops.NodesAnswer;
 import com.stocksblitz.registry.ops.NodesApi;
@@ -27,16 +27,21 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The operator's view and hands: metrics, features, settings, nodes, the state of what the service stands on. */
 final class ActuatorRoutes implements Routes {
-    private static final Set<String> STAGES = Set.of("unset", "live", "rampdown", "complete");
+    private static final Set<String> STAGES = Stream.concat(
+                    Stream.of(Stage.UNSET), Arrays.stream(Stage.values()).map(Stage::word))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Bus bus;
     private final Readiness readiness;
@@ -105,13 +110,19 @@ final class ActuatorRoutes implements Routes {
         if (!errors.isEmpty()) {
             throw new FailureException(Failure.Malformed.of(errors));
         }
-        return stageAllowed(values, request.origin())
+        var stage = stage(values);
+        return stage.<Future<?>>map(asked -> bus.ask(MirrorApi.GATE, asked, request.origin()))
+                .orElseGet(Future::succeededFuture)
                 .compose(allowed -> bus.ask(TogglesApi.WRITE, new WriteConfig(values), request.origin()))
-                .map(Answer::ok);
+                .compose(written -> stage.<Future<?>>map(asked -> bus.ask(MirrorApi.MOVE, asked, request.origin()))
+                        .orElseGet(Future::succeededFuture)
+                        // What is written is written; the status tells where the stage stands.
+                        .otherwiseEmpty()
+                        .map(moved -> Answer.ok(written)));
     }
 
-    /** A value that is no stage is refused with the others that are wrong. */
-    private Future<?> stageAllowed(Map<String, String> values, Origin origin) {
+    /** The stage that is to be set. A value that is none is refused with the others that are wrong. */
+    private static Optional<StageQuery> stage(Map<String, String> values) {
         return values.entrySet().stream()
                 .filter(one -> LiveSetting.find(one.getKey())
                         .filter(LiveSetting.MIGRATION_STAGE::equals)
@@ -119,8 +130,7 @@ final class ActuatorRoutes implements Routes {
                 .map(one -> one.getValue().strip().toLowerCase(Locale.ROOT))
                 .filter(STAGES::contains)
                 .findFirst()
-                .<Future<?>>map(stage -> bus.ask(MirrorApi.GATE, new StageQuery(stage), origin))
-                .orElseGet(Future::succeededFuture);
+                .map(StageQuery::new);
     }
 
     private Future<Answer> nodes(Request request) {

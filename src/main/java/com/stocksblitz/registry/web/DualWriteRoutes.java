@@ -9,6 +9,7 @@ import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorQuery;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
+import com.stocksblitz.registry.mirror.api.ReadDifference;
 import com.stocksblitz.registry.toggles.Cause;
 import com.stocksblitz.registry.toggles.api.Feature;
 import com.stocksblitz.registry.toggles.api.FeatureView;
@@ -112,6 +113,12 @@ final class DualWriteRoutes implements Routes {
                             new Details(
                                     status.state().word(),
                                     status.stage(),
+                                    status.move().reached(),
+                                    status.move().since(),
+                                    status.move().asked(),
+                                    status.move().reasons(),
+                                    status.move().registryBehind(),
+                                    status.move().writeSeconds(),
                                     status.target(),
                                     status.breaker(),
                                     status.validationMode(),
@@ -126,7 +133,8 @@ final class DualWriteRoutes implements Routes {
                             status.oldestSeconds(),
                             status.told(),
                             status.openLetters(),
-                            status.node()),
+                            status.node(),
+                            status.differences()),
                     now);
         }
     }
@@ -136,6 +144,12 @@ final class DualWriteRoutes implements Routes {
     record Details(
             String state,
             String stage,
+            String reachedStage,
+            Instant reachedSince,
+            String askedStage,
+            List<FieldError> askedWaitsFor,
+            boolean registryBehind,
+            Long writeSeconds,
             String target,
             String breaker,
             String validationMode,
@@ -151,5 +165,6 @@ final class DualWriteRoutes implements Routes {
             Long oldestSeconds,
             long told,
             long deadLetters,
-            MirrorStatus.Counts node) {}
+            MirrorStatus.Counts node,
+            List<ReadDifference> readDifferences) {}
 }

@@ -13,6 +13,9 @@ import com.stocksblitz.registry.failure.Failure;
 import com.stocksblitz.registry.failure.FailureException;
 import com.stocksblitz.registry.instrument.Instrument;
 import com.stocksblitz.registry.instrument.InstrumentType;
+import com.stocksblitz.registry.mirror.api.Stage;
+import com.stocksblitz.registry.mirror.api.Stages;
+import com.stocksblitz.registry.store.pg.PgIntentStore;
 import com.stocksblitz.registry.store.pg.PgMembershipStore;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import io.vertx.core.Future;
@@ -44,8 +47,16 @@ final class MembershipRoom {
                 CatalogApi.LOCATE,
                 (lookup, origin) -> Future.succeededFuture(new Located(
                         lookup.references().stream().map(this::locate).toList(), 1))));
-        await(vertx.deployVerticle(
-                new MembershipVerticle(bus, new PgMembershipStore(place.open(vertx), Clock.systemUTC()), () -> TODAY)));
+        var database = place.open(vertx);
+        await(vertx.deployVerticle(new MembershipVerticle(
+                bus,
+                new PgMembershipStore(database, Clock.systemUTC()),
+                new PgIntentStore(database, Clock.systemUTC()),
+                Stages.fixed(Stage.COMPLETE),
+                MembershipTimes.defaults(),
+                Clock.systemUTC(),
+                () -> TODAY,
+                "a")));
     }
 
     /** In the database and in the catalog. */

@@ -14,8 +14,10 @@ import com.stocksblitz.registry.http.ServiceAddress;
 import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.standin.Listener;
 import com.stocksblitz.registry.standin.ScreenerStub;
+import com.stocksblitz.registry.store.pg.Database;
 import com.stocksblitz.registry.store.pg.PgDeadLetters;
 import com.stocksblitz.registry.store.pg.PgMirrorStore;
+import com.stocksblitz.registry.store.pg.PgStageStore;
 import com.stocksblitz.registry.store.pg.PgValidationStore;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.testing.Outbox;
@@ -23,6 +25,7 @@ import com.stocksblitz.registry.testing.TestLive;
 import com.stocksblitz.registry.testing.TestPostgres;
 import com.stocksblitz.registry.testing.TestPostgres.TestDatabase;
 import com.stocksblitz.registry.toggles.api.Feature;
+import com.stocksblitz.registry.toggles.api.LiveSetting;
 import com.stocksblitz.registry.toggles.api.LiveSnapshot;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -60,13 +63,16 @@ final class MirrorRoom {
     volatile boolean on = true;
     final List<Alert> alerts = new CopyOnWriteArrayList<>();
     final ValidationStore validations;
+    final StageStore stages;
 
     final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path file;
-    private final Bus bus = new Bus(vertx, Clock.systemUTC(), key -> false);
+    final Bus bus = new Bus(vertx, Clock.systemUTC(), key -> false);
     private final ScreenerClient client;
     private final int port;
+    final Database database;
+    StageInForce stage;
     private ScreenerStub stub;
     private String deployment;
 
@@ -78,10 +84,11 @@ final class MirrorRoom {
                 vertx,
                 new ScreenerSettings(
                         new ServiceAddress(URI.create("http://127.0.0.1:" + port)), KEY, Duration.ofMillis(600)));
-        var database = place.open(vertx);
+        database = place.open(vertx);
         store = new PgMirrorStore(database, Clock.systemUTC());
         letters = new PgDeadLetters(database, Clock.systemUTC());
         validations = new PgValidationStore(database);
+        stages = new PgStageStore(database, Clock.systemUTC());
         bus.listen(AlertApi.RAISED, alerts::add).await(5, SECONDS);
     }
 
@@ -95,11 +102,14 @@ final class MirrorRoom {
                 Duration.ofMillis(50),
                 Duration.ofMinutes(30),
                 SETTLE);
+        stage = new StageInForce(stages, true, this::settings, node);
         deployment = vertx.deployVerticle(new MirrorVerticle(
                         bus,
                         store,
                         letters,
                         validations,
+                        stages,
+                        stage,
                         Optional.of(client),
                         this::settings,
                         times,
@@ -110,7 +120,7 @@ final class MirrorRoom {
                 .await(5, SECONDS);
     }
 
-    private LiveSnapshot settings() {
+    LiveSnapshot settings() {
         var now = live.current();
         return new LiveSnapshot(
                 1,
@@ -122,12 +132,15 @@ final class MirrorRoom {
     }
 
     /** Of another node; its schedule is looked at by the test. */
-    ValidationDesk validationDesk(String node, Duration every) {
+    ValidationDesk validationDesk(String node, Duration every) throws Exception {
+        var stage = new StageInForce(stages, true, this::settings, node);
+        stage.read().await(5, SECONDS);
         return new ValidationDesk(
                 vertx,
                 validations,
-                Optional.of(new Validation(vertx, validations, client, SETTLE)),
+                Optional.of(new Validation(vertx, validations, client, stage, SETTLE)),
                 this::settings,
+                stage,
                 () -> today,
                 every,
                 counts,
@@ -143,7 +156,14 @@ final class MirrorRoom {
 
     MirrorView viewOfANodeThatDoesNotWrite() {
         return new MirrorView(
-                store, Optional.of(client), live, () -> today, new MirrorCounts(Clock.systemUTC()), Clock.systemUTC());
+                store,
+                validations,
+                new StageInForce(stages, true, this::settings, "another"),
+                Optional.of(client),
+                live,
+                () -> today,
+                new MirrorCounts(Clock.systemUTC()),
+                Clock.systemUTC());
     }
 
     void stop() throws Exception {
@@ -221,6 +241,12 @@ final class MirrorRoom {
                     update event_head set position = position + (select count(*) from numbered)""");
             owner.commit();
         }
+    }
+
+    /** As if the gate had let it through. */
+    void reach(String stage) throws SQLException {
+        live.set(LiveSetting.MIGRATION_STAGE, stage);
+        execute("update migration_stage set stage = '" + stage + "'");
     }
 
     void execute(String sql) throws SQLException {

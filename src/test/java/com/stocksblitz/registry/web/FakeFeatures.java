@@ -54,7 +54,9 @@ import com.stocksblitz.registry.mirror.api.LetterHandled;
 import com.stocksblitz.registry.mirror.api.MirrorApi;
 import com.stocksblitz.registry.mirror.api.MirrorStatus;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
+import com.stocksblitz.registry.mirror.api.ReadDifference;
 import com.stocksblitz.registry.mirror.api.StageAllowed;
+import com.stocksblitz.registry.mirror.api.StageMoved;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import com.stocksblitz.registry.mirror.api.ValidationRuns;
@@ -141,6 +143,7 @@ final class FakeFeatures {
         served.add(serve(bus, RetentionApi.RUN, retentionRun()));
         served.add(serve(bus, MirrorApi.STATUS, mirrorStatus()));
         served.add(serve(bus, MirrorApi.GATE, new StageAllowed("live", "rampdown")));
+        served.add(serve(bus, MirrorApi.MOVE, new StageMoved(true, "rampdown", List.of())));
         served.add(serve(bus, MirrorApi.VALIDATIONS, new ValidationRuns(List.of(validationRun()))));
         served.add(serve(bus, MirrorApi.VALIDATION, validationRun()));
         served.add(serve(bus, MirrorApi.VALIDATE, validationRun()));
@@ -203,6 +206,7 @@ final class FakeFeatures {
                         "partial",
                         2,
                         1,
+                        0,
                         0,
                         0,
                         0,
@@ -647,6 +651,13 @@ final class FakeFeatures {
         return new MirrorStatus(
                 State.FOLLOWING,
                 "live",
+                new MirrorStatus.Move(
+                        "live",
+                        THEN,
+                        "complete",
+                        List.of(new FieldError("/MIGRATION_STAGE", "lag", "Positions wait.")),
+                        false,
+                        3L),
                 "screener:8903",
                 "closed",
                 "strict",
@@ -659,7 +670,8 @@ final class FakeFeatures {
                 1,
                 null,
                 null,
-                new MirrorStatus.Counts(50, 1, 0, 1, 0));
+                new MirrorStatus.Counts(50, 1, 0, 1, 0, new MirrorStatus.Reads(9, 1, 2, 3, 4)),
+                List.of(new ReadDifference(THEN, "live", "index=all", "NSE:TCS in NIFTY 50", "weight", "1", "2")));
     }
 
     private static ValidationRun validationRun() {

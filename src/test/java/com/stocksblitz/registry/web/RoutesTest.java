@@ -38,6 +38,7 @@ import io.vertx.json.schema.SchemaRepository;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -194,6 +195,7 @@ class RoutesTest {
                 (query, origin) -> Future.succeededFuture(new MirrorStatus(
                         State.NOT_CONFIGURED,
                         "complete",
+                        new MirrorStatus.Move("complete", Instant.EPOCH, null, List.of(), false, null),
                         null,
                         null,
                         "strict",
@@ -206,7 +208,8 @@ class RoutesTest {
                         0,
                         null,
                         null,
-                        new MirrorStatus.Counts(0, 0, 0, 0, 0))));
+                        new MirrorStatus.Counts(0, 0, 0, 0, 0, new MirrorStatus.Reads(0, 0, 0, 0, 0)),
+                        List.of())));
 
         var refused = web.post("/actuator/toggle-dual-write", "{\"enabled\":true}");
 

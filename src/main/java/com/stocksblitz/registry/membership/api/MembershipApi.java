@@ -23,5 +23,9 @@ public final class MembershipApi {
     public static final Call<WriteMemberships, MembershipsWritten> WRITE =
             Call.local("membership.write", WriteMemberships.class, MembershipsWritten.class, LONG);
 
+    /** Takes over what the legacy screener has, where it is the side that counts and nobody writes meanwhile. */
+    public static final Call<AdoptMemberships, MembershipsWritten> ADOPT =
+            Call.local("membership.adopt", AdoptMemberships.class, MembershipsWritten.class, LONG);
+
     private MembershipApi() {}
 }

@@ -17,6 +17,7 @@ public record MembershipsWritten(
         int changed,
         int removed,
         int unchanged,
+        int forwarded,
         int rejected,
         List<Result> results) {
     public MembershipsWritten {
@@ -24,7 +25,8 @@ public record MembershipsWritten(
     }
 
     /**
-     * @param outcome {@code added}, {@code changed}, {@code removed}, {@code unchanged} or {@code rejected}
+     * @param outcome {@code added}, {@code changed}, {@code removed}, {@code unchanged}, {@code forwarded} (the
+     *     screener took it, and the registry does not keep it) or {@code rejected}
      * @param instrumentKey null where the instrument was not found
      * @param indexId null where the record names none
      * @param effectiveDate from when it holds; null for a rejected record

@@ -1,11 +1,14 @@
 package com.stocksblitz.registry.mirror.api;
 
 import com.stocksblitz.registry.bus.Call;
+import com.stocksblitz.registry.bus.Topic;
 import java.time.Duration;
 
 /** The mirror's channels. */
 public final class MirrorApi {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Longer than one request to the screener takes at most. */
+    private static final Duration SCREENER = Duration.ofSeconds(12);
 
     /** How the second write stands. */
     public static final Call<MirrorQuery, MirrorStatus> STATUS =
@@ -44,6 +47,21 @@ public final class MirrorApi {
     /** Whether a stage may be set now. Fails with Refused, naming why not. */
     public static final Call<StageQuery, StageAllowed> GATE =
             Call.local("mirror.gate", StageQuery.class, StageAllowed.class, LIMIT);
+
+    /** Has the stage that the setting asks for reached now, and tells whether it is. */
+    public static final Call<StageQuery, StageMoved> MOVE =
+            Call.local("mirror.stage.move", StageQuery.class, StageMoved.class, LIMIT);
+
+    /** Has the screener take rows, for whoever writes; what it says is an answer. Unavailable without a screener. */
+    public static final Call<TellScreener, Told> TELL =
+            Call.local("mirror.screener.tell", TellScreener.class, Told.class, SCREENER);
+
+    /** The screener's rows. Fails with Unavailable where it does not answer. */
+    public static final Call<ScreenerQuery, ScreenerRows> ROWS =
+            Call.local("mirror.screener.rows", ScreenerQuery.class, ScreenerRows.class, SCREENER);
+
+    /** How both sides answered a question. */
+    public static final Topic<Compared> COMPARED = Topic.local("mirror.compared", Compared.class);
 
     private MirrorApi() {}
 }

@@ -1,4 +1,4 @@
 package com.stocksblitz.registry.mirror.api;
 
-/** @param stage that is to be set: {@code unset}, {@code live}, {@code rampdown} or {@code complete} */
+/** @param stage that is to be set: {@code unset} or the word of a {@link Stage} */
 public record StageQuery(String stage) {}

@@ -1,12 +1,18 @@
 package com.stocksblitz.registry.store.pg;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.bus.Origin;
 import com.stocksblitz.registry.membership.Change;
 import com.stocksblitz.registry.membership.IndexRef;
+import com.stocksblitz.registry.membership.MembershipStore.Known;
+import com.stocksblitz.registry.membership.MembershipStore.SideMoved;
 import com.stocksblitz.registry.membership.Pair;
 import com.stocksblitz.registry.membership.Statement;
 import com.stocksblitz.registry.membership.Timeline;
 import com.stocksblitz.registry.membership.Timeline.Span;
+import com.stocksblitz.registry.mirror.MirrorRecord;
+import com.stocksblitz.registry.mirror.api.Stage;
+import com.stocksblitz.registry.mirror.api.Stage.Side;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -21,6 +27,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,7 +40,7 @@ final class MembershipWrites {
      * One writer at a time: writes are rare and whole files, and so no two can wait for each other's indices. The
      * numbers of events are drawn under it, in the order of the changes.
      */
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('index_memberships'))";
+    static final String LOCK = "select pg_advisory_xact_lock(hashtext('index_memberships'))";
 
     /** An index that was known by name only gets its id once the catalog has it. */
     private static final String ADOPT = """
@@ -49,10 +56,28 @@ final class MembershipWrites {
             on conflict do nothing""";
 
     private static final String FIND_INDICES = """
-            select x.index_id, w.place
+            select x.index_id, w.place, coalesce(n.symbol, x.name) as told_as
             from unnest($1::bigint[], $2::text[]) with ordinality w(instrument_id, squeezed, place)
             join membership_indices x on x.instrument_id = w.instrument_id
-                or (w.instrument_id is null and x.instrument_id is null and x.squeezed = w.squeezed)""";
+                or (w.instrument_id is null and x.instrument_id is null and x.squeezed = w.squeezed)
+            left join instruments n on n.instrument_id = x.instrument_id""";
+
+    private static final String STAGE = """
+            select stage, coalesce(closed_until > clock_timestamp(), false) as closed from migration_stage""";
+
+    /** The screener has these rows; what it would not take of them before is of no use any more. */
+    private static final String TOLD = """
+            with told as (
+                insert into mirror_records as r (symbol, exchange, index_name, version, told, told_at)
+                select row ->> 'symbol', row ->> 'exchange', row ->> 'index_name', 0, row, $2
+                from jsonb_array_elements($1::text::jsonb) row
+                on conflict (symbol, exchange, index_name) do update
+                set told = excluded.told, told_at = excluded.told_at, dead = null
+                returning r.symbol, r.exchange, r.index_name)
+            update dead_letters d set state = 'superseded', handled_at = $2, handled_by = 'mirror'
+            from told t
+            where d.state = 'open' and d.original_stream = $3
+                and d.record = t.exchange || ':' || t.symbol || ' in ' || t.index_name""";
 
     private static final String TIMELINES = """
             select m.membership_id, m.index_id, m.instrument_id, lower(m.valid) as since, upper(m.valid) as until,
@@ -84,6 +109,7 @@ final class MembershipWrites {
     private final Instant now;
     private final Map<Pair, List<Stored>> stored = new HashMap<>();
     private Map<String, Long> indexIds = Map.of();
+    private Map<String, String> toldAs = Map.of();
 
     MembershipWrites(SqlConnection connection, Origin origin, Instant now) {
         this.connection = connection;
@@ -91,26 +117,50 @@ final class MembershipWrites {
         this.now = now;
     }
 
-    /** Takes the lock and reads what is known of the pairs; all of them are in the answer. */
-    Future<Map<Pair, Timeline>> timelines(List<IndexRef> indices, Set<Pair> pairs) {
+    /**
+     * Takes the lock of the writers. Fails with {@link SideMoved} where another side counts, or where writing is open
+     * or closed otherwise than it should be. Where nothing is known of stages, the registry counts.
+     */
+    Future<Void> lock(Side counts, boolean closed) {
+        return execute(LOCK).compose(locked -> execute(STAGE)).compose(rows -> {
+            for (var row : rows) {
+                var stage = Stage.valueOf(row.getString("stage").toUpperCase(Locale.ROOT));
+                return stage.counts() == counts && row.getBoolean("closed") == closed
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new SideMoved());
+            }
+            return counts == Side.REGISTRY ? Future.succeededFuture() : Future.failedFuture(new SideMoved());
+        });
+    }
+
+    /** Under the lock: what is known of the pairs; all of them are in the answer. */
+    Future<Known> known(List<IndexRef> indices, Set<Pair> pairs) {
         var ids = array(
                 indices,
                 index -> index.instrumentId().isPresent() ? index.instrumentId().getAsLong() : null,
                 Long[]::new);
         var names = array(indices, IndexRef::name, String[]::new);
         var squeezed = array(indices, IndexRef::squeezed, String[]::new);
-        return execute(LOCK)
-                .compose(locked -> execute(ADOPT, ids, names, squeezed))
+        return execute(ADOPT, ids, names, squeezed)
                 .compose(adopted -> execute(ADD_INDICES, ids, names, squeezed, now.atOffset(ZoneOffset.UTC)))
                 .compose(added -> execute(FIND_INDICES, ids, squeezed))
                 .compose(found -> {
-                    indexIds = indexIds(found, indices);
+                    indexIds = byIdentity(found, indices, row -> row.getLong("index_id"));
+                    toldAs = byIdentity(found, indices, row -> row.getString("told_as"));
                     return execute(
                             TIMELINES,
                             array(pairs, pair -> indexIds.get(pair.index()), Long[]::new),
                             array(pairs, Pair::instrumentId, Long[]::new));
                 })
-                .map(rows -> read(rows, pairs));
+                .map(rows -> new Known(read(rows, pairs), toldAs));
+    }
+
+    /** The screener has been told these rows. */
+    Future<Void> told(List<JsonNode> rows) {
+        return rows.isEmpty()
+                ? Future.succeededFuture()
+                : execute(TOLD, Statements.json(rows), now.atOffset(ZoneOffset.UTC), MirrorRecord.STREAM)
+                        .mapEmpty();
     }
 
     /** Writes the spans that differ, the events and the audit rows. */
@@ -195,12 +245,12 @@ final class MembershipWrites {
                 .orElse(0);
     }
 
-    private static Map<String, Long> indexIds(RowSet<Row> rows, List<IndexRef> indices) {
-        var ids = new HashMap<String, Long>();
+    private static <T> Map<String, T> byIdentity(RowSet<Row> rows, List<IndexRef> indices, Function<Row, T> column) {
+        var found = new HashMap<String, T>();
         for (var row : rows) {
-            ids.put(indices.get(row.getInteger("place") - 1).identity(), row.getLong("index_id"));
+            found.put(indices.get(row.getInteger("place") - 1).identity(), column.apply(row));
         }
-        return ids;
+        return found;
     }
 
     private Map<Pair, Timeline> read(RowSet<Row> rows, Set<Pair> pairs) {

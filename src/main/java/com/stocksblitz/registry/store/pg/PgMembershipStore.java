@@ -3,26 +3,20 @@ package com.stocksblitz.registry.store.pg;
 import static com.stocksblitz.registry.store.pg.Statements.execute;
 
 import com.stocksblitz.registry.bus.Origin;
-import com.stocksblitz.registry.json.Json;
 import com.stocksblitz.registry.membership.IndexRef;
 import com.stocksblitz.registry.membership.MembershipStore;
-import com.stocksblitz.registry.membership.Pair;
-import com.stocksblitz.registry.membership.Timeline;
 import com.stocksblitz.registry.membership.api.Members;
 import com.stocksblitz.registry.membership.api.MembershipPage.Membership;
 import com.stocksblitz.registry.membership.api.MembershipsWritten;
+import com.stocksblitz.registry.mirror.api.Stage.Side;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -62,12 +56,12 @@ public final class PgMembershipStore implements MembershipStore {
             limit $7""";
 
     private final Database database;
-    private final PgIdempotency idempotency;
+    private final MembershipAnswers answers;
     private final Clock clock;
 
     public PgMembershipStore(Database database, Clock clock) {
         this.database = database;
-        this.idempotency = new PgIdempotency("membership.write", clock);
+        this.answers = new MembershipAnswers(clock);
         this.clock = clock;
     }
 
@@ -105,53 +99,38 @@ public final class PgMembershipStore implements MembershipStore {
     }
 
     @Override
-    public Future<MembershipsWritten> write(
-            Attempt attempt, Origin origin, Function<Map<Pair, Timeline>, Decision> decide) {
-        return database.inTransaction(
-                WRITE,
-                connection -> attempt.once()
-                        .map(once -> writeOnce(connection, attempt, once, origin, decide))
-                        .orElseGet(() -> write(connection, attempt, origin, decide)));
-    }
-
-    private Future<MembershipsWritten> writeOnce(
-            SqlConnection connection,
-            Attempt attempt,
-            Once once,
-            Origin origin,
-            Function<Map<Pair, Timeline>, Decision> decide) {
-        var key = new PgIdempotency.Key(once.actor(), once.key(), Buffer.buffer(once.body()));
-        return idempotency
-                .reserve(connection, key)
-                .compose(earlier -> earlier.isPresent()
-                        ? Future.succeededFuture(answer(earlier.get().document()))
-                        : idempotency
-                                .deleteOld(connection)
-                                .compose(tidied -> write(connection, attempt, origin, decide))
-                                .compose(written -> idempotency
-                                        .remember(connection, key, new PgIdempotency.Kept(null, document(written)))
-                                        .map(written)));
-    }
-
-    private Future<MembershipsWritten> write(
-            SqlConnection connection, Attempt attempt, Origin origin, Function<Map<Pair, Timeline>, Decision> decide) {
-        var writes = new MembershipWrites(connection, origin, clock.instant());
-        return writes.timelines(attempt.indices(), attempt.pairs()).compose(timelines -> {
-            var decision = decide.apply(timelines);
-            return writes.store(decision.changes(), timelines).map(decision.answer());
+    public Future<MembershipsWritten> write(Attempt attempt, Origin origin, Function<Known, Decision> decide) {
+        return database.inTransaction(WRITE, connection -> {
+            var writes = new MembershipWrites(connection, origin, clock.instant());
+            return attempt.once()
+                    .map(once -> answers.first(connection, once, () -> write(writes, attempt, decide)))
+                    .orElseGet(() -> write(writes, attempt, decide));
         });
     }
 
-    private static Buffer document(MembershipsWritten written) {
-        return Buffer.buffer(Statements.json(written));
+    @Override
+    public Future<MembershipsWritten> adopt(Attempt attempt, Origin origin, Function<Known, Plan> plan) {
+        return database.inTransaction(WRITE, connection -> {
+            var writes = new MembershipWrites(connection, origin, clock.instant());
+            return writes.lock(Side.LEGACY, true)
+                    .compose(locked -> writes.known(attempt.indices(), attempt.pairs()))
+                    .compose(known -> {
+                        var planned = plan.apply(known);
+                        return writes.store(planned.decision().changes(), known.timelines())
+                                .compose(stored -> writes.told(planned.rows()))
+                                .map(planned.decision().answer());
+                    });
+        });
     }
 
-    private static MembershipsWritten answer(Buffer document) {
-        try {
-            return Json.mapper().readValue(document.getBytes(), MembershipsWritten.class);
-        } catch (IOException damaged) {
-            throw new UncheckedIOException("a stored answer cannot be read", damaged);
-        }
+    private static Future<MembershipsWritten> write(
+            MembershipWrites writes, Attempt attempt, Function<Known, Decision> decide) {
+        return writes.lock(Side.REGISTRY, false)
+                .compose(locked -> writes.known(attempt.indices(), attempt.pairs()))
+                .compose(known -> {
+                    var decision = decide.apply(known);
+                    return writes.store(decision.changes(), known.timelines()).map(decision.answer());
+                });
     }
 
     private static Future<Members> members(SqlConnection connection, Index index, LocalDate asOf) {

@@ -75,7 +75,7 @@ public final class PgMirrorStore implements MirrorStore {
             )
             """;
 
-    private static final String OPEN = WANTED + """
+    static final String OPEN = WANTED + """
             , open as (
                 select coalesce(w.symbol, r.symbol) as symbol, coalesce(w.exchange, r.exchange) as exchange,
                        coalesce(w.index_name, r.index_name) as index_name, coalesce(w.version, r.version) as version,

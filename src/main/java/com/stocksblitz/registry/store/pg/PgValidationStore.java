@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stocksblitz.registry.mirror.MirrorRecord.Key;
 import com.stocksblitz.registry.mirror.SideSummary;
 import com.stocksblitz.registry.mirror.ValidationStore;
+import com.stocksblitz.registry.mirror.api.ReadDifference;
 import com.stocksblitz.registry.mirror.api.ValidationReport;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What the screener should have, digested in PostgreSQL, and the table {@code validation_runs}. */
 public final class PgValidationStore implements ValidationStore {
@@ -34,7 +36,10 @@ public final class PgValidationStore implements ValidationStore {
 
     /** As {@code RowDigest} does it. A record that nobody speaks of any more is to be no member. */
     private static final String EXPECTED = PgMirrorStore.WANTED + """
-            , expected as (
+            , under_way as (
+                select row ->> 'symbol' as symbol, row ->> 'exchange' as exchange, row ->> 'index_name' as index_name, row
+                from membership_intent cross join jsonb_array_elements(rows) row
+            ), registered as (
                 select coalesce(w.symbol, r.symbol) as symbol, coalesce(w.exchange, r.exchange) as exchange,
                        coalesce(w.index_name, r.index_name) as index_name, coalesce(w.body, r.told || %1$s) as body,
                        coalesce(w.body, r.told || %1$s) is distinct from r.told
@@ -43,6 +48,13 @@ public final class PgValidationStore implements ValidationStore {
                 full join mirror_records r
                     on r.symbol = w.symbol and r.exchange = w.exchange and r.index_name = w.index_name
                 where w.symbol is not null or r.told is not null
+            ), expected as (
+                select coalesce(g.symbol, b.symbol) as symbol, coalesce(g.exchange, b.exchange) as exchange,
+                       coalesce(g.index_name, b.index_name) as index_name, coalesce(g.body, b.row || %1$s) as body,
+                       coalesce(g.pending, false) as pending, b.symbol is not null as moving
+                from registered g
+                full join under_way b
+                    on b.symbol = g.symbol and b.exchange = g.exchange and b.index_name = g.index_name
             ), known as (
                 select e.*, (body ->> 'weight')::numeric as weight,
                        sha256(convert_to(concat_ws(chr(31), symbol, exchange, index_name), 'UTF8')) as key_hash
@@ -63,11 +75,11 @@ public final class PgValidationStore implements ValidationStore {
             from records where member group by bucket""";
 
     private static final String INDICES = EXPECTED + """
-            select index_name, coalesce(sum(weight) filter (where member), 0) as weight, bool_or(pending) as pending
+            select index_name, coalesce(sum(weight) filter (where member), 0) as weight, bool_or(pending or moving) as pending
             from records group by index_name""";
 
     private static final String ROWS = EXPECTED + """
-            select symbol, exchange, index_name, body::text as body, pending from records where bucket = any($2)""";
+            select symbol, exchange, index_name, body::text as body, pending, moving from records where bucket = any($2)""";
 
     private static final String BEGIN = """
             insert into validation_runs (slot, level, status, started_at, node) values ($1, $2, 'running', $3, $4)
@@ -97,6 +109,21 @@ public final class PgValidationStore implements ValidationStore {
 
     private static final String FIND = SELECT + " where validation_id = $1";
     private static final String LAST = SELECT + " order by started_at desc, validation_id desc limit $1";
+
+    private static final int DIFFERENCES_KEPT = 100;
+
+    private static final String KEEP = """
+            insert into read_differences (at, stage, query, record, field, registry, screener)
+            select $1, $2, $3, record, field, registry, screener
+            from unnest($4::text[], $5::text[], $6::text[], $7::text[]) w(record, field, registry, screener)""";
+
+    private static final String KEEP_NEWEST = """
+            delete from read_differences where difference_id <= (
+                select difference_id from read_differences order by difference_id desc offset $1 limit 1)""";
+
+    private static final String DIFFERENCES = """
+            select at, stage, query, record, field, registry, screener from read_differences
+            order by difference_id desc limit $1""";
 
     private final Database database;
 
@@ -130,9 +157,50 @@ public final class PgValidationStore implements ValidationStore {
                     var found = new HashMap<Key, Expected>();
                     rows.forEach(row -> found.put(
                             new Key(row.getString("symbol"), row.getString("exchange"), row.getString("index_name")),
-                            new Expected(Rows.json(row.getString("body"), JsonNode.class), row.getBoolean("pending"))));
+                            new Expected(
+                                    Rows.json(row.getString("body"), JsonNode.class),
+                                    row.getBoolean("pending"),
+                                    row.getBoolean("moving"))));
                     return found;
                 });
+    }
+
+    @Override
+    public Future<Void> keep(List<ReadDifference> differences) {
+        var first = differences.getFirst();
+        return database.inTransaction(
+                LIMIT,
+                connection -> execute(
+                                connection,
+                                KEEP,
+                                utc(first.at()),
+                                first.stage(),
+                                first.query(),
+                                column(differences, ReadDifference::record),
+                                column(differences, ReadDifference::field),
+                                column(differences, ReadDifference::registry),
+                                column(differences, ReadDifference::screener))
+                        .compose(kept -> execute(connection, KEEP_NEWEST, DIFFERENCES_KEPT))
+                        .mapEmpty());
+    }
+
+    @Override
+    public Future<List<ReadDifference>> differences(int most) {
+        return database.run(LIMIT, connection -> execute(connection, DIFFERENCES, most))
+                .map(rows -> Rows.all(
+                        rows,
+                        row -> new ReadDifference(
+                                Rows.instant(row, "at"),
+                                row.getString("stage"),
+                                row.getString("query"),
+                                row.getString("record"),
+                                row.getString("field"),
+                                row.getString("registry"),
+                                row.getString("screener"))));
+    }
+
+    private static String[] column(List<ReadDifference> rows, Function<ReadDifference, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
     }
 
     @Override

@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
- * Port to the log. Writers leave rows in the outbox; {@link #number} gives the committed ones their dense positions;
- * followers read {@link #page pages} and keep how far they have come.
+ * Port to the log. Writers leave rows in the outbox; {@link #number} gives the committed ones their dense positions,
+ * except that a transaction with more of them than a batch may write them to the end of the log itself; followers read
+ * {@link #page pages} and keep how far they have come.
  */
 public interface EventLog {
     /** Most rows of a batch: a tenth of a second of the lock; half as many take as long for all but the rows. */

@@ -85,13 +85,16 @@ final class IngestEvents {
         }
     }
 
-    /** Of all ways to make the JSON out of columns the one that takes least; the id was drawn with the row. */
+    /**
+     * Of all ways to make the JSON out of columns the one that takes least, with its fields in the order in which they
+     * are kept, so that they need not be sorted; the id was drawn with the row.
+     */
     private static final Rows CREATED = new Rows("", """
             r.event_id, 'instrument.created', r.instrument_key, r.instrument_key, r.new_id, $5, $4, $1, $3,
                 (select to_jsonb(created) from (
-                    select r.instrument_key as instrument_id, 1 as version, 'listed' as cause, $2::text as broker,
-                        r.segment, r.token, r.exchange, r.instrument_type, %s as symbol, r.name, r.isin, r.expiry,
-                        r.strike, r.lot_size, r.tick_size) created)
+                    select r.isin, r.name, 'listed' as cause, r.token, $2::text as broker, r.expiry, r.strike,
+                        %s as symbol, r.segment, 1 as version, r.exchange, r.lot_size, r.tick_size,
+                        r.instrument_key as instrument_id, r.instrument_type) created)
             from ingest_rows r
             where r.job_id = $1 and %s
             """.formatted(IngestWriting.SYMBOL, IngestMatching.IS_NEW));

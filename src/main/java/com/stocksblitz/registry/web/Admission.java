@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * <p>The limit finds the node's capacity by itself, by additive increase and multiplicative decrease as TCP does: reads
  * are answered from memory, so when more than half of them take longer than {@value #TARGET_MS} ms they stand in queues
  * of our own, and the limit shrinks; while they are quick and the limit is in use, it grows. The loop that works also
- * refuses, between two slices of its work: what is read of all that it has taken in still stands before a refusal, so the
- * target is a fraction of the 50 ms in which one is promised.
+ * refuses, between two slices of its work: what is read of all that it has taken in still stands before a refusal, so
+ * the target is a fraction of the 50 ms in which one is promised.
  *
  * <p>The other classes get a share of the limit: their own times tell about the store, not about this node. And while
  * reads are refused, of the others no larger part is let in than of the reads; else the dear ones, being fewer, would

@@ -50,6 +50,9 @@ public final class Admission {
      */
     static final double MOST_USED = 0.97;
 
+    /** A loop that has used as much of it when reads are refused for the first time is overloaded. */
+    private static final double BUSY = 0.9;
+
     /**
      * Falls at once and comes back slowly: each tenth of a second of too much is a tenth that all stand in line for.
      */
@@ -210,7 +213,7 @@ public final class Admission {
     private void adaptIntake(double used, long answered, long turnedAway) {
         load += FRESH_LOAD * (used - load);
         if (load <= MOST_USED || turnedAway > 0) {
-            boolean begins = intake == 1 && turnedAway > 0 && used > MOST_USED;
+            boolean begins = intake == 1 && turnedAway > 0 && used > BUSY;
             double from = begins ? (double) answered / (answered + turnedAway) : intake;
             double change = Math.min(MOST_USED / load, STEEPEST_INCREASE);
             intake = Math.clamp(from * change, LEAST_INTAKE, 1);

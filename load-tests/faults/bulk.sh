@@ -16,10 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 seconds=${1:-45}
 rate=${RATE:-200}
-trap stop_service EXIT
-start_service
-fill_catalog
-write_mix
+serve_a_day
 watch_memory
 say "warming up, then $rate requests a second for $seconds s, then beside a load of 200,000 rows"
 generate "closed:${WARM_UP:-60}:32" "open:$seconds:$rate" >"$CONTAINER_WORK/alone.log"
@@ -34,9 +31,8 @@ wait "$loading"
 report=$(call "$base/jobs/$job")
 read -r anonymous resident charged < <(peaks)
 
-awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores" -v state="$state" -v rest=$((SECONDS - begun)) \
-    -v seconds="$seconds" -v resident="$resident" -v limit="$container_mb" -v killed="$(oom_kills)" -v new="$(field new_instruments <<<"$report")" '
-  function value(name,   i) { for (i = 1; i <= NF; i++) if (index($i, name "=") == 1) return substr($i, length(name) + 2) + 0 }
+awk -v machine="$(machine)" -v state="$state" -v rest=$((SECONDS - begun)) \
+    -v seconds="$seconds" -v resident="$resident" -v limit="$container_mb" -v killed="$(oom_kills)" -v new="$(field new_instruments <<<"$report")" "$generator_line"'
   FNR == 1 { run++; skip = run == 1 }
   /^phase=open/ { due[run] = value("due"); good[run] = value("good"); refused[run] = value("refused"); skip = 0 }
   /^kind=/ && !skip { kind = substr($1, 6); if (run == 1) kinds[++n] = kind; p50[run, kind] = value("good_p50"); p99[run, kind] = value("good_p99") }

@@ -152,6 +152,21 @@ fill_catalog() {
   fi
 }
 
+# The service with a day in its catalog, until the script ends, and the mix to ask it for.
+serve_a_day() {
+  trap stop_service EXIT
+  start_service
+  fill_catalog
+  write_mix
+}
+
+machine() { echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores"; }
+
+# What a line of the generator says of a name.
+readonly generator_line='
+  function text(name,   i) { for (i = 1; i <= NF; i++) if (index($i, name "=") == 1) return substr($i, length(name) + 2) }
+  function value(name) { return text(name) + 0 }'
+
 # Requests as callers send them: of 1000, 550 resolve, 250 suggest, 148 search, 50 make a plan of 50 instruments, 2 ask for health.
 write_mix() {
   zcat "$dumps/kite.csv.gz" | awk -F, -v base="$base" -v OFS='\t' '

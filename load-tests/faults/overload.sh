@@ -15,10 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 seconds=${1:-120}
 warm_up=${WARM_UP:-40}
-trap stop_service EXIT
-start_service
-fill_catalog
-write_mix
+serve_a_day
 watch_memory
 say "warming up $warm_up s, measuring 15 s, five times the rated load for $seconds s, then the rated one for 15 s"
 generate "closed:$warm_up:64" closed:15:64 "open:$seconds:x5" "open:15:x1" | tee "$CONTAINER_WORK/phases.log" >&2
@@ -26,10 +23,8 @@ read -r anonymous resident charged < <(peaks)
 killed=$(oom_kills)
 kill -0 "$service" 2>/dev/null || fail "the service has died: $(tail -n 5 "$log")"
 
-awk -v machine="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores" -v anonymous="$anonymous" \
-    -v quota="$cpu_quota" -v period="$cpu_period" -v resident="$resident" -v charged="$charged" -v limit="$container_mb" -v killed="$killed" '
-  function text(name,   i) { for (i = 1; i <= NF; i++) if (index($i, name "=") == 1) return substr($i, length(name) + 2) }
-  function value(name) { return text(name) + 0 }
+awk -v machine="$(machine)" -v anonymous="$anonymous" \
+    -v quota="$cpu_quota" -v period="$cpu_period" -v resident="$resident" -v charged="$charged" -v limit="$container_mb" -v killed="$killed" "$generator_line"'
   function row(figure, goal, measured, ok) { printf "| %s | %s | %s | %s |\n", figure, goal, measured, ok ? "yes" : "**NO**"; missed += !ok }
   /^phase=closed/ { rated = 0.6 * value("good") }
   /^phase=open/ {

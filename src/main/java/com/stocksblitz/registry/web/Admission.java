@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * <p>The limit finds the node's capacity by itself, by additive increase and multiplicative decrease as TCP does: reads
  * are answered from memory, so when more than half of them take longer than {@value #TARGET_MS} ms they stand in queues
  * of our own, and the limit shrinks; while they are quick and the limit is in use, it grows. The loop that works also
- * refuses, so what it has taken in is also how long a refusal waits: the target is a fraction of the 50 ms in which one
- * is promised, of which a throttled container loses 25 to the kernel.
+ * refuses, between two slices of its work: what is read of all that it has taken in still stands before a refusal, so
+ * the target is a fraction of the 50 ms in which one is promised.
  *
  * <p>The other classes get a share of the limit: their own times tell about the store, not about this node. And while
  * reads are refused, of the others no larger part is let in than of the reads; else the dear ones, being fewer, would
@@ -46,9 +46,12 @@ public final class Admission {
      * Of the processor time that the loops may have, while reads are refused. The rest is for the other threads, the
      * collector before all: a process that uses all of its share stands still for the rest of each period. Not less,
      * since a loop with little to do at a time spends twice as much on each request as one that is busy: held at 0.7,
-     * it went on to refuse half of a load that it could answer.
+     * it went on to refuse half of a load that it could answer, and at 0.9 a third.
      */
-    static final double MOST_USED = 0.9;
+    static final double MOST_USED = 0.97;
+
+    /** A loop that has used as much of it when reads are refused for the first time is overloaded. */
+    private static final double BUSY = 0.9;
 
     /**
      * Falls at once and comes back slowly: each tenth of a second of too much is a tenth that all stand in line for.
@@ -210,7 +213,7 @@ public final class Admission {
     private void adaptIntake(double used, long answered, long turnedAway) {
         load += FRESH_LOAD * (used - load);
         if (load <= MOST_USED || turnedAway > 0) {
-            boolean begins = intake == 1 && turnedAway > 0 && used > MOST_USED;
+            boolean begins = intake == 1 && turnedAway > 0 && used > BUSY;
             double from = begins ? (double) answered / (answered + turnedAway) : intake;
             double change = Math.min(MOST_USED / load, STEEPEST_INCREASE);
             intake = Math.clamp(from * change, LEAST_INTAKE, 1);

@@ -98,7 +98,6 @@ public final class WebVerticle extends VerticleBase {
         vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.look());
         server = vertx.createHttpServer(options())
                 .connectionHandler(connection -> {
-                    AcceptPace.install(connection);
                     var requests = FoldedHeaders.refuse(connection);
                     if (watch.opened(connection)) {
                         Turnstile.install(connection, requests, doorman, () -> watch.refused(connection));

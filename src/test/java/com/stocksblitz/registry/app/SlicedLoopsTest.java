@@ -24,11 +24,15 @@ class SlicedLoopsTest {
                 .build();
         try {
             var done = new AtomicInteger();
+            var accepted = new CompletableFuture<Void>();
             var doneAtReading = new CompletableFuture<Integer>();
-            var server = vertx.createNetServer()
-                    .connectHandler(peer -> peer.handler(bytes -> doneAtReading.complete(done.get())));
+            var server = vertx.createNetServer().connectHandler(peer -> {
+                peer.handler(bytes -> doneAtReading.complete(done.get()));
+                accepted.complete(null);
+            });
             int port = server.listen(0, "127.0.0.1").map(NetServer::actualPort).await(5, TimeUnit.SECONDS);
             try (var socket = new Socket("127.0.0.1", port)) {
+                accepted.get(5, TimeUnit.SECONDS);
                 var loop = vertx.getOrCreateContext();
                 loop.runOnContext(begun -> {
                     for (int i = 0; i < TASKS; i++) {

@@ -24,7 +24,6 @@ final class Tally {
     private final TreeMap<Integer, Micros> refusedBySecond = new TreeMap<>();
     private final Micros sendDelay = new Micros();
     private final long[] late;
-    private final TreeMap<Integer, Micros[]> tenths = new TreeMap<>();
     private final TreeMap<String, Long> others = new TreeMap<>();
     private final List<int[]> buckets = new ArrayList<>();
     private long due;
@@ -64,11 +63,6 @@ final class Tally {
     void answered(int kind, int status, boolean retryAfter, long nanos, long dueSinceStart) {
         if (status == 200 && nanos <= DEADLINE_NANOS) {
             good[kind].add(nanos);
-            if (dueSinceStart < 2_000_000_000L)
-                tenths
-                        .computeIfAbsent(
-                                (int) (dueSinceStart / 50_000_000L), t -> new Micros[] {new Micros(), new Micros()})[1]
-                        .add(nanos);
             bucket(dueSinceStart)[1]++;
         } else if (status == 200) {
             late[kind]++;
@@ -78,11 +72,6 @@ final class Tally {
                     .computeIfAbsent((int) (dueSinceStart / 1_000_000_000L), second -> new Micros())
                     .add(nanos);
             refusedOfKind[kind].add(nanos);
-            if (dueSinceStart < 2_000_000_000L)
-                tenths
-                        .computeIfAbsent(
-                                (int) (dueSinceStart / 50_000_000L), t -> new Micros[] {new Micros(), new Micros()})[0]
-                        .add(nanos);
             withoutRetryAfter += retryAfter ? 0 : 1;
         } else {
             broken("status_" + status);
@@ -141,16 +130,6 @@ final class Tally {
                 recovery(),
                 others.toString().replace(" ", ""));
         if (refused.size() > 0) {
-            tenths.forEach((t, m) -> System.out.printf(
-                    "tenth %d ms: refused %d p50 %.0f p99 %.0f slow %d | good %d p50 %.0f p99 %.0f%n",
-                    t * 50,
-                    m[0].size(),
-                    m[0].percentile(.5),
-                    m[0].percentile(.99),
-                    m[0].atLeast(50),
-                    m[1].size(),
-                    m[1].percentile(.5),
-                    m[1].percentile(.99)));
             System.out.printf(
                     "refused_p99_and_slow_by_second of=%s %s%n",
                     name,

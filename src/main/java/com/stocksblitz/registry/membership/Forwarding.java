@@ -61,6 +61,7 @@ final class Forwarding {
     private final Clock clock;
     private final Duration held;
     private final String node;
+    private final Turns turns;
     private final Rounds recovery;
 
     /**
@@ -86,6 +87,7 @@ final class Forwarding {
         this.clock = clock;
         this.held = held;
         this.node = node;
+        this.turns = new Turns(vertx, clock, SPARE);
         this.recovery = new Rounds(vertx, "writes between the sides", this::recover);
     }
 
@@ -102,8 +104,12 @@ final class Forwarding {
         var today = tradeDate.get();
         return preparation
                 .of(request, origin)
-                .compose(prepared -> open(
-                        prepared, new Draft(request, prepared.attempt(), today, origin, node), stage.writesBoth()));
+                .compose(prepared -> turns.take(
+                        origin,
+                        () -> open(
+                                prepared,
+                                new Draft(request, prepared.attempt(), today, origin, node),
+                                stage.writesBoth())));
     }
 
     private Future<MembershipsWritten> open(Prepared prepared, Draft draft, boolean kept) {

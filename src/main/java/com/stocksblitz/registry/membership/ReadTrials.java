@@ -78,7 +78,10 @@ final class ReadTrials {
         return differences(stage, query, answered)
                 .compose(first -> first.isEmpty()
                         ? Future.succeededFuture(first)
-                        : vertx.timer(Math.max(1, settle.toMillis())).compose(later -> differences(stage, query, null)))
+                        : vertx.timer(Math.max(1, settle.toMillis()))
+                                .compose(later -> differences(stage, query, null))
+                                .map(again ->
+                                        again.stream().filter(first::contains).toList()))
                 .map(found -> found.isEmpty()
                         ? Compared.of(stage, text(query), Outcome.EQUAL)
                         : new Compared(stage, text(query), Outcome.DIFFERENT, found));

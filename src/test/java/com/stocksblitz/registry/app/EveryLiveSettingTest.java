@@ -69,7 +69,7 @@ class EveryLiveSettingTest {
     private static final HttpServer ALERTED = alerted();
 
     static {
-        FLIPS.put(MIGRATION_STAGE, new Flip("live", "complete", EveryLiveSettingTest::isTheScreenerToldInItsStage));
+        FLIPS.put(MIGRATION_STAGE, new Flip("dualwrite", "rampdown", EveryLiveSettingTest::whoCounts));
         for (var threshold : Set.of(MAX_MISSING_PERCENT, MAX_MISMATCH_PERCENT, MAX_DRIFT_PERCENT)) {
             FLIPS.put(threshold, new Flip("0", "100", () -> isViolated(threshold)));
         }
@@ -364,26 +364,30 @@ class EveryLiveSettingTest {
         return false;
     }
 
-    /** It goes forward again only once both sides were found to be equal. */
-    private static boolean isTheScreenerToldInItsStage() throws Exception {
+    /** Who answers where both sides are written; forward it goes only once both were found to be equal. */
+    private static String whoCounts() throws Exception {
         liftDualWrite();
         set(DUAL_WRITE_ENABLED, "true");
+        var stage = value(service.json("/actuator/config"), MIGRATION_STAGE);
+        Eventually.within(SOON, () -> {
+            var details = dualWrite().at("/health/details");
+            assertThat(details.get("stage").textValue()).as(details.toString()).isEqualTo(stage);
+            assertThat(details.get("registry_behind").booleanValue()).isFalse();
+        });
+        screener.plant("TCS", "77", "null");
+        var answered = service.json(B + "/index-memberships?index=NIFTY%2050&instrument_key=NSE:TCS")
+                .at("/memberships/0/weight")
+                .intValue();
         var weight = weigh("NSE:TCS", "NSE:RELIANCE", "BSE:RELIANCE");
-        if (value(service.json("/actuator/config"), MIGRATION_STAGE).equals("complete")) {
-            long limit = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
-            while (System.nanoTime() < limit) {
-                assertThat(screener.weight("TCS")).isNotEqualByComparingTo(weight);
-                Thread.sleep(50);
-            }
-            return false;
-        }
         Eventually.within(SOON, () -> assertThat(screener.weight("TCS")).isEqualByComparingTo(weight));
-        awaitTold();
+        Eventually.within(
+                SOON,
+                () -> assertThat(dualWrite().at("/metrics/queue").intValue()).isZero());
         var id = compare();
         Eventually.within(
                 Duration.ofSeconds(10),
                 () -> assertThat(validation(id).get("status").textValue()).isEqualTo("passed"));
-        return true;
+        return answered == 77 ? "the screener" : "the registry";
     }
 
     private static long batchesOfThreeRecords() throws Exception {

@@ -384,7 +384,7 @@ class MigrationTest {
         var stages = List.of(Stage.DUALWRITE, Stage.SHADOW, Stage.LIVE, Stage.RAMPDOWN);
         var acknowledged = new TreeMap<String, BigDecimal>();
         int refused = 0;
-        for (int n = 0; n < 150; n++) {
+        for (int n = 0; n < 100; n++) {
             if (n % 10 == 0) {
                 var to = stages.get(random.nextInt(stages.size()));
                 mirror.live.set(MIGRATION_STAGE, to.word());
@@ -417,6 +417,24 @@ class MigrationTest {
         room.reach(Stage.SHADOW);
         assertThat(room.answered()).isEqualTo(acknowledged);
         assertThat(compare()).isEqualTo("passed");
+    }
+
+    @Test
+    void D11_comparedAndReadWhileWritesGoOnNothingDiffers() throws Exception {
+        var mirror = at(Stage.SHADOW);
+        mirror.fault("{\"latency_ms\": 10}");
+        var writes = new ArrayList<Future<?>>();
+        for (int n = 1; n <= 60; n++) {
+            writes.add(room.writing(null, LONG, weighing("S" + (1 + n % 9), n + ".5")));
+        }
+        for (int n = 0; n < 3; n++) {
+            assertThat(compare()).isEqualTo("passed");
+            room.answered();
+        }
+        assertThat(writes).as("writes went on").anyMatch(one -> !one.isComplete());
+        Future.all(writes).await(10, SECONDS);
+        assertThat(mirror.registry()).isEqualTo(mirror.screener()).hasSize(9);
+        assertThat(room.status().node().reads().different()).isZero();
     }
 
     @Test

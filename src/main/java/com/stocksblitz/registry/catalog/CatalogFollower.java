@@ -51,7 +51,9 @@ final class CatalogFollower {
     private static final long COMMIT_MS = 10_000;
     /** So many times that between commits while the index is behind; after a crash it follows from the last one. */
     private static final int PUT_OFF_WHILE_LOADING = 5;
-    /** Whoever loads has last steps of its own, which merging would slow down on a small machine. */
+    /**
+     * Whoever loads has last steps of its own, which merging would slow down on a small machine, as it would a load.
+     */
     private static final Duration IDLE_BEFORE_TIDYING = Duration.ofSeconds(5);
 
     private static final Duration FULL_REFRESH_AGE = Duration.ofSeconds(30);
@@ -315,9 +317,10 @@ final class CatalogFollower {
         if (idle) {
             early.dropIfOver();
         }
+        boolean tidying = idle && !early.isWaiting();
         return blocking(() -> {
             index.refreshMerged();
-            if (idle) {
+            if (tidying) {
                 index.tidy();
             }
         });

@@ -21,32 +21,13 @@ import com.stocksblitz.registry.mirror.api.MirrorQuery;
 import com.stocksblitz.registry.mirror.api.MirrorStatus.State;
 import com.stocksblitz.registry.mirror.api.ReplayLetter;
 import com.stocksblitz.registry.testing.Eventually;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MirrorTest {
+class MirrorTest extends InMirrorRoom {
     private static final String QUEUE = "instrument_registry_dlq";
-
-    @TempDir
-    private Path home;
-
-    private MirrorRoom room;
-
-    @BeforeEach
-    void open() throws Exception {
-        room = new MirrorRoom(home);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        room.close();
-    }
 
     @Test
     void whatIsThereWhenItIsSwitchedOnIsToldInBatchesAndThenEachChange() throws Exception {

@@ -15,33 +15,19 @@ import com.stocksblitz.registry.mirror.api.Stage;
 import com.stocksblitz.registry.mirror.api.StageAllowed;
 import com.stocksblitz.registry.mirror.api.StageQuery;
 import com.stocksblitz.registry.testing.Eventually;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the stage of the migration is moved; what reads and writes do at each stage is in {@link MigrationTest}. */
-class StageTest {
-    @TempDir
-    private Path home;
-
-    private MirrorRoom room;
-
+class StageTest extends InMirrorRoom {
     @BeforeEach
-    void open() throws Exception {
-        room = new MirrorRoom(home);
+    void trade() throws Exception {
         room.market(10).allWeigh("4");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        room.close();
     }
 
     @ParameterizedTest

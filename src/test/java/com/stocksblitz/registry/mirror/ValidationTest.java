@@ -21,35 +21,16 @@ import com.stocksblitz.registry.mirror.api.ValidationReport.Violation;
 import com.stocksblitz.registry.mirror.api.ValidationRun;
 import com.stocksblitz.registry.testing.Eventually;
 import com.stocksblitz.registry.toggles.api.LiveSetting;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All records of both sides, against the real database and a screener. */
-class ValidationTest {
+class ValidationTest extends InMirrorRoom {
     private static final int RECORDS = 1_000;
-
-    @TempDir
-    private Path home;
-
-    private MirrorRoom room;
-
-    @BeforeEach
-    void open() throws Exception {
-        room = new MirrorRoom(home);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        room.close();
-    }
 
     @Test
     void D10_oneDifferenceOfEachKindAmongManyRecordsIsFoundAndNothingElse() throws Exception {

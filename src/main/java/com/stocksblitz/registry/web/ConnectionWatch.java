@@ -3,6 +3,7 @@ package com.stocksblitz.registry.web;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,12 @@ import java.util.Map;
  * one timer instead of one per request; belongs to one loop.
  */
 final class ConnectionWatch {
+    /**
+     * Of those that have asked before, closed at once: thousands are left after a sudden load, and closing them all
+     * keeps the loop from its work, while their clients begin to use them again.
+     */
+    private static final int MOST_AT_ONCE = 32;
+
     private final WebSettings.Limits limits;
     private final Map<HttpConnection, Use> uses = new HashMap<>();
 
@@ -55,12 +62,17 @@ final class ConnectionWatch {
 
     /** To be called every second or so. */
     void look() {
+        quiet(false).forEach(HttpConnection::close);
+        quiet(true).stream().limit(MOST_AT_ONCE).forEach(HttpConnection::close);
+    }
+
+    private List<HttpConnection> quiet(boolean asked) {
         long now = System.nanoTime();
-        uses.entrySet().stream()
-                .filter(entry -> entry.getValue().isQuiet(now, limits))
+        return uses.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().asked == asked && entry.getValue().isQuiet(now, limits))
                 .map(Map.Entry::getKey)
-                .toList()
-                .forEach(HttpConnection::close);
+                .toList();
     }
 
     private static final class Use {

@@ -30,6 +30,7 @@ final class MemoryPlanStore implements PlanStore {
     private final List<Created> events = new ArrayList<>();
     private boolean away;
     private int refusals;
+    private Future<Void> recalls = Future.succeededFuture();
 
     MemoryPlanStore(Clock clock) {
         this.clock = clock;
@@ -41,6 +42,11 @@ final class MemoryPlanStore implements PlanStore {
 
     synchronized void setAway(boolean away) {
         this.away = away;
+    }
+
+    /** Nothing is recalled before that. */
+    synchronized void holdRecalls(Future<Void> until) {
+        recalls = until;
     }
 
     synchronized List<Created> events() {
@@ -118,8 +124,8 @@ final class MemoryPlanStore implements PlanStore {
     }
 
     @Override
-    public Future<Optional<FirstAnswer>> recall(Once once) {
-        return answer(() -> find(once));
+    public synchronized Future<Optional<FirstAnswer>> recall(Once once) {
+        return recalls.compose(free -> answer(() -> find(once)));
     }
 
     @Override

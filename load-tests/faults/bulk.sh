@@ -46,7 +46,7 @@ awk -v machine="$(machine)" -v state="$state" -v rest=$((SECONDS - begun)) \
       printf "| %s | %s | p50 %.1f, p99 %.1f ms | p50 %.1f, p99 %.1f ms | %s |\n", kinds[i], read ? "p99 <= 100 ms" : "", p50[1, kinds[i]], p99[1, kinds[i]], p50[2, kinds[i]], p99[2, kinds[i]], !read ? "" : ok ? "yes" : "**NO**"
     }
     answered = 100 * good[2] / due[2]
-    printf "| answered well within 1 s | >= 99 %% | %.1f %%, %.1f/s refused | %.1f %%, %.1f/s refused | %s |\n", 100 * good[1] / due[1], refused[1], answered, refused[2], answered >= 99 ? "yes" : "**NO**"
+    printf "| answered well within 1 s | >= 99 %% | %.1f %%, %.1f/s refused | %.1f %%, %.1f/s refused | %s |\n", 100 * good[1] / due[1], refused[1], answered, refused[2], (answered >= 99 ? "yes" : "**NO**")
     printf "| resident memory | < %d MB, no OOM kill | | %d MB, %d | %s |\n", limit, resident, killed, resident < limit && killed == 0 ? "yes" : "**NO**"
     if (new < 90000) { print "\nVOID: only " new " rows were new"; exit 3 }
     if (good[1] < 0.9 * due[1]) { print "\nVOID: the load is too much without the file already"; exit 3 }
